@@ -1,0 +1,21 @@
+/**
+ * Who has been let in, by any Stile device. An admission is a fact that never changes; sets of them merge in any order.
+ */
+import type { BookingKey, DeviceId, GateId, ScanId, UnitItemKey } from "./ids.ts";
+import type { Instant } from "./time.ts";
+
+export interface Admission {
+  readonly scan: ScanId;
+  readonly booking: BookingKey;
+  /** Null when a voucher let in some of its party without naming the unit items. */
+  readonly unitItem: UnitItemKey | null;
+  readonly people: number;
+  /** Corrected time. */
+  readonly at: Instant;
+  readonly uncertaintyMs: number;
+  readonly gate: GateId;
+  readonly operator: string;
+  readonly device: DeviceId;
+  /** What the supplier recorded for this admission, once settled; explains its REDEEMED as ours. */
+  readonly supplierRedeemedAt: Instant | null;
+}

@@ -1,0 +1,24 @@
+/**
+ * How a scan ended at its supplier. Recorded once, never reopened.
+ */
+import type { Instant } from "./time.ts";
+
+export type Settlement =
+  /** The supplier has recorded our redemption. */
+  | { readonly kind: "accepted"; readonly redeemedAt: Instant | null }
+  /** The supplier had a redemption that is not ours. `redeemedAt` is its time, where told. */
+  | { readonly kind: "already-redeemed"; readonly redeemedAt: Instant | null }
+  /** The supplier refused; its code or text is kept raw. */
+  | { readonly kind: "rejected"; readonly code: string; readonly text: string | null }
+  /** The answer was lost; the supplier's state fits our attempt, proof is missing. Counted. */
+  | { readonly kind: "probable"; readonly redeemedAt: Instant | null }
+  /** Nothing was to be sent, and why. */
+  | {
+      readonly kind: "not-sent";
+      readonly why:
+        | "nobody-admitted"
+        /** The connection only watches. */
+        | "observe"
+        /** Another scan holds the claim on this use. */
+        | "claimed-by-other";
+    };
