@@ -1,0 +1,91 @@
+/**
+ * A supplier as the gateway sees it. One folder per supplier kind; what a supplier cannot do is absent from its connector,
+ * told to the devices as capabilities, and shown.
+ *
+ * Promises of every connector: supplier shapes never leave its folder; failures are values decided on codes; a body is
+ * read up to a limit; an aborted call leaves nothing behind; texts of the supplier are kept raw.
+ */
+import type { Booking } from "../core/booking.ts";
+import type { CallFailure } from "../core/failure.ts";
+import type { ConnectionId } from "../core/ids.ts";
+import type { Result } from "../core/result.ts";
+import type { RedeemRequest } from "../core/scan.ts";
+import type { Settlement } from "../core/settlement.ts";
+import type { Instant, LocalDate } from "../core/time.ts";
+
+/** Given up after `timeoutMs`; `signal` ends it earlier. */
+export interface Call {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** A product as the supplier lists it, before the venue's mapping. */
+export interface SupplierProduct {
+  readonly id: string;
+  readonly label: string;
+  readonly timeZone: string;
+  readonly units: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly people: number;
+  }[];
+}
+
+export interface DateWindow {
+  readonly from: LocalDate;
+  /** Inclusive. */
+  readonly to: LocalDate;
+}
+
+/** What a list held: bookings, and raw texts of entries that could not be read (kept and shown, never dropped). */
+export interface BookingList {
+  readonly bookings: readonly Booking[];
+  readonly unreadable: readonly UnreadableEntry[];
+}
+
+export interface UnreadableEntry {
+  /** The entry as received, JSON text. */
+  readonly raw: string;
+  /** Where it departs from the document. */
+  readonly path: string;
+}
+
+/** The supplier's state of what is to be redeemed, seen by a fresh look-up. */
+export type RedeemPreview =
+  | {
+      readonly kind: "redeemable";
+      /** Null, or an earlier redemption that does not stand in the way (re-entry). */
+      readonly redeemedAt: Instant | null;
+      /** Opaque, short-lived: for the redemption that follows, never stored. */
+      readonly redemptionCode: string;
+    }
+  | { readonly kind: "redeemed"; readonly redeemedAt: Instant | null }
+  | { readonly kind: "refused"; readonly code: string; readonly text: string | null };
+
+export interface RedeemOperations {
+  /** Looks up afresh and matches by uuid. Never acts. `not-found` when the code no longer leads to the booking. */
+  readonly preview: (
+    request: RedeemRequest,
+    call: Call,
+  ) => Promise<Result<RedeemPreview, CallFailure>>;
+  /** Acts. After a refusal it looks again and reports what the booking says. */
+  readonly redeem: (
+    request: RedeemRequest,
+    redemptionCode: string,
+    call: Call,
+  ) => Promise<Result<Settlement, CallFailure>>;
+}
+
+export interface Connector {
+  readonly connection: ConnectionId;
+  readonly kind: "octo";
+  /** Repeating a redemption with the same key is harmless at this supplier. */
+  readonly honoursIdempotencyKey: boolean;
+  readonly products: (call: Call) => Promise<Result<readonly SupplierProduct[], CallFailure>>;
+  /** Bookings by travel date. Absent where the supplier cannot list. */
+  readonly bookings?: (window: DateWindow, call: Call) => Promise<Result<BookingList, CallFailure>>;
+  /** Everything a scanned or typed code leads to; empty when the supplier does not know it. */
+  readonly lookup: (reference: string, call: Call) => Promise<Result<BookingList, CallFailure>>;
+  /** Absent where the supplier cannot record a use. */
+  readonly redemption?: RedeemOperations;
+}
