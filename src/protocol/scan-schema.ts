@@ -1,0 +1,110 @@
+/** Scans, admissions and settlements on the wire. */
+import { z } from "zod";
+import type { Admission } from "../core/admission.ts";
+import type { Scan } from "../core/scan.ts";
+import type { Settlement } from "../core/settlement.ts";
+import {
+  bookingKeySchema,
+  connectionIdSchema,
+  deviceIdSchema,
+  gateIdSchema,
+  incarnationSchema,
+  instantSchema,
+  pageHashSchema,
+  productKeySchema,
+  scanIdSchema,
+  unitItemKeySchema,
+} from "./ids-schema.ts";
+import { verdictSchema } from "./verdict-schema.ts";
+
+export const roleSchema = z.enum(["steward", "supervisor", "admin"]);
+
+export const productsSchema = z.union([z.literal("all"), z.array(productKeySchema)]);
+
+const postSchema = z.object({
+  gate: gateIdSchema,
+  products: productsSchema,
+  role: roleSchema,
+  operator: z.string().max(100),
+});
+
+const captureSchema = z.object({
+  /** Hostile or unreadable codes are facts too: kept whole up to 16 KB. */
+  text: z.string().max(16_384),
+  symbology: z.enum([
+    "QRCode",
+    "Aztec",
+    "DataMatrix",
+    "PDF417",
+    "Code128",
+    "Code39",
+    "EAN13",
+    "EAN8",
+    "ITF",
+    "Codabar",
+    "Unknown",
+  ]),
+  source: z.enum(["camera", "wedge", "typed", "demo"]),
+  at: instantSchema,
+});
+
+export const redeemRequestSchema = z.object({
+  connection: connectionIdSchema,
+  reference: z.string(),
+  bookingUuid: z.string(),
+  unitItemUuid: z.string().nullable(),
+});
+
+export const scanSchema: z.ZodType<Scan> = z.object({
+  id: scanIdSchema,
+  device: deviceIdSchema,
+  incarnation: incarnationSchema,
+  seq: z.number().int().positive(),
+  post: postSchema,
+  capture: captureSchema,
+  decided: z.object({
+    deviceAt: instantSchema,
+    correctedAt: instantSchema,
+    uncertaintyMs: z.number(),
+  }),
+  judgedOn: z.object({
+    snapshot: z.string().nullable(),
+    pages: z.array(pageHashSchema),
+    overlayOffset: z.number().int(),
+    policyVersion: z.string(),
+  }),
+  verdict: verdictSchema,
+  decision: z.object({ booking: bookingKeySchema, people: z.number().int() }).nullable(),
+  admission: z
+    .object({
+      booking: bookingKeySchema,
+      unitItem: unitItemKeySchema.nullable(),
+      people: z.number().int().positive(),
+    })
+    .nullable(),
+  redemption: redeemRequestSchema.nullable(),
+});
+
+export const admissionSchema: z.ZodType<Admission> = z.object({
+  scan: scanIdSchema,
+  booking: bookingKeySchema,
+  unitItem: unitItemKeySchema.nullable(),
+  people: z.number().int().positive(),
+  at: instantSchema,
+  uncertaintyMs: z.number(),
+  gate: gateIdSchema,
+  operator: z.string(),
+  device: deviceIdSchema,
+  supplierRedeemedAt: instantSchema.nullable(),
+});
+
+export const settlementSchema: z.ZodType<Settlement> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("accepted"), redeemedAt: instantSchema.nullable() }),
+  z.object({ kind: z.literal("already-redeemed"), redeemedAt: instantSchema.nullable() }),
+  z.object({ kind: z.literal("rejected"), code: z.string(), text: z.string().nullable() }),
+  z.object({ kind: z.literal("probable"), redeemedAt: instantSchema.nullable() }),
+  z.object({
+    kind: z.literal("not-sent"),
+    why: z.enum(["nobody-admitted", "observe", "claimed-by-other"]),
+  }),
+]);
