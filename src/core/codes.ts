@@ -1,0 +1,38 @@
+/**
+ * Which codes lead to a booking, and as what. A ticket's code stands for its unit item; a voucher's code and the booking's
+ * references stand for the whole party.
+ */
+import type { Booking, UnitItem } from "./booking.ts";
+
+export type Role =
+  | { readonly kind: "ticket"; readonly unitItem: UnitItem }
+  | { readonly kind: "party" };
+
+/** Everything printed or typed that finds this booking, without repeats. */
+export function codesOf(booking: Booking): readonly string[] {
+  const tickets = booking.unitItems.flatMap(({ ticket, reference }) => [
+    ...(ticket?.codes ?? []),
+    reference,
+  ]);
+  const party = [...(booking.voucher?.codes ?? []), booking.reference, booking.resellerReference];
+  const codes = [...tickets, ...party].filter((code) => code !== null);
+  return [...new Set(codes)].filter((code) => code !== "");
+}
+
+/** What `code` stands for in this booking, compared in full; null when it is none of its codes. */
+export function roleOf(code: string, booking: Booking): Role | null {
+  const unitItem = booking.unitItems.find(
+    ({ ticket, reference }) => (ticket?.codes.includes(code) ?? false) || reference === code,
+  );
+  // one code for all of several unit items is a party code in disguise
+  if (unitItem !== undefined && !isShared(code, booking)) return { kind: "ticket", unitItem };
+  if (unitItem !== undefined) return { kind: "party" };
+  const isParty =
+    (booking.voucher?.codes.includes(code) ?? false) ||
+    booking.reference === code ||
+    booking.resellerReference === code;
+  return isParty ? { kind: "party" } : null;
+}
+
+const isShared = (code: string, { unitItems }: Booking): boolean =>
+  unitItems.filter(({ ticket }) => ticket?.codes.includes(code) ?? false).length > 1;

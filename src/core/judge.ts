@@ -1,0 +1,209 @@
+/**
+ * The one judgement: app, gateway and tests call this function and no other.
+ *
+ * Order, fixed: test booking, cancelled, unconfirmed, already used, date and slot, gate and product, then a
+ * `redeemable: false` that none of these, nor our own redemption, explains; last the offline rule.
+ * Promises: unknown is never green; cancelled is never "already used"; a test booking is green only on a connection
+ * marked test, and marked TEST. Pure: everything it knows is in its input, so a stored scan can be judged again.
+ */
+import type { Admission } from "./admission.ts";
+import type { Barcode } from "./barcode.ts";
+import type { Booking, UnitItem } from "./booking.ts";
+import { cardOf } from "./card.ts";
+import { type Role, roleOf } from "./codes.ts";
+import type { ConnectionId, GateId, ProductKey } from "./ids.ts";
+import type { ConnectionMode, Post, Product } from "./product.ts";
+import { refusalByPlace, refusalBySupplier, refusalByTime, refusalOfBooking } from "./refusals.ts";
+import type { Instant } from "./time.ts";
+import { asUse, insideOf, peopleOf, remainingOf, type UseContext, earlierUse } from "./uses.ts";
+import type {
+  Basis,
+  BookingCard,
+  Choose,
+  Decision,
+  Hold,
+  PackageOption,
+  Unknown,
+  Verdict,
+} from "./verdict.ts";
+
+export interface JudgeInput {
+  readonly barcode: Barcode;
+  /** Bookings that the code leads to, from the snapshot or live. */
+  readonly candidates: readonly Booking[];
+  readonly catalogue: Catalogue;
+  readonly post: Post;
+  /** Admissions of the candidates' bookings by any device, oldest first, undone ones left out. */
+  readonly admissions: readonly Admission[];
+  readonly basis: Basis;
+  /** Whether the gateway can be asked now: the offline rule applies only when it cannot. */
+  readonly gatewayReachable: boolean;
+  /** Corrected time. */
+  readonly now: Instant;
+  /** What an empty `candidates` means. */
+  readonly nothingFound: Unknown["why"];
+  /** What the operator pressed on an earlier `choose`. */
+  readonly decision: Decision | null;
+}
+
+export interface Catalogue {
+  readonly products: ReadonlyMap<ProductKey, Product>;
+  readonly modes: ReadonlyMap<ConnectionId, ConnectionMode>;
+}
+
+export function judge(input: JudgeInput): Verdict {
+  const { decision } = input;
+  const found = input.candidates.flatMap((booking) => {
+    const role = roleIn(booking, input.barcode);
+    return role === null ? [] : [{ booking, role }];
+  });
+  const chosen =
+    decision === null ? found : found.filter(({ booking }) => booking.key === decision.booking);
+  const [first, ...others] = chosen;
+  if (first === undefined) return unknown(input);
+  if (others.length === 0) return judgeOne(input, first);
+  return judgePackage(input, chosen);
+}
+
+interface Match {
+  readonly booking: Booking;
+  readonly role: Role;
+}
+
+function roleIn(booking: Booking, barcode: Barcode): Role | null {
+  for (const text of [barcode.text, ...barcode.alternatives]) {
+    const role = roleOf(text, booking);
+    if (role !== null) return role;
+  }
+  return null;
+}
+
+const unknown = (input: JudgeInput): Unknown => ({
+  kind: "unknown",
+  text: input.barcode.text,
+  why: input.nothingFound,
+  basis: input.basis,
+});
+
+/** One code, several bookings: a person picks, unless none of them could go in anyway. */
+function judgePackage(input: JudgeInput, matches: readonly Match[]): Verdict {
+  const options = matches.map((match): PackageOption => {
+    const verdict = judgeOne(input, match);
+    return { card: cardOfVerdict(verdict), verdict };
+  });
+  const first = options[0];
+  if (first !== undefined && !options.some(({ verdict }) => canEnter(verdict)))
+    return first.verdict;
+  return { kind: "choose", choice: { kind: "package", options }, basis: input.basis };
+}
+
+const canEnter = ({ kind }: Verdict): boolean => kind === "admit" || kind === "choose";
+
+type OneVerdict = PackageOption["verdict"];
+
+function cardOfVerdict(verdict: OneVerdict): BookingCard {
+  if (verdict.kind !== "choose") return verdict.card;
+  if (verdict.choice.kind === "party") return verdict.choice.card;
+  throw new Error("a package does not nest");
+}
+
+function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
+  const { basis, now, post } = input;
+  const product = input.catalogue.products.get(booking.product) ?? null;
+  const mode = input.catalogue.modes.get(booking.connection) ?? "observe";
+  const items = role.kind === "ticket" ? [role.unitItem] : booking.unitItems;
+  const card = cardOf(booking, product, items);
+  const admissions = input.admissions.filter((admission) => admission.booking === booking.key);
+  const uses: UseContext = { booking, product, admissions, now };
+
+  const early = refusalOfBooking(booking, role, mode);
+  if (early !== null) return { kind: "refuse", card, reason: early, basis };
+  const used = usedUp(uses, role, card, basis);
+  if (used !== null) return used;
+  const reason =
+    refusalByTime(booking, product, now) ??
+    refusalByPlace(product, post) ??
+    refusalBySupplier(booking, admissions);
+  if (reason !== null) return { kind: "refuse", card, reason, basis };
+  if (product === null) return { kind: "refuse", card, reason: { kind: "not-set-up" }, basis };
+  if (items.every((item) => peopleOf(item, product) === 0)) {
+    return { kind: "refuse", card, reason: { kind: "not-a-person" }, basis };
+  }
+  return (
+    heldOffline(input, product, card) ??
+    enter({ input, uses, role, card, product, test: mode === "test" })
+  );
+}
+
+function usedUp(uses: UseContext, role: Role, card: BookingCard, basis: Basis): OneVerdict | null {
+  if (role.kind === "ticket") {
+    const use = earlierUse(uses, role.unitItem);
+    return use === null ? null : { kind: "already-used", card, use, basis };
+  }
+  if (remainingOf(uses) > 0 || card.party === 0) return null;
+  const [only, ...more] = uses.admissions;
+  if (only === undefined) {
+    const at = uses.booking.redeemedAt ?? lastRedeemedAt(uses.booking);
+    return { kind: "already-used", card, use: { by: "supplier", at }, basis };
+  }
+  if (more.length === 0) return { kind: "already-used", card, use: asUse(only), basis };
+  return { kind: "refuse", card, reason: { kind: "party-full", inside: insideOf(uses) }, basis };
+}
+
+const lastRedeemedAt = ({ unitItems }: Booking): Instant | null =>
+  unitItems
+    .map(({ redeemedAt }) => redeemedAt)
+    .filter((at) => at !== null)
+    .toSorted((a, b) => b - a)[0] ?? null;
+
+function heldOffline(input: JudgeInput, product: Product, card: BookingCard): Hold | null {
+  const { offline } = product.policy;
+  if (input.gatewayReachable || offline.kind === "admit") return null;
+  if (offline.kind === "hold") {
+    return { kind: "hold", card, rule: { kind: "online-only" }, basis: input.basis };
+  }
+  if (offline.gate === input.post.gate) return null;
+  const home: GateId = offline.gate;
+  return { kind: "hold", card, rule: { kind: "home-gate", gate: home }, basis: input.basis };
+}
+
+interface Entering {
+  readonly input: JudgeInput;
+  readonly uses: UseContext;
+  readonly role: Role;
+  readonly card: BookingCard;
+  readonly product: Product;
+  readonly test: boolean;
+}
+
+/** Nothing stands in the way: admit, or ask how many. */
+function enter(entering: Entering): OneVerdict {
+  const { input, uses, role, card, product, test } = entering;
+  const { basis, decision } = input;
+  const inside = insideOf(uses);
+  const remaining = role.kind === "ticket" ? peopleOf(role.unitItem, product) : remainingOf(uses);
+  const asks = role.kind === "party" || product.policy.confirm === "ask";
+  if (asks && decision === null) return chooseParty({ card, remaining, inside, test }, basis);
+  const people = decision?.people ?? remaining;
+  if (people > remaining || people < 1) {
+    return { kind: "refuse", card, reason: { kind: "over-party", remaining }, basis };
+  }
+  const unitItem = role.kind === "ticket" ? role.unitItem.key : null;
+  return { kind: "admit", card, people, unitItem, inside: inside + people, test, basis };
+}
+
+/** Some of a family may have entered by the voucher; a re-entry finds nobody outside and still is its whole unit. */
+const ticketPeople = (item: UnitItem, product: Product, left: number): number => {
+  const people = peopleOf(item, product);
+  return left > 0 ? Math.min(people, left) : people;
+};
+
+const chooseParty = (
+  party: {
+    readonly card: BookingCard;
+    readonly remaining: number;
+    readonly inside: number;
+    readonly test: boolean;
+  },
+  basis: Basis,
+): Choose => ({ kind: "choose", choice: { kind: "party", ...party }, basis });

@@ -1,0 +1,90 @@
+/** The reasons not to let somebody in, one question each, asked by `judge` in its fixed order. */
+import type { Admission } from "./admission.ts";
+import type { Booking, BookingStatus } from "./booking.ts";
+import type { Role } from "./codes.ts";
+import type { ConnectionMode, Post, Product } from "./product.ts";
+import { assertNever } from "./result.ts";
+import type { Instant } from "./time.ts";
+import type { RefuseReason } from "./verdict.ts";
+import { relateToNow } from "./visit.ts";
+
+/** Test booking, cancelled, unconfirmed: what the booking itself says. */
+export function refusalOfBooking(
+  booking: Booking,
+  role: Role,
+  mode: ConnectionMode,
+): RefuseReason | null {
+  if (booking.test && mode !== "test") return { kind: "test-booking" };
+  if (booking.cancellation !== null) return { kind: "cancelled", at: booking.cancellation.at };
+  const own = role.kind === "ticket" ? role.unitItem.status : null;
+  return refusalOfStatus(booking.status) ?? (own === null ? null : refusalOfStatus(own));
+}
+
+function refusalOfStatus(status: BookingStatus): RefuseReason | null {
+  switch (status.kind) {
+    case "CONFIRMED":
+    case "REDEEMED":
+      return null;
+    case "CANCELLED":
+      return { kind: "cancelled", at: null };
+    case "ON_HOLD":
+    case "PENDING":
+    case "REJECTED":
+    case "QUOTE":
+      return { kind: "not-confirmed", status };
+    case "EXPIRED":
+      return { kind: "expired" };
+    case "NO_SHOW":
+      return { kind: "no-show" };
+    case "OTHER":
+      return { kind: "unknown-status", raw: status.raw };
+    default:
+      return assertNever(status);
+  }
+}
+
+/** Without a product there is no time zone and no date check; `not-set-up` follows. */
+export function refusalByTime(
+  booking: Booking,
+  product: Product | null,
+  now: Instant,
+): RefuseReason | null {
+  if (product === null) return null;
+  const { timeZone, policy } = product;
+  const relation = relateToNow(booking.visit, { timeZone, ...policy }, now);
+  switch (relation.kind) {
+    case "now":
+      return null;
+    case "other-day-ahead":
+      return { kind: "wrong-day", days: relation.days };
+    case "other-day-past":
+      return { kind: "day-past", days: relation.days };
+    case "too-early":
+    case "too-late":
+      return relation;
+    default:
+      return assertNever(relation);
+  }
+}
+
+export function refusalByPlace(product: Product | null, post: Post): RefuseReason | null {
+  if (product === null || product.gates.length === 0) return { kind: "not-set-up" };
+  const { gates } = product;
+  if (!gates.includes(post.gate)) return { kind: "wrong-gate", gates };
+  if (post.products !== "all" && !post.products.includes(product.key)) {
+    return { kind: "wrong-product", gates };
+  }
+  return null;
+}
+
+/**
+ * `redeemable: false` that nothing above explains. Our own redemption explains it: a partly admitted booking may come back
+ * as not redeemable and still has people outside.
+ */
+export function refusalBySupplier(
+  booking: Booking,
+  admissions: readonly Admission[],
+): RefuseReason | null {
+  if (booking.redeemable !== false || admissions.length > 0) return null;
+  return { kind: "supplier-refuses", text: booking.unredeemableReason };
+}
