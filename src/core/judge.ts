@@ -118,7 +118,7 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
 
   const early = refusalOfBooking(booking, role, mode);
   if (early !== null) return { kind: "refuse", card, reason: early, basis };
-  const used = usedUp(uses, role, card, basis);
+  const used = usedUp(uses, role, { card, basis });
   if (used !== null) return used;
   const reason =
     refusalByTime(booking, product, now) ??
@@ -135,7 +135,11 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   );
 }
 
-function usedUp(uses: UseContext, role: Role, card: BookingCard, basis: Basis): OneVerdict | null {
+function usedUp(
+  uses: UseContext,
+  role: Role,
+  { card, basis }: { readonly card: BookingCard; readonly basis: Basis },
+): OneVerdict | null {
   if (role.kind === "ticket") {
     const use = earlierUse(uses, role.unitItem);
     return use === null ? null : { kind: "already-used", card, use, basis };
@@ -181,7 +185,8 @@ function enter(entering: Entering): OneVerdict {
   const { input, uses, role, card, product, test } = entering;
   const { basis, decision } = input;
   const inside = insideOf(uses);
-  const remaining = role.kind === "ticket" ? peopleOf(role.unitItem, product) : remainingOf(uses);
+  const left = remainingOf(uses);
+  const remaining = role.kind === "ticket" ? ticketPeople(role.unitItem, product, left) : left;
   const asks = role.kind === "party" || product.policy.confirm === "ask";
   if (asks && decision === null) return chooseParty({ card, remaining, inside, test }, basis);
   const people = decision?.people ?? remaining;
