@@ -1,0 +1,291 @@
+/**
+ * What every connector must do, against a scripted supplier that speaks the supplier's documented bodies over HTTP.
+ */
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { RedeemRequest } from "../core/scan.ts";
+import { type Instant, later } from "../core/time.ts";
+import type { Call, Connector } from "./connector.ts";
+import type { ScriptedAnswer, ScriptedRequest } from "./scripted-server.contract.ts";
+import {
+  type Fault,
+  createScriptedNetwork,
+  html,
+  startScriptedServer,
+  testStart,
+} from "./scripted-server.contract.ts";
+import type { Network } from "./supplier-http.ts";
+
+export interface ContractHarness {
+  /** Written from the document. Its clock is the world's. */
+  readonly supplier: (now: () => Instant) => DocumentedSupplier;
+  readonly connect: (baseUrl: string, network: Network) => Connector;
+}
+
+export interface DocumentedSupplier {
+  readonly answer: (request: ScriptedRequest) => ScriptedAnswer;
+  /** Whether this request is the one that looks up, or the one that records a use. */
+  readonly looksUp: (request: ScriptedRequest) => boolean;
+  readonly acts: (request: ScriptedRequest) => boolean;
+  /** Sells one booking; what redeeming each of its unit items by its own code asks for. */
+  readonly sell: (unitItems: number) => readonly [RedeemRequest, ...RedeemRequest[]];
+  readonly cancel: (request: RedeemRequest) => void;
+  /** Another vendor's scanner; answers the time that the supplier recorded. */
+  readonly redeemElsewhere: (request: RedeemRequest) => Instant;
+  /** How often the unit item was redeemed. */
+  readonly uses: (request: RedeemRequest) => number;
+  /** A look-up answer in which something documented as certain is missing. */
+  readonly withoutRequired: (json: unknown) => unknown;
+  /** One in which whatever may be missing is missing, and something undocumented stands. */
+  readonly drifted: (json: unknown) => unknown;
+}
+
+export function runConnectorContract(name: string, harness: ContractHarness): void {
+  describe(`${name} keeps the connector contract`, () => {
+    describe("redeeming", () => {
+      test("records the use and tells when", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        expect(await world.lookThenRedeem(request)).toEqual(accepted(world.now()));
+        expect(world.supplier.uses(request)).toBe(1);
+      });
+
+      test("after another scanner, preview tells when it was used", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const redeemedAt = world.supplier.redeemElsewhere(request);
+        world.advance(60_000);
+        expect(await world.redemption.preview(request, aCall())).toEqual(
+          success({ kind: "redeemed", redeemedAt }),
+        );
+      });
+
+      test("another scanner between look-up and redemption is already-redeemed, with when", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        const redeemedAt = world.supplier.redeemElsewhere(request);
+        world.advance(10 * 60_000);
+        expect(await world.redemption.redeem(request, code, aCall())).toEqual(
+          success({ kind: "already-redeemed", redeemedAt }),
+        );
+        expect(world.supplier.uses(request)).toBe(1);
+      });
+
+      test("a cancelled booking is refused by preview", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        world.supplier.cancel(request);
+        expect(await world.redemption.preview(request, aCall())).toMatchObject(
+          success({ kind: "refused", code: "CANCELLED" }),
+        );
+      });
+
+      test("a booking cancelled after the look-up is rejected as cancelled", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        world.supplier.cancel(request);
+        expect(await world.redemption.redeem(request, code, aCall())).toMatchObject(
+          success({ kind: "rejected", code: "CANCELLED" }),
+        );
+        expect(world.supplier.uses(request)).toBe(0);
+      });
+
+      test("two unit items of one booking, in parallel, are two redemptions", async () => {
+        const world = await openWorld(harness);
+        const [first, second = first] = world.supplier.sell(2);
+        expect(
+          await Promise.all([world.lookThenRedeem(first), world.lookThenRedeem(second)]),
+        ).toEqual([accepted(world.now()), accepted(world.now())]);
+        expect([world.supplier.uses(first), world.supplier.uses(second)]).toEqual([1, 1]);
+      });
+    });
+
+    describe("an unknown code", () => {
+      test("is an empty list", async () => {
+        const world = await openWorld(harness);
+        expect(await world.connector.lookup("nobody-sold-this", aCall())).toEqual(
+          success({ bookings: [], unreadable: [] }),
+        );
+      });
+
+      test("is not-found for a redemption that was known once", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const gone = { ...request, reference: "nobody-sold-this" };
+        expect(await world.redemption.preview(gone, aCall())).toEqual(
+          failure({ kind: "not-found" }),
+        );
+      });
+    });
+
+    describe("a lost answer is outcome-unknown", () => {
+      const lost: readonly (readonly [string, Fault, uses: number])[] = [
+        ["connection lost before the supplier acted", { kind: "drop-before" }, 0],
+        ["connection lost after the supplier acted", { kind: "drop-after" }, 1],
+        ["truncated body", { kind: "truncate" }, 1],
+        ["connection lost within the body", { kind: "cut-off" }, 1],
+        ["HTML with 200", html(200), 0],
+        ["HTML with 502", html(502), 0],
+        ["HTML with 404", html(404), 0],
+        ["JSON with 500", instead(500), 0],
+        ["a redirect to somewhere else", instead(302, { Location: "http://127.0.0.1:9/" }), 0],
+      ];
+      test.each(lost)("%s", async (_name, fault, uses) => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        world.server.failNext(fault, world.supplier.acts);
+        const result = await world.redemption.redeem(request, code, aCall());
+        expect(result).toMatchObject(failure({ kind: "outcome-unknown" }));
+        expect(world.supplier.uses(request)).toBe(uses);
+        expect(world.runningTimers()).toBe(0);
+      });
+
+      test("no answer within the time-out", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        world.server.failNext({ kind: "hang" }, world.supplier.acts);
+        const redeeming = world.redemption.redeem(request, code, aCall());
+        await world.server.arrived(world.server.requests.length + 1);
+        world.expire();
+        expect(await redeeming).toMatchObject(failure({ kind: "outcome-unknown" }));
+      });
+
+      test("aborted under way", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        const stop = new AbortController();
+        world.server.failNext({ kind: "hang" }, world.supplier.acts);
+        const redeeming = world.redemption.redeem(request, code, aCall(stop.signal));
+        await world.server.arrived(world.server.requests.length + 1);
+        stop.abort();
+        expect(await redeeming).toMatchObject(failure({ kind: "outcome-unknown" }));
+        expect(world.runningTimers()).toBe(0);
+      });
+    });
+
+    describe("certainly not acted on is unreachable", () => {
+      test("nobody listens", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        await world.server.stop();
+        expect(await world.redemption.redeem(request, code, aCall())).toEqual(
+          failure({ kind: "unreachable" }),
+        );
+      });
+
+      test("aborted before the start", async () => {
+        const world = await openWorld(harness);
+        const asked = world.server.requests.length;
+        expect(await world.connector.lookup("any", aCall(AbortSignal.abort()))).toEqual(
+          failure({ kind: "unreachable" }),
+        );
+        expect(world.server.requests.length).toBe(asked);
+      });
+    });
+
+    describe("too many requests", () => {
+      test("with Retry-After in seconds", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const code = await world.codeFor(request);
+        world.server.failNext(instead(429, { "Retry-After": "30" }), world.supplier.acts);
+        expect(await world.redemption.redeem(request, code, aCall())).toEqual(
+          failure({ kind: "rate-limited", retryAt: later(world.now(), 30_000) }),
+        );
+      });
+
+      test("with Retry-After as a date", async () => {
+        const world = await openWorld(harness);
+        const headers = { "Retry-After": "Sat, 27 Jun 2026 13:02:00 GMT" };
+        world.server.failNext(instead(429, headers), world.supplier.looksUp);
+        expect(await world.connector.lookup("any", aCall())).toEqual(
+          failure({ kind: "rate-limited", retryAt: later(testStart, 120_000) }),
+        );
+      });
+
+      test("without Retry-After", async () => {
+        const world = await openWorld(harness);
+        world.server.failNext(instead(429), world.supplier.looksUp);
+        expect(await world.connector.lookup("any", aCall())).toEqual(
+          failure({ kind: "rate-limited", retryAt: null }),
+        );
+      });
+    });
+
+    test("a refused key is unauthorised, not an unknown ticket", async () => {
+      const world = await openWorld(harness);
+      const [request] = world.supplier.sell(1);
+      world.server.failNext(instead(401), world.supplier.looksUp);
+      expect(await world.connector.lookup(request.reference, aCall())).toEqual(
+        failure({ kind: "unauthorised", why: "key" }),
+      );
+    });
+
+    describe("schema drift", () => {
+      test("a missing certainty keeps the entry raw, and its redemption is contract-broken", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const fault: Fault = { kind: "rewrite", json: world.supplier.withoutRequired };
+        world.server.failNext(fault, world.supplier.looksUp);
+        world.server.failNext(fault, world.supplier.looksUp);
+        const looked = await world.connector.lookup(request.reference, aCall());
+        if (!looked.ok) throw new Error(looked.failure.kind);
+        expect(looked.value.bookings).toEqual([]);
+        expect(looked.value.unreadable).toHaveLength(1);
+        expect(looked.value.unreadable[0]?.raw).not.toBe("");
+        expect(await world.redemption.preview(request, aCall())).toMatchObject(
+          failure({ kind: "contract-broken" }),
+        );
+      });
+
+      test("missing options and additions do no harm", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        const fault: Fault = { kind: "rewrite", json: world.supplier.drifted };
+        world.server.failNext(fault, world.supplier.looksUp);
+        expect(await world.redemption.preview(request, aCall())).toMatchObject(
+          success({ kind: "redeemable", redeemedAt: null }),
+        );
+      });
+    });
+  });
+}
+
+async function openWorld(harness: ContractHarness) {
+  const network = createScriptedNetwork(testStart);
+  const supplier = harness.supplier(network.now);
+  const server = await startScriptedServer(supplier.answer);
+  onTestFinished(() => server.stop());
+  const connector = harness.connect(server.baseUrl, network);
+  const { redemption } = connector;
+  if (redemption === undefined) throw new Error("this suite is for connectors that redeem");
+  const codeFor = async (request: RedeemRequest): Promise<string> => {
+    const preview = await redemption.preview(request, aCall());
+    if (!preview.ok) throw new Error(`preview failed: ${preview.failure.kind}`);
+    if (preview.value.kind !== "redeemable") throw new Error(`preview: ${preview.value.kind}`);
+    return preview.value.redemptionCode;
+  };
+  const lookThenRedeem = async (request: RedeemRequest) =>
+    redemption.redeem(request, await codeFor(request), aCall());
+  return { ...network, supplier, server, connector, redemption, codeFor, lookThenRedeem };
+}
+
+export const aCall = (signal: AbortSignal = new AbortController().signal): Call => ({
+  signal,
+  timeoutMs: 4_000,
+});
+
+export const success = <T>(value: T) => ({ ok: true, value });
+export const failure = <F>(value: F) => ({ ok: false, failure: value });
+
+const accepted = (redeemedAt: Instant) => success({ kind: "accepted", redeemedAt });
+
+function instead(status: number, headers: Readonly<Record<string, string>> = {}): Fault {
+  const json = { "Content-Type": "application/json", ...headers };
+  return { kind: "instead", status, headers: json, body: '{"detail":"scripted"}' };
+}

@@ -1,0 +1,65 @@
+/**
+ * The camera as the rest of this room sees it, and the states it goes through:
+ *
+ * off → asking → starting → running ⇄ paused ; any → failed(denied ∣ none ∣ insecure: until somebody starts it again;
+ * busy ∣ lost ∣ no-engine: tried again every few seconds)
+ */
+import type { Result } from "../../core/result.ts";
+import type { Decoder, Picture } from "../decode/decoder.ts";
+import type { EngineChoice } from "../engine.ts";
+
+export interface CameraFailure {
+  readonly kind:
+    /** By the person, the browser's settings or a policy. */
+    | "denied"
+    | "none"
+    /** Held by another app, or it does not start. */
+    | "busy"
+    /** It was there and went away: unplugged, or taken by the system. */
+    | "lost"
+    /** Browsers give cameras to HTTPS and localhost only (DESIGN 9). */
+    | "insecure"
+    /** The camera works, but no decoder could be loaded. */
+    | "no-engine";
+  /** What the browser said; for the log. */
+  readonly detail: string;
+}
+
+export type CameraState =
+  | { readonly kind: "off" }
+  /** The browser may be showing its question. */
+  | { readonly kind: "asking" }
+  | { readonly kind: "starting" }
+  | {
+      readonly kind: "running";
+      readonly engine: EngineChoice;
+      /** Pixels of the picture. */
+      readonly width: number;
+      readonly height: number;
+      /** Null where the camera has no light that can be switched. */
+      readonly torch: Torch | null;
+    }
+  /** The page is hidden. */
+  | { readonly kind: "paused" }
+  | { readonly kind: "failed"; readonly failure: CameraFailure };
+
+export interface Torch {
+  readonly set: (on: boolean) => Promise<Result<null, { readonly detail: string }>>;
+}
+
+/** An opened camera whose picture goes to one video element. Frames never leave the device. */
+export interface Camera {
+  /** Begins, or goes on after `pause`. Whether pictures come is for the watchdog to see. */
+  readonly play: () => void;
+  readonly pause: () => void;
+  /** Calls for each new frame while playing; the answer ends it. */
+  readonly onEachFrame: (run: () => void) => () => void;
+  /** The current frame as the decoder wants it; null while there is none. */
+  readonly grab: (wants: Decoder["wants"]) => Picture | null;
+  readonly size: () => { readonly width: number; readonly height: number };
+  /** The camera went away by itself. Not called for `close`. */
+  readonly onLost: (run: () => void) => void;
+  readonly torch: Torch | null;
+  /** Switches it off. */
+  readonly close: () => void;
+}

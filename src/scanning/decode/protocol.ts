@@ -1,0 +1,41 @@
+/**
+ * What the page and the decode worker say to each other. Both come out of one build, so the guards here are about
+ * foreign messages (browser extensions post into workers), not about versions.
+ */
+import type { Decoded, Format, Picture } from "./decoder.ts";
+
+export type ToWorker =
+  | { readonly kind: "start"; readonly formats: readonly Format[] }
+  /** Pictures are transferred, not copied. */
+  | { readonly kind: "decode"; readonly id: number; readonly picture: Picture };
+
+export type FromWorker =
+  /** The module is compiled and has read the test image. `startMs`: from `start` to here. */
+  | { readonly kind: "ready"; readonly startMs: number }
+  | {
+      readonly kind: "unavailable";
+      /** `wasm-failed`: blocked by a policy, or its file could not be had. */
+      readonly why: "wasm-failed" | "self-test-failed";
+      readonly detail: string;
+    }
+  | {
+      readonly kind: "decoded";
+      readonly id: number;
+      readonly codes: readonly Decoded[];
+      readonly decodeMs: number;
+    }
+  | { readonly kind: "unusable"; readonly id: number; readonly detail: string };
+
+const toWorkerKinds = ["start", "decode"];
+const fromWorkerKinds = ["ready", "unavailable", "decoded", "unusable"];
+
+export const isToWorker = (value: unknown): value is ToWorker => hasKind(value, toWorkerKinds);
+export const isFromWorker = (value: unknown): value is FromWorker =>
+  hasKind(value, fromWorkerKinds);
+
+const hasKind = (value: unknown, kinds: readonly string[]): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  "kind" in value &&
+  typeof value.kind === "string" &&
+  kinds.includes(value.kind);
