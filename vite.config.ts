@@ -1,16 +1,62 @@
 import react from "@vitejs/plugin-react";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      // our own service worker: it precaches the shell and nothing else, and waits until the operator agrees to an update
+      strategies: "injectManifest",
+      srcDir: "src/app",
+      filename: "service-worker.ts",
+      injectRegister: false,
+      injectManifest: {
+        globPatterns: ["**/*.{js,css,html,svg,png,woff2,wasm}"],
+        // the decoder's wasm has 954 kB
+        maximumFileSizeToCacheInBytes: 4_000_000,
+      },
+      manifest: {
+        id: "/",
+        name: "Stile ticket scanner",
+        short_name: "Stile",
+        description: "Scans tickets at the gate, with or without a network",
+        start_url: "/",
+        scope: "/",
+        display: "standalone",
+        orientation: "portrait",
+        background_color: "#14171A",
+        theme_color: "#14171A",
+        icons: [
+          { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
+          {
+            src: "/icons/icon-maskable-512.png",
+            sizes: "512x512",
+            type: "image/png",
+            purpose: "maskable",
+          },
+        ],
+      },
+    }),
+  ],
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    // inlined data would need a wider content security policy
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
   test: {
     projects: [
       {
-        extends: true,
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
           environment: "node",
+          // PGlite takes seconds to start on a busy machine
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],

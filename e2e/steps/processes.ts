@@ -1,0 +1,82 @@
+/** Starts the real programs as their own processes, and ends exactly those. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Program {
+  readonly url: string;
+  /** Everything printed so far. */
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+  /** As a power cut would: no farewell. */
+  readonly kill: () => Promise<void>;
+}
+
+const readyLimitMs = 60_000;
+
+/** Runs a TypeScript program of the repository and waits for its `ready URL`. */
+export async function startProgram(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Program> {
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const url = await new Promise<string>((resolve, reject) => {
+    const giveUp = setTimeout(
+      () => reject(new Error(`${script} is not ready after ${readyLimitMs} ms:\n${output}`)),
+      readyLimitMs,
+    );
+    child.once("exit", () => {
+      clearTimeout(giveUp);
+      reject(new Error(`${script} ended:\n${output}`));
+    });
+    child.stdout.on("data", () => {
+      const ready = /^ready (\S+)$/m.exec(output)?.[1];
+      if (ready === undefined) return;
+      clearTimeout(giveUp);
+      resolve(ready);
+    });
+  });
+  return {
+    url,
+    output: () => output,
+    stop: () => end(child, "SIGTERM"),
+    kill: () => end(child, "SIGKILL"),
+  };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill(signal);
+  await gone;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  server.close();
+  await once(server, "close");
+  return address.port;
+}
+
+/** A folder that is gone after `drop`. */
+export async function scratchFolder(): Promise<{
+  readonly path: string;
+  readonly drop: () => Promise<void>;
+}> {
+  const path = await mkdtemp(join(tmpdir(), "stile-e2e-"));
+  return { path, drop: () => rm(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,206 @@
+/**
+ * One presentation of one code, from text to a durable scan (DESIGN 4): parse, find, judge, commit. The verdict that comes
+ * back is already stored; where storing failed there is no verdict.
+ */
+import type { Admission } from "../../../core/admission.ts";
+import { type Barcode, type Capture, parseBarcode } from "../../../core/barcode.ts";
+import type { Booking } from "../../../core/booking.ts";
+import { roleOf } from "../../../core/codes.ts";
+import type { Clock } from "../../../core/effects.ts";
+import type { BookingKey, PageHash, ScanId } from "../../../core/ids.ts";
+import { type Catalogue, judge } from "../../../core/judge.ts";
+import type { Post } from "../../../core/product.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import type { RedeemRequest, Scan } from "../../../core/scan.ts";
+import type { Instant } from "../../../core/time.ts";
+import type { Admit, Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
+
+export interface HandleCaptureDeps {
+  readonly clock: Clock;
+  readonly correctedNow: () => { readonly at: Instant; readonly uncertaintyMs: number };
+  readonly find: (codes: readonly string[]) => Promise<FoundHere>;
+  /** Asks the suppliers through the gateway; null when nobody could be asked. */
+  readonly lookup: (code: string) => Promise<FoundLive | null>;
+  readonly gatewayReachable: () => boolean;
+  readonly ledger: LedgerPort;
+  readonly catalogue: () => Catalogue;
+  readonly policyVersion: () => string;
+  readonly post: () => Post;
+}
+
+export interface FoundHere {
+  readonly bookings: readonly Booking[];
+  readonly pages: readonly PageHash[];
+  readonly snapshot: string | null;
+  /** Age of the list; null before the first. */
+  readonly asOf: Instant | null;
+  /** Bookings on this device. */
+  readonly count: number;
+}
+
+export interface FoundLive {
+  readonly bookings: readonly Booking[];
+  /** Suppliers that answered. */
+  readonly answered: number;
+}
+
+export interface LedgerPort {
+  readonly admissionsOf: (bookings: readonly BookingKey[]) => Promise<readonly Admission[]>;
+  readonly overlayOffset: () => Promise<number>;
+  readonly commit: (draft: ScanDraft) => Promise<Result<Committed, StorageTrouble>>;
+}
+
+export type Committed =
+  | { readonly kind: "stored"; readonly scan: Scan }
+  | { readonly kind: "stale" };
+
+/** Why a scan could not be stored; shown in plain words. */
+export type StorageTrouble = {
+  readonly kind: "quota" | "blocked" | "closed" | "unavailable" | "corrupt";
+};
+
+export interface ScanDraft extends Omit<Scan, "id" | "device" | "incarnation" | "seq"> {
+  /** Admissions of the booking that this verdict took into account; others since then make it stale. */
+  readonly judgedAdmissions: readonly ScanId[];
+}
+
+export interface Presented {
+  readonly capture: Capture;
+  /** What the operator pressed, where this presentation was a choice. */
+  readonly decision: Decision | null;
+}
+
+/** A pulled change may touch the booking between judging and storing; more than this many in a row is a bug. */
+const mostTries = 5;
+
+export async function handleCapture(
+  deps: HandleCaptureDeps,
+  presented: Presented,
+): Promise<Result<Scan, StorageTrouble>> {
+  const parsed = parseBarcode(presented.capture);
+  const evidence = parsed.ok
+    ? await gather(deps, parsed.value)
+    : nothingToLookUp(presented.capture.text);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const draft = await decide(deps, presented, evidence);
+    const committed = await deps.ledger.commit(draft);
+    if (!committed.ok) return committed;
+    if (committed.value.kind === "stored") return ok(committed.value.scan);
+  }
+  return fail({ kind: "blocked" });
+}
+
+interface Evidence {
+  readonly barcode: Barcode;
+  readonly bookings: readonly Booking[];
+  readonly basis: Basis;
+  readonly nothingFound: Unknown["why"];
+  readonly snapshot: string | null;
+  readonly pages: readonly PageHash[];
+}
+
+async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Evidence> {
+  const here = await deps.find([barcode.text, ...barcode.alternatives]);
+  const basis: Basis =
+    here.asOf === null ? { kind: "nothing" } : { kind: "snapshot", at: here.asOf };
+  const found: Evidence = {
+    barcode,
+    bookings: here.bookings,
+    basis,
+    nothingFound: { kind: "not-on-device", bookings: here.count },
+    snapshot: here.snapshot,
+    pages: here.pages,
+  };
+  if (here.bookings.length > 0 || !deps.gatewayReachable()) return found;
+  const live = await deps.lookup(barcode.text);
+  if (live === null || live.answered === 0) return found;
+  return {
+    ...found,
+    bookings: live.bookings,
+    basis: { kind: "looked-up", at: deps.correctedNow().at },
+    nothingFound: { kind: "nobody-knows", suppliers: live.answered },
+  };
+}
+
+const nothingToLookUp = (text: string): Evidence => ({
+  barcode: { text, symbology: "Unknown", alternatives: [] },
+  bookings: [],
+  basis: { kind: "nothing" },
+  nothingFound: { kind: "unreadable" },
+  snapshot: null,
+  pages: [],
+});
+
+async function decide(
+  deps: HandleCaptureDeps,
+  { capture, decision }: Presented,
+  evidence: Evidence,
+): Promise<ScanDraft> {
+  const admissions = await deps.ledger.admissionsOf(evidence.bookings.map(({ key }) => key));
+  const overlayOffset = await deps.ledger.overlayOffset();
+  const now = deps.correctedNow();
+  const post = deps.post();
+  const verdict = judge({
+    barcode: evidence.barcode,
+    candidates: evidence.bookings,
+    catalogue: deps.catalogue(),
+    post,
+    admissions,
+    basis: evidence.basis,
+    gatewayReachable: deps.gatewayReachable(),
+    now: now.at,
+    nothingFound: evidence.nothingFound,
+    decision,
+  });
+  return {
+    post,
+    capture,
+    decided: {
+      deviceAt: deps.clock.now(),
+      correctedAt: now.at,
+      uncertaintyMs: now.uncertaintyMs,
+    },
+    judgedOn: {
+      snapshot: evidence.snapshot,
+      pages: evidence.pages,
+      overlayOffset,
+      policyVersion: deps.policyVersion(),
+    },
+    verdict,
+    decision,
+    ...admissionOf(verdict, evidence),
+    judgedAdmissions: admissions.map(({ scan }) => scan),
+  };
+}
+
+function admissionOf(
+  verdict: Verdict,
+  { bookings, barcode }: Evidence,
+): Pick<Scan, "admission" | "redemption"> {
+  if (verdict.kind !== "admit") return { admission: null, redemption: null };
+  const { people, unitItem } = verdict;
+  return {
+    admission: { booking: verdict.card.booking, unitItem, people },
+    redemption: redemptionOf(verdict, bookings, barcode),
+  };
+}
+
+function redemptionOf(
+  { card, unitItem }: Admit,
+  bookings: readonly Booking[],
+  barcode: Barcode,
+): RedeemRequest {
+  const booking = bookings.find(({ key }) => key === card.booking);
+  if (booking === undefined) throw new Error("admitted a booking that was not a candidate");
+  // the spelling that the booking has, which for typed codes may differ from what was typed
+  const reference = [barcode.text, ...barcode.alternatives].find(
+    (text) => roleOf(text, booking) !== null,
+  );
+  const item = booking.unitItems.find(({ key }) => key === unitItem);
+  return {
+    connection: booking.connection,
+    reference: reference ?? barcode.text,
+    bookingUuid: booking.uuid,
+    unitItemUuid: item?.uuid ?? null,
+  };
+}

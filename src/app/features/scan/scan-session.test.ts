@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import type { Capture } from "../../../core/barcode.ts";
+import { asIncarnation } from "../../../core/ids.ts";
+import { fail, ok, type Result } from "../../../core/result.ts";
+import type { Scan } from "../../../core/scan.ts";
+import type { Verdict } from "../../../core/verdict.ts";
+import { aBooking, aPost, aProduct, now, scanIdOf, thisDevice } from "../../../testing/builders.ts";
+import { cardOf } from "../../../core/card.ts";
+import { createFakeClock, type FakeClock } from "../../../testing/fake-clock.ts";
+import type { Presented, StorageTrouble } from "./handle-capture.ts";
+import { createScanSession, type ScanSession } from "./scan-session.ts";
+
+const card = cardOf(aBooking(), aProduct(), aBooking().unitItems);
+const basis = { kind: "snapshot", at: now } as const;
+const admit: Verdict = {
+  kind: "admit",
+  card,
+  people: 1,
+  unitItem: null,
+  inside: 1,
+  test: false,
+  basis,
+};
+const refuse: Verdict = { kind: "refuse", card, reason: { kind: "expired" }, basis };
+const choose: Verdict = {
+  kind: "choose",
+  choice: { kind: "party", card, remaining: 3, inside: 0, test: false },
+  basis,
+};
+
+const capture = (text: string): Capture => ({
+  text,
+  symbology: "QRCode",
+  source: "camera",
+  at: now,
+});
+
+interface Gate {
+  readonly session: ScanSession;
+  readonly clock: FakeClock;
+  readonly log: string[];
+}
+
+function gate(verdictOn: (presented: Presented) => Verdict | StorageTrouble): Gate {
+  const clock = createFakeClock(now);
+  const log: string[] = [];
+  let scans = 0;
+  const handle = async (presented: Presented): Promise<Result<Scan, StorageTrouble>> => {
+    const verdict = verdictOn(presented);
+    if (!("basis" in verdict)) return fail(verdict);
+    scans += 1;
+    return ok({
+      id: scanIdOf(scans),
+      device: thisDevice,
+      incarnation: asIncarnation("00000000-0000-4000-8000-000000000001"),
+      seq: scans,
+      post: aPost(),
+      capture: presented.capture,
+      decided: { deviceAt: now, correctedAt: now, uncertaintyMs: 0 },
+      judgedOn: { snapshot: null, pages: [], overlayOffset: 0, policyVersion: "" },
+      verdict,
+      decision: presented.decision,
+      admission: null,
+      redemption: null,
+    });
+  };
+  const session = createScanSession({
+    handle,
+    noteRepeat: async (scan) => void log.push(`repeat ${scan.seq}`),
+    scheduler: clock,
+    onVerdict: (scan) => log.push(`sound ${scan.verdict.kind}`),
+    onNotSaved: () => log.push("sound not-saved"),
+  });
+  return { session, clock, log };
+}
+
+const stateOf = ({ session }: Gate): string => session.store.getState().state.kind;
+
+test("an admit shows, sounds once, and gives the camera back after six seconds", async () => {
+  const at = gate(() => admit);
+  await at.session.present(capture("T1"));
+  expect(stateOf(at)).toBe("showing");
+  expect(at.log).toEqual(["sound admit"]);
+  await at.clock.advance(5_999);
+  expect(stateOf(at)).toBe("showing");
+  await at.clock.advance(1);
+  expect(stateOf(at)).toBe("idle");
+});
+
+test("a refusal stays until somebody does something", async () => {
+  const at = gate(() => refuse);
+  await at.session.present(capture("T1"));
+  await at.clock.advance(60_000);
+  expect(stateOf(at)).toBe("showing");
+  at.session.next();
+  expect(stateOf(at)).toBe("idle");
+});
+
+describe("the same presentation again", () => {
+  test("of an admitted ticket is neutral and silent, and counted", async () => {
+    const at = gate(() => admit);
+    await at.session.present(capture("T1"));
+    await at.session.seenAgain({ text: "T1", at: now });
+    expect(stateOf(at)).toBe("same-ticket");
+    expect(at.log).toEqual(["sound admit", "repeat 1"]);
+    await at.clock.advance(6_000);
+    expect(stateOf(at)).toBe("idle");
+  });
+
+  test("of a refused one shows the refusal again, silently", async () => {
+    const at = gate(() => refuse);
+    await at.session.present(capture("T1"));
+    at.session.next();
+    await at.session.seenAgain({ text: "T1", at: now });
+    expect(stateOf(at)).toBe("showing");
+    expect(at.log).toEqual(["sound refuse", "repeat 1"]);
+  });
+
+  test("of another code than the last changes nothing", async () => {
+    const at = gate(() => admit);
+    await at.session.present(capture("T1"));
+    await at.session.seenAgain({ text: "T2", at: now });
+    expect(stateOf(at)).toBe("showing");
+  });
+
+  test("does not take an open question away", async () => {
+    const at = gate(() => choose);
+    await at.session.present(capture("V1"));
+    await at.session.seenAgain({ text: "V1", at: now });
+    expect(at.session.store.getState().state).toMatchObject({ scan: { verdict: choose } });
+  });
+});
+
+test("a choice is decided with what was pressed, for the same capture", async () => {
+  const asked: Presented[] = [];
+  const at = gate((presented) => {
+    asked.push(presented);
+    return presented.decision === null ? choose : admit;
+  });
+  await at.session.present(capture("V1"));
+  await at.session.choose({ booking: card.booking, people: 2 });
+  expect(asked[1]).toMatchObject({ capture: { text: "V1" }, decision: { people: 2 } });
+  expect(at.session.store.getState().state).toMatchObject({ scan: { verdict: { kind: "admit" } } });
+  await at.session.choose({ booking: card.booking, people: 2 });
+  expect(asked).toHaveLength(2);
+});
+
+test("captures that arrive while one is decided are taken in turn, none is lost", async () => {
+  const seen: string[] = [];
+  const at = gate(({ capture: { text } }) => {
+    seen.push(text);
+    return admit;
+  });
+  await Promise.all(["T1", "T2", "T3"].map((text) => at.session.present(capture(text))));
+  expect(seen).toEqual(["T1", "T2", "T3"]);
+  expect(at.session.store.getState().last?.capture.text).toBe("T3");
+});
+
+test("what could not be stored is never green and stays on the screen", async () => {
+  const at = gate(() => ({ kind: "quota" }));
+  await at.session.present(capture("T1"));
+  expect(at.session.store.getState()).toMatchObject({ state: { kind: "not-saved" }, last: null });
+  expect(at.log).toEqual(["sound not-saved"]);
+  await at.clock.advance(60_000);
+  expect(stateOf(at)).toBe("not-saved");
+});
+
+test("a bug in one presentation does not swallow the next", async () => {
+  let first = true;
+  const at = gate(() => {
+    if (!first) return admit;
+    first = false;
+    throw new Error("bug");
+  });
+  await expect(at.session.present(capture("T1"))).rejects.toThrow("bug");
+  expect(stateOf(at)).toBe("not-saved");
+  await at.session.present(capture("T2"));
+  expect(stateOf(at)).toBe("showing");
+});

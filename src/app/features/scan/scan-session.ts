@@ -1,0 +1,120 @@
+/**
+ * The scan session: what the operator is looking at. A vanilla store; its actions call pure steps and the one effect,
+ * `handleCapture`. Captures are taken one after the other, and none is lost while one is being decided.
+ *
+ *   idle ──► deciding ──► showing(scan) ──► idle
+ *                │            ▲   └──► same-ticket ──► idle
+ *                └──► not-saved
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Capture } from "../../../core/barcode.ts";
+import type { Scheduler } from "../../../core/effects.ts";
+import type { Result } from "../../../core/result.ts";
+import type { Scan } from "../../../core/scan.ts";
+import type { Instant } from "../../../core/time.ts";
+import type { Decision } from "../../../core/verdict.ts";
+import type { Presented, StorageTrouble } from "./handle-capture.ts";
+
+export type SessionState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "deciding"; readonly text: string }
+  | { readonly kind: "showing"; readonly scan: Scan }
+  /** Held up again: the same presentation, nothing new was stored. */
+  | { readonly kind: "same-ticket"; readonly scan: Scan; readonly seenAt: Instant }
+  | { readonly kind: "not-saved"; readonly trouble: StorageTrouble; readonly text: string };
+
+export interface Session {
+  readonly state: SessionState;
+  /** The last scan of this session, for the row under the camera. */
+  readonly last: Scan | null;
+}
+
+export interface ScanSession {
+  readonly store: StoreApi<Session>;
+  readonly present: (capture: Capture) => Promise<void>;
+  readonly seenAgain: (seen: { readonly text: string; readonly at: Instant }) => Promise<void>;
+  /** Answers the `choose` on the screen. */
+  readonly choose: (decision: Decision) => Promise<void>;
+  readonly next: () => void;
+}
+
+export interface ScanSessionDeps {
+  readonly handle: (presented: Presented) => Promise<Result<Scan, StorageTrouble>>;
+  readonly noteRepeat: (scan: Scan) => Promise<void>;
+  readonly scheduler: Scheduler;
+  /** Sound and vibration; called after the state has changed, so that they start with the paint. */
+  readonly onVerdict: (scan: Scan) => void;
+  readonly onNotSaved: () => void;
+}
+
+/** An admit gives the camera back by itself; everything else waits for a tap or the next code (LOOK 5). */
+const admitShownMs = 6_000;
+
+export function createScanSession(deps: ScanSessionDeps): ScanSession {
+  const store = createStore<Session>(() => ({ state: { kind: "idle" }, last: null }));
+  let queue: Promise<void> = Promise.resolve();
+  let cancelReturn: (() => void) | null = null;
+
+  const enter = (state: SessionState): void => {
+    cancelReturn?.();
+    cancelReturn = null;
+    store.setState({ state });
+    const passes = state.kind === "same-ticket" || isAdmit(state);
+    if (passes) cancelReturn = deps.scheduler.after(admitShownMs, () => enter({ kind: "idle" }));
+  };
+
+  const decide = async (presented: Presented): Promise<void> => {
+    const { text } = presented.capture;
+    enter({ kind: "deciding", text });
+    const stored = await deps.handle(presented).catch((bug: unknown) => {
+      // nobody knows what was stored: never green, never left hanging
+      enter({ kind: "not-saved", trouble: { kind: "unavailable" }, text });
+      deps.onNotSaved();
+      throw bug;
+    });
+    if (stored.ok) {
+      store.setState({ last: stored.value });
+      enter({ kind: "showing", scan: stored.value });
+      deps.onVerdict(stored.value);
+    } else {
+      enter({ kind: "not-saved", trouble: stored.failure, text });
+      deps.onNotSaved();
+    }
+  };
+
+  const inTurn = (step: () => Promise<void>): Promise<void> => {
+    const turn = queue.then(step);
+    // a bug in one step must not swallow the next presentation; the caller still sees it
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+
+  return {
+    store,
+    present: (capture) => inTurn(() => decide({ capture, decision: null })),
+    seenAgain: ({ text, at }) =>
+      inTurn(async () => {
+        const { state, last } = store.getState();
+        if (last === null || last.capture.text !== text) return;
+        await deps.noteRepeat(last);
+        // an open question or an unsaved scan stays on the screen
+        if (state.kind === "not-saved" || isChoice(state)) return;
+        if (last.verdict.kind === "admit") enter({ kind: "same-ticket", scan: last, seenAt: at });
+        else enter({ kind: "showing", scan: last });
+      }),
+    choose: (decision) =>
+      inTurn(async () => {
+        const { state } = store.getState();
+        if (state.kind === "showing" && isChoice(state)) {
+          await decide({ capture: state.scan.capture, decision });
+        }
+      }),
+    next: () => enter({ kind: "idle" }),
+  };
+}
+
+const isAdmit = (state: SessionState): boolean =>
+  state.kind === "showing" && state.scan.verdict.kind === "admit";
+
+const isChoice = (state: SessionState): boolean =>
+  state.kind === "showing" && state.scan.verdict.kind === "choose";
