@@ -56,7 +56,7 @@ const unitItemSchema = z.object({
   ticket: codeHolderSchema.nullable(),
 });
 
-export const bookingSchema = z.object({
+export const bookingSchema: z.ZodType<Booking> = z.object({
   key: bookingKeySchema,
   connection: connectionIdSchema,
   uuid: z.string(),

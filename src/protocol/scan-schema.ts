@@ -21,11 +21,19 @@ export const roleSchema = z.enum(["steward", "supervisor", "admin"]);
 
 export const productsSchema = z.union([z.literal("all"), z.array(productKeySchema)]);
 
+/** One line of text, as a person types a name. */
+export const operatorSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\u0000-\u001f]*$/);
+
 const postSchema = z.object({
   gate: gateIdSchema,
   products: productsSchema,
   role: roleSchema,
-  operator: z.string().max(100),
+  operator: operatorSchema,
 });
 
 const captureSchema = z.object({

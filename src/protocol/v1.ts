@@ -15,7 +15,13 @@ import {
   productKeySchema,
   scanIdSchema,
 } from "./ids-schema.ts";
-import { admissionSchema, productsSchema, roleSchema, settlementSchema } from "./scan-schema.ts";
+import {
+  admissionSchema,
+  operatorSchema,
+  productsSchema,
+  roleSchema,
+  settlementSchema,
+} from "./scan-schema.ts";
 
 /** Gateway clock in milliseconds since 1970, on every answer. */
 export const timeHeader = "stile-time";
@@ -78,7 +84,9 @@ export const productSchema = z.object({
   timeZone: z.string(),
   gates: z.array(gateIdSchema),
   policy: policySchema,
-  units: z.array(z.object({ id: z.string(), label: z.string(), people: z.number().int() })),
+  units: z.array(
+    z.object({ id: z.string(), label: z.string(), people: z.number().int().nonnegative() }),
+  ),
 });
 
 export const connectionModeSchema = z.enum(["observe", "redeem", "test"]);
@@ -99,7 +107,7 @@ export const previewSchema = z.object({
 export const enrolRequestSchema = z.object({
   code: z.string().min(1).max(100),
   device: deviceIdSchema,
-  operator: z.string().trim().min(1).max(60),
+  operator: operatorSchema,
 });
 export const enrolledSchema = z.object({
   token: z.string(),
@@ -125,8 +133,6 @@ export const manifestSchema = z.object({
   /** When every supplier had last answered in full. */
   asOf: instantSchema,
   epoch: z.string(),
-  /** Change-feed offset that this list includes. */
-  offset: z.number().int(),
   venue: z.string(),
   policyVersion: z.string(),
   /** True where a sandbox stands behind the gateway: the app listens to the demo page. */
@@ -233,3 +239,4 @@ export type Pushed = z.infer<typeof pushedSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type LookedUp = z.infer<typeof lookedUpSchema>;
 export type Problem = z.infer<typeof problemSchema>;
+export type Health = z.infer<typeof healthSchema>;

@@ -1,0 +1,155 @@
+/**
+ * The rows of the ledger database, and the schemas they are parsed with on every read. Facts are kept whole; what stands
+ * beside them (`open`, `offset`, `codes`) is there to be indexed.
+ */
+import { z } from "zod";
+import type { Admission } from "../core/admission.ts";
+import type { Booking } from "../core/booking.ts";
+import type { ScanId } from "../core/ids.ts";
+import type { Scan } from "../core/scan.ts";
+import type { Instant } from "../core/time.ts";
+import { type OutboxEntry } from "../outbox/entry.ts";
+import { holdsLane } from "../outbox/outbox-storage.ts";
+import { bookingSchema } from "../protocol/booking-schema.ts";
+import {
+  deviceIdSchema,
+  incarnationSchema,
+  instantSchema,
+  scanIdSchema,
+} from "../protocol/ids-schema.ts";
+import { admissionSchema, scanSchema, settlementSchema } from "../protocol/scan-schema.ts";
+
+export interface ScanRow {
+  readonly scan: Scan;
+  /** How often the same presentation was seen again. */
+  readonly repeats: number;
+}
+
+export interface OutboxRow<P = unknown> {
+  readonly entry: OutboxEntry<P>;
+  /** There while the entry holds up its lane; IndexedDB leaves rows without it out of the index. */
+  readonly open?: { readonly position: number; readonly since: Instant };
+  /** There once the feed has settled it: the runner may still hold an older copy, and saves it in vain. */
+  readonly settledByFeed?: true;
+}
+
+export interface AdmissionRow {
+  readonly admission: Admission;
+  /** Committed by this database. */
+  readonly own: boolean;
+  /** Where the feed carried it; null while the gateway has not confirmed an own one. */
+  readonly offset: number | null;
+}
+
+export interface FoundBookingRow {
+  readonly booking: Booking;
+  readonly codes: readonly string[];
+  readonly foundAt: Instant;
+}
+
+export interface TallyRow {
+  /** Corrected time divided by `tallySlotMs`, rounded down. */
+  readonly slot: number;
+  readonly peopleIn: number;
+  readonly notLetIn: number;
+}
+
+export interface MetaRow {
+  readonly key: MetaKey;
+  readonly value: unknown;
+}
+export type MetaKey = "numbering" | "enrolment" | "cursor" | "settled-up-to" | "probe";
+
+export interface QuarantineRow {
+  /** `source:id`: one row however often it is met. */
+  readonly key: string;
+  readonly source: string;
+  readonly id: string;
+  readonly raw: unknown;
+  readonly issue: string;
+  readonly at: Instant;
+}
+
+/** What the device's carrier needs: it reads the scan itself from the ledger. */
+export interface ScanPayload {
+  readonly scan: ScanId;
+}
+
+export const outboxRowOf = <P>(entry: OutboxEntry<P>): OutboxRow<P> =>
+  holdsLane(entry.state)
+    ? { entry, open: { position: entry.position, since: entry.enqueuedAt } }
+    : { entry };
+
+export const scanPayloadSchema: z.ZodType<ScanPayload> = z.object({ scan: scanIdSchema });
+
+export const scanRowSchema: z.ZodType<ScanRow> = z.object({
+  scan: scanSchema,
+  repeats: z.number().int().nonnegative(),
+});
+
+export const admissionRowSchema: z.ZodType<AdmissionRow> = z.object({
+  admission: admissionSchema,
+  own: z.boolean(),
+  offset: z.number().int().nullable(),
+});
+
+export const foundBookingRowSchema: z.ZodType<FoundBookingRow> = z.object({
+  booking: bookingSchema,
+  codes: z.array(z.string()),
+  foundAt: instantSchema,
+});
+
+export const tallyRowSchema: z.ZodType<TallyRow> = z.object({
+  slot: z.number().int(),
+  peopleIn: z.number().int(),
+  notLetIn: z.number().int(),
+});
+
+export const numberingSchema = z.object({
+  device: deviceIdSchema,
+  incarnation: incarnationSchema,
+  nextSeq: z.number().int().positive(),
+});
+export type Numbering = z.infer<typeof numberingSchema>;
+
+export const cursorSchema = z.object({ epoch: z.string(), offset: z.number().int() });
+export type Cursor = z.infer<typeof cursorSchema>;
+
+const attemptSchema = z.object({
+  n: z.number().int(),
+  sentAt: instantSchema,
+  deadlineAt: instantSchema,
+  baseline: z.object({ redeemedAt: instantSchema.nullable() }).nullable(),
+});
+
+const waiting = { dueAt: instantSchema, tries: z.number().int() };
+const stateSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("queued"), ...waiting }),
+  z.object({ kind: z.literal("sending") }),
+  z.object({ kind: z.literal("verifying"), ...waiting }),
+  z.object({ kind: z.literal("received"), at: instantSchema }),
+  z.object({ kind: z.literal("settled"), at: instantSchema, settlement: settlementSchema }),
+  z.object({
+    kind: z.literal("parked"),
+    at: instantSchema,
+    reason: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("contract-broken"), path: z.string() }),
+      z.object({ kind: z.literal("cannot-verify") }),
+      z.object({ kind: z.literal("bug"), message: z.string() }),
+    ]),
+  }),
+]);
+
+/** The entry alone: `open` follows from it. */
+export function outboxRowSchema<P>(payload: z.ZodType<P>): z.ZodType<OutboxRow<P>> {
+  const entry: z.ZodType<OutboxEntry<P>> = z.object({
+    id: scanIdSchema,
+    lane: z.string(),
+    position: z.number(),
+    enqueuedAt: instantSchema,
+    payload,
+    attempts: z.array(attemptSchema),
+    state: stateSchema,
+  });
+  return z.object({ entry });
+}

@@ -1,0 +1,30 @@
+/** A page's bytes as lines: canonical NDJSON, one booking per line, a newline after each. */
+
+const newline = 0x0a;
+
+/** Byte offsets where lines start, and one more where the last one ends. */
+export function lineStartsOf(bytes: Uint8Array): Uint32Array {
+  const starts: number[] = [0];
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) {
+    starts.push(at + 1);
+  }
+  if (starts.at(-1) !== bytes.length) starts.push(bytes.length);
+  return Uint32Array.from(starts);
+}
+
+/** The text of line `row`, counted from 0; null beyond the last. */
+export function lineOf(bytes: Uint8Array, starts: Uint32Array, row: number): string | null {
+  const start = starts[row];
+  const end = starts[row + 1];
+  if (start === undefined || end === undefined) return null;
+  return new TextDecoder().decode(bytes.subarray(start, end));
+}
+
+/** JSON, or undefined for what is none: no booking parses as undefined, so the schema reports it. */
+export function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // not JSON is an expected answer here: the caller's schema names it unreadable
+  }
+}

@@ -1,0 +1,83 @@
+/** What this device has scanned, newest first, each with how far it has travelled. */
+import { Dexie } from "dexie";
+import type { ScanId } from "../core/ids.ts";
+import { assertNever } from "../core/result.ts";
+import type { Scan } from "../core/scan.ts";
+import type { Settlement } from "../core/settlement.ts";
+import type { EntryState, ParkReason } from "../outbox/entry.ts";
+import type { LedgerDatabase } from "./ledger-database.ts";
+import { outboxRowSchema, type ScanRow, scanPayloadSchema, scanRowSchema } from "./ledger-rows.ts";
+
+export type Delivery =
+  | { readonly kind: "unsent" }
+  /** The gateway holds it. */
+  | { readonly kind: "received" }
+  | { readonly kind: "settled"; readonly settlement: Settlement }
+  | { readonly kind: "parked"; readonly reason: ParkReason }
+  /** Its outbox entry is missing or lies in quarantine. */
+  | { readonly kind: "unreadable" };
+
+export interface HistoryItem extends ScanRow {
+  readonly delivery: Delivery;
+}
+
+/** At most `limit` scans; with `before`, the ones that come after it on the page. */
+export async function readHistory(
+  db: LedgerDatabase,
+  limit: number,
+  before: Scan | null,
+): Promise<readonly HistoryItem[]> {
+  const index = db.scans.where("[scan.decided.correctedAt+scan.seq]");
+  const range =
+    before === null
+      ? index.between([Dexie.minKey, Dexie.minKey], [Dexie.maxKey, Dexie.maxKey])
+      : index.below([before.decided.correctedAt, before.seq]);
+  // oxlint-disable-next-line unicorn/no-array-reverse -- a Dexie collection, not an array
+  const rows = await range.reverse().limit(limit).toArray();
+  const { readable } = await db.quarantine.sift(db.scans, scanRowSchema, rows);
+  const deliveries = await deliveriesOf(
+    db,
+    readable.map(({ scan }) => scan.id),
+  );
+  return readable.map((row) => ({
+    ...row,
+    delivery: deliveries.get(row.scan.id) ?? { kind: "unreadable" },
+  }));
+}
+
+export async function readScans(
+  db: LedgerDatabase,
+  ids: readonly ScanId[],
+): Promise<ReadonlyMap<ScanId, Scan>> {
+  const rows = (await db.scans.bulkGet([...ids])).filter((row) => row !== undefined);
+  const { readable } = await db.quarantine.sift(db.scans, scanRowSchema, rows);
+  return new Map(readable.map(({ scan }) => [scan.id, scan]));
+}
+
+const rowSchema = outboxRowSchema(scanPayloadSchema);
+
+async function deliveriesOf(
+  db: LedgerDatabase,
+  ids: readonly ScanId[],
+): Promise<ReadonlyMap<ScanId, Delivery>> {
+  const rows = (await db.outbox.bulkGet([...ids])).filter((row) => row !== undefined);
+  const { readable } = await db.quarantine.sift(db.outbox, rowSchema, rows);
+  return new Map(readable.map(({ entry }) => [entry.id, deliveryOf(entry.state)]));
+}
+
+function deliveryOf(state: EntryState): Delivery {
+  switch (state.kind) {
+    case "queued":
+    case "sending":
+    case "verifying":
+      return { kind: "unsent" };
+    case "received":
+      return { kind: "received" };
+    case "settled":
+      return { kind: "settled", settlement: state.settlement };
+    case "parked":
+      return { kind: "parked", reason: state.reason };
+    default:
+      return assertNever(state);
+  }
+}
