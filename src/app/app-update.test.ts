@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
 import { createAppUpdate, type AppUpdate } from "./app-update.ts";
 
-interface FakeWorkbox {
+interface Page {
   readonly fire: (event: "waiting" | "controlling") => void;
   readonly log: string[];
   readonly update: AppUpdate;
 }
 
-function page(): FakeWorkbox {
+function page(): Page {
   const log: string[] = [];
   const listeners = new Map<string, () => void>();
   const update = createAppUpdate({
-    workbox: {
-      // the page listens to two events, neither of which needs its details
-      addEventListener: (type: string, listener: () => void) => void listeners.set(type, listener),
+    versions: {
+      onWaiting: (listener) => void listeners.set("waiting", listener),
+      onControlling: (listener) => void listeners.set("controlling", listener),
       register: async () => void log.push("register"),
-      messageSkipWaiting: () => log.push("skip waiting"),
-      update: async () => void log.push("update"),
-    } as never,
+      look: async () => void log.push("look"),
+      takeOver: () => void log.push("take over"),
+    },
     reload: () => log.push("reload"),
     every: () => undefined,
   });
@@ -32,7 +32,7 @@ test("a new version waits for the tap, then takes over, then the page reloads", 
   expect(log).toEqual(["register"]);
   update.activate();
   fire("controlling");
-  expect(log).toEqual(["register", "skip waiting", "reload"]);
+  expect(log).toEqual(["register", "take over", "reload"]);
 });
 
 test("a version that another tab activated does not reload this one", async () => {

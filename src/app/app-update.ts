@@ -4,7 +4,6 @@
  *
  *   current ──► waiting ──► activating ──► (reload into the new version)
  */
-import type { Workbox } from "workbox-window";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 export type UpdateState = "current" | "waiting" | "activating";
@@ -16,8 +15,19 @@ export interface AppUpdate {
   readonly activate: () => void;
 }
 
+/** What workbox-window's `Workbox` offers, as far as it is used. */
+export interface VersionSource {
+  /** A new version is installed and waits. */
+  readonly onWaiting: (listener: () => void) => void;
+  /** A new version has taken this page over. */
+  readonly onControlling: (listener: () => void) => void;
+  readonly register: () => Promise<void>;
+  readonly look: () => Promise<void>;
+  readonly takeOver: () => void;
+}
+
 export interface AppUpdateDeps {
-  readonly workbox: Pick<Workbox, "addEventListener" | "register" | "messageSkipWaiting" | "update">;
+  readonly versions: VersionSource;
   readonly reload: () => void;
   /** Runs a task again and again, so that a shift-long page hears of versions. */
   readonly every: (ms: number, task: () => void) => void;
@@ -25,23 +35,23 @@ export interface AppUpdateDeps {
 
 const lookEveryMs = 30 * 60_000;
 
-export function createAppUpdate({ workbox, reload, every }: AppUpdateDeps): AppUpdate {
+export function createAppUpdate({ versions, reload, every }: AppUpdateDeps): AppUpdate {
   const store = createStore<{ readonly state: UpdateState }>(() => ({ state: "current" }));
   return {
     store,
     start: async () => {
-      workbox.addEventListener("waiting", () => store.setState({ state: "waiting" }));
-      workbox.addEventListener("controlling", () => {
+      versions.onWaiting(() => store.setState({ state: "waiting" }));
+      versions.onControlling(() => {
         // another tab may have agreed: only the tab that was tapped reloads
         if (store.getState().state === "activating") reload();
       });
-      await workbox.register();
-      every(lookEveryMs, () => void workbox.update());
+      await versions.register();
+      every(lookEveryMs, () => void versions.look());
     },
     activate: () => {
       if (store.getState().state !== "waiting") return;
       store.setState({ state: "activating" });
-      workbox.messageSkipWaiting();
+      versions.takeOver();
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { asBookingKey, asIncarnation, bookingKey, type ScanId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
-import { later, minutes } from "../core/time.ts";
+import { asInstant, later, minutes } from "../core/time.ts";
 import type { Change } from "../protocol/v1.ts";
 import {
   aGate,
@@ -41,7 +41,7 @@ describe("commit", () => {
         enqueuedAt: now,
         payload: { scan: scan.id },
         attempts: [],
-        state: { kind: "queued", dueAt: now, tries: 0 },
+        state: { kind: "queued", dueAt: asInstant(0), tries: 0 },
       },
     });
     expect(value(await ledger.admissionsOf([booking]))).toEqual([

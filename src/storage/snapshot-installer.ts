@@ -30,7 +30,7 @@ export interface InstallRequest<F> {
   readonly sha256: (bytes: Uint8Array) => Promise<string>;
   /** Random, for the code index. */
   readonly seed: Seed;
-  /** Pages; the first call tells what was there already. */
+  /** Bookings; the first call tells what was there already. */
   readonly onProgress: (progress: { readonly have: number; readonly of: number }) => void;
   readonly signal: AbortSignal;
 }
@@ -82,8 +82,10 @@ async function fetchMissing<F>(request: InstallRequest<F>): Step<void, F> {
   if (!stored.ok) return storageFailed(stored.failure);
   const hashes = [...new Set(manifest.pages.map(({ hash }) => hash))];
   const missing = hashes.filter((hash) => !stored.value.has(hash));
-  let have = hashes.length - missing.length;
-  onProgress({ have, of: hashes.length });
+  const bookingsIn = new Map(manifest.pages.map(({ hash, bookings }) => [hash, bookings]));
+  const of = manifest.bookings;
+  let have = of - missing.reduce((sum, hash) => sum + (bookingsIn.get(hash) ?? 0), 0);
+  onProgress({ have, of });
 
   const queue = [...missing];
   const carry = async (): Step<void, F> => {
@@ -94,8 +96,8 @@ async function fetchMissing<F>(request: InstallRequest<F>): Step<void, F> {
         queue.length = 0; // the others finish what they have begun
         return step;
       }
-      have += 1;
-      onProgress({ have, of: hashes.length });
+      have += bookingsIn.get(hash) ?? 0;
+      onProgress({ have, of });
     }
     return ok(undefined);
   };

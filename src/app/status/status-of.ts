@@ -1,0 +1,79 @@
+/**
+ * The one status line, from everything that is known (LOOK 6). Pure. The order is what the operator must hear first: cannot
+ * save, stopped, no list yet, then how the network stands, then what waits behind the gateway.
+ */
+import type { Instant } from "../../core/time.ts";
+import type { ConnectionHealth } from "../../protocol/v1.ts";
+import type { Reachability } from "../sync/reachability.ts";
+import type { ModeStrip, StatusLine } from "../ui/status.ts";
+
+export interface StatusFacts {
+  readonly now: Instant;
+  readonly reachability: Reachability;
+  /** This device's outbox. */
+  readonly unsent: number;
+  readonly oldestUnsentAt: Instant | null;
+  readonly parked: number;
+  readonly list: { readonly bookings: number; readonly asOf: Instant } | null;
+  /** A list on its way, in bookings. */
+  readonly loading: { readonly have: number; readonly of: number } | null;
+  /** As the gateway last told. */
+  readonly connections: readonly ConnectionHealth[];
+  /** Why the last write failed; null while writing works. */
+  readonly storageTrouble: Extract<StatusLine, { kind: "unwritable" }>["trouble"] | null;
+  readonly revoked: boolean;
+}
+
+/** Older than this, the list is the news (ms). */
+const staleAfterMs = 4 * 3_600_000;
+
+export function statusOf(facts: StatusFacts): StatusLine {
+  const { unsent, reachability, list } = facts;
+  if (facts.storageTrouble !== null) return { kind: "unwritable", trouble: facts.storageTrouble };
+  if (facts.revoked) return { kind: "revoked", unsent };
+  if (list === null) return { kind: "loading", ...(facts.loading ?? { have: 0, of: 0 }) };
+  const listAgeMs = facts.now - list.asOf;
+  const alone = reachability.kind === "unreachable" || reachability.kind === "captive";
+  if (listAgeMs > staleAfterMs) {
+    return { kind: "stale", listAgeMs, since: alone ? reachability.since : null };
+  }
+  if (reachability.kind === "captive") return { kind: "captive", unsent };
+  if (reachability.kind === "unreachable") {
+    return { kind: "local", since: reachability.since, unsent, listFrom: list.asOf };
+  }
+  if (reachability.kind === "unknown") {
+    // nothing has been heard since this start: claim no more than the list
+    return { kind: "local", since: facts.now, unsent, listFrom: list.asOf };
+  }
+  return whenReachable(facts, { ...list });
+}
+
+function whenReachable(
+  facts: StatusFacts,
+  list: { readonly bookings: number; readonly asOf: Instant },
+): StatusLine {
+  const { connections, unsent, oldestUnsentAt } = facts;
+  const parked = facts.parked + sum(connections.map((each) => each.parked));
+  if (parked > 0) return { kind: "parked", count: parked };
+  const refusing = connections.find(
+    ({ state }) => state === "refuses-key" || state === "lacks-capability",
+  );
+  const waiting = sum(connections.map((each) => each.waiting));
+  if (refusing !== undefined) {
+    const why = refusing.state === "lacks-capability" ? "capability" : "key";
+    return { kind: "supplier-refuses", why, waiting };
+  }
+  if (connections.some(({ state }) => state === "down")) return { kind: "supplier-down", waiting };
+  if (unsent > 0 && oldestUnsentAt !== null) {
+    return { kind: "sending", unsent, oldestAt: oldestUnsentAt };
+  }
+  return { kind: "live", ...list };
+}
+
+/** Observe wins over test: where nothing is redeemed, nobody may think otherwise. */
+export function modeStripOf(modes: readonly ("observe" | "redeem" | "test")[]): ModeStrip {
+  if (modes.includes("observe")) return "observe";
+  return modes.includes("test") ? "test" : null;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

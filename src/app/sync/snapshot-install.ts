@@ -1,0 +1,84 @@
+/**
+ * The page's side of the snapshot worker: hands it a list, shows its progress, takes up the new list when it is in place.
+ * A failed install changes nothing: the old list stays in use, and the exchange offers the new one again.
+ */
+import type { Log } from "../../core/effects.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Manifest } from "../../protocol/v1.ts";
+import type { SnapshotPort } from "./exchange.ts";
+import { type InstallReport, installReportSchema } from "./install-messages.ts";
+
+/** As much of `Worker` as is used. */
+export interface InstallWorker {
+  readonly postMessage: (message: unknown) => void;
+  readonly onMessage: (listener: (data: unknown) => void) => void;
+  readonly onBroken: (listener: (why: string) => void) => void;
+  readonly terminate: () => void;
+}
+
+export interface SnapshotInstallDeps {
+  readonly openWorker: () => InstallWorker;
+  readonly token: () => string;
+  readonly log: Log;
+  /** Takes up the stored list; null when there is none. */
+  readonly reload: () => Promise<Manifest | null>;
+  readonly onList: (list: { readonly manifest: Manifest; readonly asOf: Instant }) => void;
+  readonly onProgress: (progress: { readonly have: number; readonly of: number } | null) => void;
+}
+
+export interface SnapshotInstall extends SnapshotPort {
+  /** The list of an earlier start, if there is one. */
+  readonly restore: () => Promise<void>;
+}
+
+export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstall {
+  let current: Manifest | null = null;
+  let installing = false;
+
+  const takeUp = async (): Promise<void> => {
+    const manifest = await deps.reload();
+    if (manifest === null) return;
+    current = manifest;
+    deps.onList({ manifest, asOf: manifest.asOf });
+  };
+
+  return {
+    restore: takeUp,
+    currentId: () => current?.id ?? null,
+    isInstalling: () => installing,
+    confirm: (asOf) => {
+      if (current !== null) deps.onList({ manifest: current, asOf });
+    },
+    install: async (manifest) => {
+      if (installing) return;
+      installing = true;
+      try {
+        const outcome = await runWorker(deps, manifest);
+        if (outcome.kind === "installed") await takeUp();
+        else deps.log.warn("list not installed", outcome);
+      } finally {
+        installing = false;
+        deps.onProgress(null);
+      }
+    },
+  };
+}
+
+type Outcome = Exclude<InstallReport, { kind: "progress" }>;
+
+function runWorker(deps: SnapshotInstallDeps, manifest: Manifest): Promise<Outcome> {
+  const worker = deps.openWorker();
+  return new Promise<Outcome>((resolve) => {
+    const end = (outcome: Outcome): void => {
+      worker.terminate();
+      resolve(outcome);
+    };
+    worker.onBroken((why) => end({ kind: "failed", why }));
+    worker.onMessage((data) => {
+      const report = installReportSchema.parse(data);
+      if (report.kind === "progress") deps.onProgress({ have: report.have, of: report.of });
+      else end(report);
+    });
+    worker.postMessage({ kind: "install", manifest, token: deps.token() });
+  });
+}

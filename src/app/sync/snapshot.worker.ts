@@ -1,0 +1,69 @@
+/**
+ * Installs a booking list off the main thread: fetches what is missing, verifies, indexes, swaps. One list at a time; the
+ * page decides which.
+ */
+import { z } from "zod";
+import type { PageHash } from "../../core/ids.ts";
+import { asInstant } from "../../core/time.ts";
+import { openSnapshotDatabase } from "../../storage/snapshot-database.ts";
+import { installSnapshot } from "../../storage/snapshot-installer.ts";
+import { createGatewayClient } from "../gateway-client.ts";
+import {
+  type InstallReport,
+  type InstallRequest,
+  installRequestSchema,
+} from "./install-messages.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+// the content security policy forbids what zod's compiler needs
+z.config({ jitless: true });
+
+const pageTimeoutMs = 20_000;
+
+self.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  void install(installRequestSchema.parse(data)).catch((bug: unknown) => {
+    report({ kind: "failed", why: String(bug) });
+  });
+});
+
+async function install({ manifest, token }: InstallRequest): Promise<void> {
+  const client = createGatewayClient({
+    fetch: (...request) => fetch(...request),
+    clock: { now: () => asInstant(Date.now()) },
+    token: () => token,
+    onContact: () => undefined,
+  });
+  const database = await openSnapshotDatabase({ onEvent: () => undefined });
+  if (!database.ok) {
+    report({ kind: "failed", why: database.failure.kind });
+    return;
+  }
+  const installed = await installSnapshot({
+    database: database.value,
+    manifest,
+    fetchPage: (hash: PageHash) => client.bytes(`/pages/${hash}`, pageTimeoutMs),
+    sha256: hexDigest,
+    seed: randomSeed(),
+    onProgress: (progress) => report({ kind: "progress", ...progress }),
+    signal: new AbortController().signal,
+  });
+  database.value.close();
+  report(
+    installed.ok
+      ? { kind: "installed", id: manifest.id }
+      : { kind: "failed", why: installed.failure.kind },
+  );
+}
+
+const report = (message: InstallReport): void => self.postMessage(message);
+
+async function hexDigest(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function randomSeed(): readonly [number, number] {
+  const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return [low, high];
+}
