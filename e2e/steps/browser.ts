@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 export function chosenBrowser(): string {
   const named = process.env["CHROMIUM_PATH"];
   if (named !== undefined) return named;
-  const chosen: unknown = JSON.parse(readFileSync("node_modules/.cache/stile-browser.json", "utf8"));
+  const chosen: unknown = JSON.parse(
+    readFileSync("node_modules/.cache/stile-browser.json", "utf8"),
+  );
   if (typeof chosen === "object" && chosen !== null && "executablePath" in chosen) {
     return String(chosen.executablePath);
   }

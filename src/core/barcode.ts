@@ -54,5 +54,9 @@ export function parseBarcode(capture: Capture): Result<Barcode, Unreadable> {
   return ok({ text, symbology: capture.symbology, alternatives });
 }
 
-/** Wedge scanners add CR, LF or TAB at the end, some of them several. */
-const dropReaderSuffix = (text: string): string => text.replace(/[\r\n\t]+$/, "");
+/** Wedge scanners add CR, LF or TAB at the end, some of them several. Not a pattern: `[…]+$` is quadratic on hostile texts. */
+function dropReaderSuffix(text: string): string {
+  let end = text.length;
+  while (end > 0 && "\r\n\t".includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

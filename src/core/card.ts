@@ -1,5 +1,5 @@
 /** A booking reduced to what a verdict's screen shows. */
-import type { Booking, UnitItem } from "./booking.ts";
+import type { Booking, RedemptionMethod, UnitItem } from "./booking.ts";
 import type { Product } from "./product.ts";
 import { partyOf, peopleOf } from "./uses.ts";
 import type { BookingCard, UnitCount } from "./verdict.ts";
@@ -20,8 +20,14 @@ export function cardOf(
     units: unitCounts(items, product),
     party: partyOf(booking, product),
     notes: booking.notes,
-    method: (items.length === 1 ? items[0]?.ticket?.method : booking.voucher?.method) ?? "DIGITAL",
+    method: methodOf(booking, items),
   };
+}
+
+/** A single guest may hold a ticket or, where tickets are not delivered, the voucher. */
+function methodOf({ voucher }: Booking, items: readonly UnitItem[]): RedemptionMethod {
+  const ticket = items.length === 1 ? items[0]?.ticket : null;
+  return ticket?.method ?? voucher?.method ?? "DIGITAL";
 }
 
 function unitCounts(items: readonly UnitItem[], product: Product | null): readonly UnitCount[] {

@@ -21,18 +21,15 @@ export function codesOf(booking: Booking): readonly string[] {
 
 /** What `code` stands for in this booking, compared in full; null when it is none of its codes. */
 export function roleOf(code: string, booking: Booking): Role | null {
-  const unitItem = booking.unitItems.find(
+  const [unitItem, ...others] = booking.unitItems.filter(
     ({ ticket, reference }) => (ticket?.codes.includes(code) ?? false) || reference === code,
   );
-  // one code for all of several unit items is a party code in disguise
-  if (unitItem !== undefined && !isShared(code, booking)) return { kind: "ticket", unitItem };
-  if (unitItem !== undefined) return { kind: "party" };
+  // one code or reference for several unit items is a party code in disguise
+  if (others.length > 0) return { kind: "party" };
+  if (unitItem !== undefined) return { kind: "ticket", unitItem };
   const isParty =
     (booking.voucher?.codes.includes(code) ?? false) ||
     booking.reference === code ||
     booking.resellerReference === code;
   return isParty ? { kind: "party" } : null;
 }
-
-const isShared = (code: string, { unitItems }: Booking): boolean =>
-  unitItems.filter(({ ticket }) => ticket?.codes.includes(code) ?? false).length > 1;

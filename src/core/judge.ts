@@ -8,14 +8,25 @@
  */
 import type { Admission } from "./admission.ts";
 import type { Barcode } from "./barcode.ts";
-import type { Booking, UnitItem } from "./booking.ts";
+import type { Booking } from "./booking.ts";
 import { cardOf } from "./card.ts";
 import { type Role, roleOf } from "./codes.ts";
 import type { ConnectionId, GateId, ProductKey } from "./ids.ts";
 import type { ConnectionMode, Post, Product } from "./product.ts";
 import { refusalByPlace, refusalBySupplier, refusalByTime, refusalOfBooking } from "./refusals.ts";
 import type { Instant } from "./time.ts";
-import { asUse, insideOf, peopleOf, remainingOf, type UseContext, earlierUse } from "./uses.ts";
+import {
+  asUse,
+  earlierUse,
+  guestsOf,
+  insideAfter,
+  insideOf,
+  peopleOf,
+  remainingOf,
+  remainingOfItem,
+  standingOf,
+  type UseContext,
+} from "./uses.ts";
 import type {
   Basis,
   BookingCard,
@@ -33,7 +44,7 @@ export interface JudgeInput {
   readonly candidates: readonly Booking[];
   readonly catalogue: Catalogue;
   readonly post: Post;
-  /** Admissions of the candidates' bookings by any device, oldest first, undone ones left out. */
+  /** Admissions of the candidates' bookings by any device, in any order, undone ones left out. */
   readonly admissions: readonly Admission[];
   readonly basis: Basis;
   /** Whether the gateway can be asked now: the offline rule applies only when it cannot. */
@@ -53,10 +64,7 @@ export interface Catalogue {
 
 export function judge(input: JudgeInput): Verdict {
   const { decision } = input;
-  const found = input.candidates.flatMap((booking) => {
-    const role = roleIn(booking, input.barcode);
-    return role === null ? [] : [{ booking, role }];
-  });
+  const found = matchesOf(input);
   const chosen =
     decision === null ? found : found.filter(({ booking }) => booking.key === decision.booking);
   const [first, ...others] = chosen;
@@ -70,12 +78,16 @@ interface Match {
   readonly role: Role;
 }
 
-function roleIn(booking: Booking, barcode: Barcode): Role | null {
+/** The code as read first; another spelling only where that leads nowhere. */
+function matchesOf({ candidates, barcode }: JudgeInput): readonly Match[] {
   for (const text of [barcode.text, ...barcode.alternatives]) {
-    const role = roleOf(text, booking);
-    if (role !== null) return role;
+    const matches = candidates.flatMap((booking) => {
+      const role = roleOf(text, booking);
+      return role === null ? [] : [{ booking, role }];
+    });
+    if (matches.length > 0) return matches;
   }
-  return null;
+  return [];
 }
 
 const unknown = (input: JudgeInput): Unknown => ({
@@ -111,7 +123,7 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   const { basis, now, post } = input;
   const product = input.catalogue.products.get(booking.product) ?? null;
   const mode = input.catalogue.modes.get(booking.connection) ?? "observe";
-  const items = role.kind === "ticket" ? [role.unitItem] : booking.unitItems;
+  const items = role.kind === "ticket" ? [role.unitItem] : guestsOf(booking);
   const card = cardOf(booking, product, items);
   const admissions = input.admissions.filter((admission) => admission.booking === booking.key);
   const uses: UseContext = { booking, product, admissions, now };
@@ -145,12 +157,14 @@ function usedUp(
     return use === null ? null : { kind: "already-used", card, use, basis };
   }
   if (remainingOf(uses) > 0 || card.party === 0) return null;
-  const [only, ...more] = uses.admissions;
+  const [only, ...more] = standingOf(uses);
   if (only === undefined) {
     const at = uses.booking.redeemedAt ?? lastRedeemedAt(uses.booking);
     return { kind: "already-used", card, use: { by: "supplier", at }, basis };
   }
-  if (more.length === 0) return { kind: "already-used", card, use: asUse(only), basis };
+  if (more.length === 0 && only.people >= card.party) {
+    return { kind: "already-used", card, use: asUse(only), basis };
+  }
   return { kind: "refuse", card, reason: { kind: "party-full", inside: insideOf(uses) }, basis };
 }
 
@@ -184,24 +198,20 @@ interface Entering {
 function enter(entering: Entering): OneVerdict {
   const { input, uses, role, card, product, test } = entering;
   const { basis, decision } = input;
-  const inside = insideOf(uses);
-  const left = remainingOf(uses);
-  const remaining = role.kind === "ticket" ? ticketPeople(role.unitItem, product, left) : left;
+  const remaining =
+    role.kind === "ticket" ? remainingOfItem(uses, role.unitItem) : remainingOf(uses);
   const asks = role.kind === "party" || product.policy.confirm === "ask";
-  if (asks && decision === null) return chooseParty({ card, remaining, inside, test }, basis);
+  if (asks && decision === null) {
+    return chooseParty({ card, remaining, inside: insideOf(uses), test }, basis);
+  }
   const people = decision?.people ?? remaining;
   if (people > remaining || people < 1) {
     return { kind: "refuse", card, reason: { kind: "over-party", remaining }, basis };
   }
   const unitItem = role.kind === "ticket" ? role.unitItem.key : null;
-  return { kind: "admit", card, people, unitItem, inside: inside + people, test, basis };
+  const after = insideAfter(uses, { unitItem, people });
+  return { kind: "admit", card, people, unitItem, inside: after, test, basis };
 }
-
-/** Some of a family may have entered by the voucher; a re-entry finds nobody outside and still is its whole unit. */
-const ticketPeople = (item: UnitItem, product: Product, left: number): number => {
-  const people = peopleOf(item, product);
-  return left > 0 ? Math.min(people, left) : people;
-};
 
 const chooseParty = (
   party: {

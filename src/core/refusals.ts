@@ -16,11 +16,23 @@ export function refusalOfBooking(
 ): RefuseReason | null {
   if (booking.test && mode !== "test") return { kind: "test-booking" };
   if (booking.cancellation !== null) return { kind: "cancelled", at: booking.cancellation.at };
-  const own = role.kind === "ticket" ? role.unitItem.status : null;
-  return refusalOfStatus(booking.status) ?? (own === null ? null : refusalOfStatus(own));
+  const statuses = [booking.status, ...ownStatuses(booking, role)];
+  const cancelled = statuses.find(({ kind }) => kind === "CANCELLED");
+  if (cancelled !== undefined) return refusalOfStatus(cancelled);
+  return statuses.map(refusalOfStatus).find((reason) => reason !== null) ?? null;
 }
 
-function refusalOfStatus(status: BookingStatus): RefuseReason | null {
+/** What the scanned unit item says of itself; a voucher is refused for its unit items only if none of them may enter. */
+function ownStatuses({ unitItems }: Booking, role: Role): readonly BookingStatus[] {
+  const items = role.kind === "ticket" ? [role.unitItem] : unitItems;
+  const statuses = items.map(({ status }) => status).filter((status) => status !== null);
+  const someMayEnter =
+    statuses.length < items.length || statuses.some((status) => refusalOfStatus(status) === null);
+  return someMayEnter ? [] : statuses;
+}
+
+/** Why nobody enters on a booking or unit item of this status; null when it stands in nobody's way. */
+export function refusalOfStatus(status: BookingStatus): RefuseReason | null {
   switch (status.kind) {
     case "CONFIRMED":
     case "REDEEMED":

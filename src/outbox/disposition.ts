@@ -41,7 +41,10 @@ export function dispositionOf(failure: CallFailure, context: FailureContext): Di
     case "outcome-unknown":
       return unknown();
     case "rate-limited":
-      return again(failure.retryAt ?? later(now, waitMs));
+      // "retry now" (Retry-After: 0, or a clock ahead of ours) would be a loop without a pause
+      return again(
+        failure.retryAt !== null && failure.retryAt > now ? failure.retryAt : later(now, waitMs),
+      );
     case "not-found":
       return { kind: "settle", settlement: { kind: "rejected", code: "NOT_FOUND", text: null } };
     case "rejected":

@@ -66,7 +66,8 @@ export type EntryEvent =
   | { readonly kind: "answered"; readonly disposition: Disposition }
   /** Found at start-up, or by a new leader. `graceMs` runs after the last attempt's deadline. */
   | { readonly kind: "restarted"; readonly receiverHonoursKey: boolean; readonly graceMs: number }
-  | { readonly kind: "unparked" };
+  /** By a person, perhaps while the last attempt is still under way. */
+  | { readonly kind: "unparked"; readonly graceMs: number };
 
 export function transition<P>(
   entry: OutboxEntry<P>,
@@ -87,7 +88,7 @@ export function transition<P>(
       if (state.kind !== "parked") return entry;
       // a request may be out there: look before sending again
       return entry.attempts.length > 0
-        ? { ...entry, state: { kind: "verifying", dueAt: now, tries: 0 } }
+        ? { ...entry, state: verifyingFrom(entry, event.graceMs, now) }
         : { ...entry, state: { kind: "queued", dueAt: now, tries: 0 } };
     default:
       return assertNever(event);
@@ -118,8 +119,14 @@ function resumed(
   now: Instant,
 ): EntryState {
   if (event.receiverHonoursKey) return { kind: "queued", dueAt: now, tries: 0 };
-  return { kind: "verifying", dueAt: readBackAt(entry, event.graceMs, now), tries: 0 };
+  return verifyingFrom(entry, event.graceMs, now);
 }
+
+const verifyingFrom = (entry: OutboxEntry<unknown>, graceMs: number, now: Instant): EntryState => ({
+  kind: "verifying",
+  dueAt: readBackAt(entry, graceMs, now),
+  tries: 0,
+});
 
 /** Earliest time at which a read-back tells the truth about the last attempt. */
 export function readBackAt(entry: OutboxEntry<unknown>, graceMs: number, now: Instant): Instant {

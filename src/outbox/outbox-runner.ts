@@ -8,8 +8,9 @@
  */
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
 import type { CallFailure } from "../core/failure.ts";
+import type { ScanId } from "../core/ids.ts";
 import { assertNever } from "../core/result.ts";
-import { asInstant, later } from "../core/time.ts";
+import { later } from "../core/time.ts";
 import { type BackoffPolicy, backoffMs } from "./backoff.ts";
 import type { Carrier, Item, Prepared, ReadBack, Sent } from "./carrier.ts";
 import { dispositionOf, type Phase } from "./disposition.ts";
@@ -44,42 +45,45 @@ export interface OutboxPolicy {
 }
 
 export interface OutboxRunner {
-  /** Settles what a dead process left behind, then runs. */
+  /** From now on: settles what a dead process left behind, then runs. A storage that fails is tried again later. */
   readonly start: () => Promise<void>;
   /** Something may be due: call it after a commit, on reachability, whenever in doubt. */
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
 }
 
-export function createOutboxRunner<P, Ticket>(deps: OutboxRunnerDeps<P, Ticket>): OutboxRunner {
+export function createOutboxRunner<P, Ticket>(given: OutboxRunnerDeps<P, Ticket>): OutboxRunner {
+  const deps: Running<P, Ticket> = { ...given, suspects: new Set() };
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = true;
+  let mustRecover = true;
   let cancelTimer: (() => void) | null = null;
   const isStopped = (): boolean => stopped;
 
   const loop = async (): Promise<void> => {
     do {
       again = false;
+      if (mustRecover) await recover(deps);
+      mustRecover = false;
       await drain(deps, isStopped);
     } while (again && !isStopped());
-  };
-  const arm = async (): Promise<void> => {
-    cancelTimer?.();
     const dueAt = await deps.storage.nextDueAt();
-    if (dueAt === null || stopped) return;
-    const waitMs = Math.max(0, dueAt - deps.clock.now());
-    cancelTimer = deps.scheduler.after(waitMs, wake);
+    if (dueAt !== null) arm(Math.max(0, dueAt - deps.clock.now()));
+  };
+  const arm = (waitMs: number): void => {
+    cancelTimer?.();
+    cancelTimer = stopped ? null : deps.scheduler.after(waitMs, wake);
   };
   const wake = (): void => {
     again = true;
     if (stopped || running !== null) return;
     running = loop()
-      .then(arm)
       .catch((problem: unknown) => {
-        // storage failed: entries are safe where they were; look again later
+        // storage failed: entries are safe where they were, some perhaps as `sending`; look again later
         deps.log.error("outbox round failed", { problem: String(problem) });
-        cancelTimer = deps.scheduler.after(deps.policy.backoff.longestMs, wake);
+        mustRecover = true;
+        arm(deps.policy.backoff.longestMs);
       })
       .finally(() => {
         running = null;
@@ -90,7 +94,7 @@ export function createOutboxRunner<P, Ticket>(deps: OutboxRunnerDeps<P, Ticket>)
   return {
     start: async () => {
       stopped = false;
-      await recover(deps);
+      mustRecover = true;
       wake();
     },
     wake,
@@ -102,8 +106,13 @@ export function createOutboxRunner<P, Ticket>(deps: OutboxRunnerDeps<P, Ticket>)
   };
 }
 
-/** `sending` found at start-up means "outcome unknown", not "still sending". */
-async function recover<P, T>(deps: OutboxRunnerDeps<P, T>): Promise<void> {
+interface Running<P, Ticket> extends OutboxRunnerDeps<P, Ticket> {
+  /** Entries of a batch whose send threw: one of them has met a bug, so each is sent alone until that one is known. */
+  readonly suspects: Set<ScanId>;
+}
+
+/** `sending` found while nothing is in flight means "outcome unknown", not "still sending". */
+async function recover<P, T>(deps: Running<P, T>): Promise<void> {
   for (const entry of await deps.storage.inState("sending")) {
     await apply(deps, entry, {
       kind: "restarted",
@@ -113,24 +122,30 @@ async function recover<P, T>(deps: OutboxRunnerDeps<P, T>): Promise<void> {
   }
 }
 
-/** Rounds until nothing is due. Each round changes every entry it takes, so it ends. */
-async function drain<P, T>(deps: OutboxRunnerDeps<P, T>, isStopped: () => boolean): Promise<void> {
+/** Rounds until nothing is due. */
+async function drain<P, T>(deps: Running<P, T>, isStopped: () => boolean): Promise<void> {
   while (!isStopped()) {
     const due = await deps.storage.due(deps.clock.now(), deps.policy.batch);
     if (due.length === 0) return;
     const verifying = due.filter(({ state }) => state.kind === "verifying");
     const queued = due.filter(({ state }) => state.kind === "queued");
-    await Promise.all([...verifying.map((entry) => verify(deps, entry)), deliver(deps, queued)]);
+    await allOf([...verifying.map((entry) => verify(deps, entry)), deliver(deps, queued)]);
   }
 }
 
-async function verify<P, T>(deps: OutboxRunnerDeps<P, T>, entry: OutboxEntry<P>): Promise<void> {
+/** Waits for every one, also when one fails: a round is over when nothing of it is in flight. */
+async function allOf<A>(steps: readonly Promise<A>[]): Promise<readonly A[]> {
+  await Promise.allSettled(steps);
+  return Promise.all(steps);
+}
+
+async function verify<P, T>(deps: Running<P, T>, entry: OutboxEntry<P>): Promise<void> {
   const found = await guarded<ReadBack>(() => deps.carrier.readBack(entry));
   await answer(deps, entry, verified(deps, entry, found));
 }
 
 function verified<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entry: OutboxEntry<P>,
   found: ReadBack | Bug,
 ): Disposition {
@@ -149,18 +164,39 @@ function verified<P, T>(
 }
 
 async function deliver<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entries: readonly OutboxEntry<P>[],
 ): Promise<void> {
-  const items = (await Promise.all(entries.map((entry) => prepare(deps, entry)))).filter(
-    (item) => item !== null,
-  );
-  if (items.length === 0) return;
+  const looked = await allOf(entries.map((entry) => prepare(deps, entry)));
+  const ready = looked.filter((item) => item !== null);
+  const suspected = ready.filter(({ entry }) => deps.suspects.has(entry.id));
+  const others = ready.filter(({ entry }) => !deps.suspects.has(entry.id));
+  await allOf([others, ...suspected.map((item) => [item])].map((items) => send(deps, items)));
+}
+
+/** An attempt counts from here, not from its look: the slowest look of a round may have taken its time. */
+async function send<P, T>(deps: Running<P, T>, ready: readonly Looked<P, T>[]): Promise<void> {
+  const starting = ready.map((item) => begin(deps, item));
+  const items = (await Promise.allSettled(starting))
+    .map((started) => (started.status === "fulfilled" ? started.value : null))
+    .filter((item) => item !== null);
+  if (items.length > 0) await sendStarted(deps, items);
+  await Promise.all(starting); // a storage that failed for some ends the round, after the others had their answers
+}
+
+async function sendStarted<P, T>(deps: Running<P, T>, items: readonly Item<P, T>[]): Promise<void> {
   const answers = await guarded(() => deps.carrier.send(items));
+  const failedTogether = "kind" in answers && items.length > 1;
+  const sentOf = (id: ScanId): Sent | Bug => {
+    if (failedTogether)
+      return { kind: "failed", failure: { kind: "outcome-unknown", detail: answers.message } };
+    return "kind" in answers ? answers : (answers.get(id) ?? unanswered);
+  };
   for (const { entry } of items) {
-    const sent = "kind" in answers ? answers : (answers.get(entry.id) ?? unanswered);
-    await answer(deps, entry, sentTo(deps, entry, sent));
+    if (failedTogether) deps.suspects.add(entry.id);
+    else deps.suspects.delete(entry.id);
   }
+  await allOf(items.map(({ entry }) => answer(deps, entry, sentTo(deps, entry, sentOf(entry.id)))));
 }
 
 const unanswered: Sent = {
@@ -168,18 +204,15 @@ const unanswered: Sent = {
   failure: { kind: "outcome-unknown", detail: "no answer for this entry" },
 };
 
-/** Looks, then stores the attempt; null when the entry went another way. */
+/** Looks first; null when that already decided what becomes of the entry. */
 async function prepare<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entry: OutboxEntry<P>,
-): Promise<Item<P, T> | null> {
+): Promise<Looked<P, T> | null> {
   const prepared = await guarded<Prepared<T>>(() => deps.carrier.prepare(entry));
   switch (prepared.kind) {
-    case "ready": {
-      const attempt = nextAttempt(deps, entry, prepared.baseline);
-      const sending = await apply(deps, entry, { kind: "send-started", attempt });
-      return { entry: sending, ticket: prepared.ticket };
-    }
+    case "ready":
+      return { entry, ticket: prepared.ticket, baseline: prepared.baseline };
     case "settled":
       await answer(deps, entry, { kind: "settle", settlement: prepared.settlement });
       return null;
@@ -198,8 +231,22 @@ async function prepare<P, T>(
   }
 }
 
+interface Looked<P, T> extends Item<P, T> {
+  readonly baseline: Attempt["baseline"];
+}
+
+/** Stores the attempt; null when the entry has been settled from elsewhere in the meantime. */
+async function begin<P, T>(
+  deps: Running<P, T>,
+  { entry, ticket, baseline }: Looked<P, T>,
+): Promise<Item<P, T> | null> {
+  const attempt = nextAttempt(deps, entry, baseline);
+  const sending = await apply(deps, entry, { kind: "send-started", attempt });
+  return sending.state.kind === "sending" ? { entry: sending, ticket } : null;
+}
+
 function nextAttempt<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entry: OutboxEntry<P>,
   baseline: Attempt["baseline"],
 ): Attempt {
@@ -208,11 +255,7 @@ function nextAttempt<P, T>(
   return { n: entry.attempts.length + 1, sentAt, deadlineAt, baseline };
 }
 
-function sentTo<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
-  entry: OutboxEntry<P>,
-  sent: Sent | Bug,
-): Disposition {
+function sentTo<P, T>(deps: Running<P, T>, entry: OutboxEntry<P>, sent: Sent | Bug): Disposition {
   switch (sent.kind) {
     case "received":
       return { kind: "received" };
@@ -228,7 +271,7 @@ function sentTo<P, T>(
 }
 
 function failed<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entry: OutboxEntry<P>,
   { failure, phase }: { readonly failure: CallFailure; readonly phase: Phase },
 ): Disposition {
@@ -246,17 +289,20 @@ function failed<P, T>(
 }
 
 const answer = <P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entry: OutboxEntry<P>,
   disposition: Disposition,
 ): Promise<OutboxEntry<P>> => apply(deps, entry, { kind: "answered", disposition });
 
+/** Reads before it writes: a settlement may have come another way while a call was out, and stays. */
 async function apply<P, T>(
-  deps: OutboxRunnerDeps<P, T>,
+  deps: Running<P, T>,
   entry: OutboxEntry<P>,
   event: EntryEvent,
 ): Promise<OutboxEntry<P>> {
-  const next = transition(entry, event, asInstant(deps.clock.now()));
+  const held = (await deps.storage.byId(entry.id)) ?? entry;
+  const next = transition(held, event, deps.clock.now());
+  if (next === held) return held;
   await deps.storage.save(next);
   deps.onChange?.(next);
   return next;

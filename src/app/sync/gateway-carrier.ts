@@ -17,7 +17,7 @@ export interface GatewayCarrierDeps {
 
 const timeoutMs = 8_000;
 
-export function createGatewayCarrier(deps: GatewayCarrierDeps): Carrier<null, null> {
+export function createGatewayCarrier(deps: GatewayCarrierDeps): Carrier<unknown, null> {
   return {
     honoursKey: true,
     timeoutMs,

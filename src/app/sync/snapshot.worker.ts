@@ -2,7 +2,7 @@
  * Installs a booking list off the main thread: fetches what is missing, verifies, indexes, swaps. One list at a time; the
  * page decides which.
  */
-import { z } from "zod";
+import "../zod-without-eval.ts";
 import type { PageHash } from "../../core/ids.ts";
 import { asInstant } from "../../core/time.ts";
 import { openSnapshotDatabase } from "../../storage/snapshot-database.ts";
@@ -15,9 +15,6 @@ import {
 } from "./install-messages.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
-
-// the content security policy forbids what zod's compiler needs
-z.config({ jitless: true });
 
 const pageTimeoutMs = 20_000;
 

@@ -1,0 +1,27 @@
+/** The browser's effects behind the core's ports; the one place that reads the clock. */
+import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
+import { asInstant } from "../core/time.ts";
+
+export const browserClock: Clock = { now: () => asInstant(Date.now()) };
+
+export const browserScheduler: Scheduler = {
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export const browserRandom: Random = () => {
+  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return bits / 2 ** 32;
+};
+
+/** The console of the device: read over a cable, or not at all. Never holds a secret. */
+export const browserLog: Log = {
+  // oxlint-disable-next-line no-console -- this is the log
+  info: (message, context) => console.info(message, context ?? ""),
+  // oxlint-disable-next-line no-console -- this is the log
+  warn: (message, context) => console.warn(message, context ?? ""),
+  // oxlint-disable-next-line no-console -- this is the log
+  error: (message, context) => console.error(message, context ?? ""),
+};

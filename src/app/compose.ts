@@ -1,0 +1,126 @@
+/**
+ * The composition root of the app: the only file, with its two parts `compose-device` and `compose-capture`, that builds
+ * concrete services. Decides which face the app shows: no storage, not enrolled, at the gate.
+ */
+import { Workbox } from "workbox-window";
+import { createStore } from "zustand/vanilla";
+import { createDeviceProfileStore, type DeviceProfileStore } from "../storage/device-profile.ts";
+import { type LedgerDatabase, openLedgerDatabase } from "../storage/ledger-database.ts";
+import type { DatabaseEvent } from "../storage/open-database.ts";
+import { openSnapshotDatabase, type SnapshotDatabase } from "../storage/snapshot-database.ts";
+import { createAppUpdate, type AppUpdate } from "./app-update.ts";
+import { browserClock, browserLog } from "./browser-effects.ts";
+import { composeDevice } from "./compose-device.ts";
+import { createEnrolFlow } from "./features/enrol/enrol-flow.ts";
+import { createGatewayClient } from "./gateway-client.ts";
+import type { AppServices, AppState } from "./services.ts";
+import { createSignals, type Signals } from "./ui/signals.ts";
+
+interface Root {
+  readonly signals: Signals;
+  readonly enter: (state: AppState) => void;
+}
+
+interface Databases {
+  readonly ledgerDb: LedgerDatabase;
+  readonly snapshotDb: SnapshotDatabase;
+  readonly profiles: DeviceProfileStore;
+}
+
+export function compose(): AppServices {
+  const state = createStore<{ readonly state: AppState }>(() => ({ state: { kind: "starting" } }));
+  const signals = createSignals();
+  const update = composeUpdate();
+  const root: Root = { signals, enter: (next) => state.setState({ state: next }) };
+  void start(root).catch((bug: unknown) => {
+    browserLog.error("the app could not start", { bug: String(bug) });
+    root.enter({ kind: "no-storage", trouble: "unavailable" });
+  });
+  return { state, update, now: browserClock.now, unlockSound: signals.unlock };
+}
+
+async function start(root: Root): Promise<void> {
+  const ledger = await openLedgerDatabase({
+    clock: browserClock,
+    onEvent: onDatabaseEvent(root),
+    onUnreadable: ({ source, id, issue }) =>
+      browserLog.error("a stored record is unreadable and kept", { source, id, issue }),
+  });
+  if (!ledger.ok) return root.enter({ kind: "no-storage", trouble: ledger.failure.kind });
+  const snapshot = await openSnapshotDatabase({ onEvent: onDatabaseEvent(root) });
+  if (!snapshot.ok) return root.enter({ kind: "no-storage", trouble: snapshot.failure.kind });
+  const profiles = createDeviceProfileStore({
+    db: ledger.value,
+    newId: () => crypto.randomUUID(),
+  });
+  // the browser may still refuse; the readiness check will say so
+  void navigator.storage?.persist?.();
+  await goToWork(root, { ledgerDb: ledger.value, snapshotDb: snapshot.value, profiles });
+}
+
+/** A link in the address always wins: it is how a device changes its gate. */
+async function goToWork(root: Root, databases: Databases): Promise<void> {
+  const profile = await databases.profiles.read();
+  if (!profile.ok) return root.enter({ kind: "no-storage", trouble: profile.failure.kind });
+  const link = linkInAddress();
+  if (link === null && profile.value !== null) {
+    const device = composeDevice({ ...databases, profile: profile.value, signals: root.signals });
+    await device.start();
+    return root.enter({ kind: "at-the-gate", gate: device.services });
+  }
+  const enrol = composeEnrolment(root, databases);
+  root.enter({ kind: "not-enrolled", enrol });
+  return link === null ? undefined : enrol.open(link);
+}
+
+const linkInAddress = (): string | null =>
+  location.pathname === "/enrol" && location.hash.length > 1 ? location.href : null;
+
+function composeEnrolment(root: Root, databases: Databases): ReturnType<typeof createEnrolFlow> {
+  const { profiles } = databases;
+  return createEnrolFlow({
+    client: createGatewayClient({
+      fetch: (...request) => fetch(...request),
+      clock: browserClock,
+      token: () => null,
+      onContact: () => undefined,
+    }),
+    identity: profiles.identity,
+    keep: (enrolled, operator) => profiles.enrol({ ...enrolled, operator, origin: null }),
+    onEnrolled: async () => {
+      history.replaceState(null, "", "/");
+      await goToWork(root, databases);
+    },
+  });
+}
+
+/** Another tab or a newer version has the database: this page can no longer promise to store anything. */
+const onDatabaseEvent =
+  ({ enter }: Root) =>
+  (event: DatabaseEvent): void => {
+    browserLog.warn("database", { event: event.kind });
+    if (event.kind === "superseded") enter({ kind: "no-storage", trouble: "closed" });
+  };
+
+function composeUpdate(): AppUpdate {
+  const workbox = "serviceWorker" in navigator ? new Workbox("/service-worker.js") : null;
+  const update = createAppUpdate({
+    versions: {
+      onWaiting: (listener) => workbox?.addEventListener("waiting", listener),
+      onControlling: (listener) => workbox?.addEventListener("controlling", listener),
+      register: async () => void (await workbox?.register()),
+      look: async () => workbox?.update(),
+      takeOver: () => workbox?.messageSkipWaiting(),
+    },
+    reload: () => location.reload(),
+    every: (ms, task) => void setInterval(task, ms),
+  });
+  if (import.meta.env.PROD) {
+    void update.start().catch((problem: unknown) => {
+      browserLog.warn("no service worker: the app will not start without a network", {
+        problem: String(problem),
+      });
+    });
+  }
+  return update;
+}

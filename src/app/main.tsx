@@ -1,0 +1,22 @@
+/** Starts the app and mounts it. */
+import "./zod-without-eval.ts";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { compose } from "./compose.ts";
+import { ServicesProvider } from "./services.ts";
+import "./ui/tokens.css";
+import "./ui/base.css";
+
+const services = compose();
+const root = document.querySelector("#app");
+if (root === null) throw new Error("the page has no place for the app");
+// browsers allow sound only after a gesture; any will do
+addEventListener("pointerdown", services.unlockSound, { passive: true });
+createRoot(root).render(
+  <StrictMode>
+    <ServicesProvider value={services}>
+      <App />
+    </ServicesProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,110 @@
+/**
+ * What features may ask for. Built in `compose.ts`, given to React by context; features import these types and never the
+ * rooms behind them.
+ */
+import { createContext, useContext } from "react";
+import type { StoreApi } from "zustand/vanilla";
+import type { DeviceId, GateId } from "../core/ids.ts";
+import type { Gate, Post } from "../core/product.ts";
+import type { Scan } from "../core/scan.ts";
+import type { Instant } from "../core/time.ts";
+import type { Settlement } from "../core/settlement.ts";
+import type { AppUpdate } from "./app-update.ts";
+import type { EnrolFlow } from "./features/enrol/enrol-flow.ts";
+import type { ScanSession } from "./features/scan/scan-session.ts";
+import type { StatusStore } from "./status/status-store.ts";
+import type { StatusLine } from "./ui/status.ts";
+
+/** The app's life: which of its faces is shown. */
+export type AppState =
+  | { readonly kind: "starting" }
+  /** The database cannot be opened: nothing else makes sense. */
+  | {
+      readonly kind: "no-storage";
+      readonly trouble: Extract<StatusLine, { kind: "unwritable" }>["trouble"];
+    }
+  | { readonly kind: "not-enrolled"; readonly enrol: EnrolFlow }
+  | { readonly kind: "at-the-gate"; readonly gate: GateServices };
+
+export interface AppServices {
+  readonly state: StoreApi<{ readonly state: AppState }>;
+  readonly update: AppUpdate;
+  readonly now: () => Instant;
+  /** Called on every gesture: browsers allow sound only after one. */
+  readonly unlockSound: () => void;
+}
+
+/** Everything of an enrolled device. */
+export interface GateServices {
+  readonly gate: Gate;
+  readonly post: Post;
+  readonly device: DeviceId;
+  readonly venue: string;
+  readonly gateLabel: (gate: GateId) => string;
+  readonly bookings: () => number;
+  readonly session: ScanSession;
+  readonly status: StatusStore;
+  readonly history: HistoryReader;
+  readonly camera: CameraService;
+  /** A typed code. */
+  readonly submit: (text: string) => void;
+}
+
+export interface HistoryReader {
+  readonly latest: (limit: number) => Promise<readonly HistoryEntry[]>;
+  /** Since the venue's day began. */
+  readonly totals: () => Promise<HistoryTotals>;
+  /** Told after every durable change. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export interface HistoryTotals {
+  readonly peopleIn: number;
+  readonly notLetIn: number;
+  readonly toSend: number;
+}
+
+export type HistoryDelivery =
+  | { readonly kind: "unsent" | "received" | "parked" | "unreadable" }
+  | { readonly kind: "settled"; readonly settlement: Settlement };
+
+export interface HistoryEntry {
+  readonly scan: Scan;
+  readonly repeats: number;
+  readonly delivery: HistoryDelivery;
+}
+
+export interface CameraService {
+  readonly state: StoreApi<CameraView>;
+  /** Films into this element until the answer is called. */
+  readonly start: (video: HTMLVideoElement) => () => void;
+  readonly toggleLight: () => void;
+}
+
+export interface CameraView {
+  readonly kind:
+    | "off"
+    | "asking"
+    | "starting"
+    | "running"
+    | "paused"
+    | "denied"
+    | "none"
+    | "busy"
+    | "lost"
+    | "insecure"
+    | "no-engine";
+  /** Null where there is no light to switch. */
+  readonly light: "on" | "off" | null;
+  /** Which decoder runs, for support and tests. */
+  readonly engine: string | null;
+}
+
+const ServicesContext = createContext<AppServices | null>(null);
+export const ServicesProvider = ServicesContext.Provider;
+
+export function useServices(): AppServices {
+  const services = useContext(ServicesContext);
+  if (services === null) throw new Error("no services above this component");
+  return services;
+}

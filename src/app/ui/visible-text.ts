@@ -1,0 +1,40 @@
+/**
+ * Foreign text made safe to look at: what would be invisible, or would turn the line around, becomes a visible symbol, and
+ * nothing grows without bound. Markup stays as it is, because it is only ever shown as text (LOOK 8).
+ */
+
+/** Characters that a name or a code of ordinary length never reaches. */
+const longestShown = 120;
+
+/**
+ * `longest` counts characters of the answer before "… 12 more", which counts characters of `text`. Harmless text within
+ * that length comes back unchanged.
+ */
+export function visibleText(text: string, longest = longestShown): string {
+  const characters = [...text];
+  let shown = "";
+  let length = 0;
+  for (const [index, character] of characters.entries()) {
+    const symbol = visibleSymbol(character);
+    length += [...symbol].length;
+    if (length > longest) return `${shown}… ${characters.length - index} more`;
+    shown += symbol;
+  }
+  return shown;
+}
+
+/**
+ * Controls, format characters (bidi controls among them: "Trojan Source", CVE-2021-42574), lone surrogates and line
+ * separators. The joiners U+200C and U+200D stay: names in Persian and emoji need them.
+ */
+const unseen = /^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]$/u;
+const joiners = new Set(["\u200C", "\u200D"]);
+
+function visibleSymbol(character: string): string {
+  if (!unseen.test(character) || joiners.has(character)) return character;
+  const point = character.codePointAt(0) ?? 0;
+  // the control pictures block mirrors U+0000 to U+001F; delete has its own picture
+  if (point < 0x20) return String.fromCodePoint(0x24_00 + point);
+  if (point === 0x7f) return "\u2421";
+  return `‹U+${point.toString(16).toUpperCase().padStart(4, "0")}›`;
+}

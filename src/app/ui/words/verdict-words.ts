@@ -1,0 +1,203 @@
+/**
+ * From a verdict to the words on its screen: LOOK 7.
+ *
+ * Promises: every variant has a headline and, unless somebody may go in, says what is wrong, what would be right and what
+ * now; each ends with its basis and never claims more than that tells; text of suppliers and of codes is made visible
+ * (`visible-text.ts`) and is never markup. Times are in the product's zone, or where there is no booking in the device's.
+ * It decides nothing: the verdict has been committed before it is put into words.
+ */
+import type { DeviceId, GateId } from "../../../core/ids.ts";
+import { assertNever } from "../../../core/result.ts";
+import type { Scan } from "../../../core/scan.ts";
+import type { Instant } from "../../../core/time.ts";
+import type { Admit, BookingCard, Choose, Hold, Unknown, Verdict } from "../../../core/verdict.ts";
+import type { StorageTroubleKind } from "../status.ts";
+import { visibleText } from "../visible-text.ts";
+import { type Answer, announceAnswer, sentences } from "./answer.ts";
+import { basisWords, otherGatesWords } from "./basis-words.ts";
+import {
+  nameOn,
+  notesLine,
+  productLine,
+  referenceOn,
+  seenOn,
+  staffLines,
+  thingsLine,
+  whoLine,
+} from "./card-words.ts";
+import { type Family, familyOf } from "./family.ts";
+import { type GateContext, gateName } from "./gate-words.ts";
+import { counted, digits, sentenceStart, spelled } from "./numbers.ts";
+import { refusalWords } from "./refusal-words.ts";
+import { storageCause } from "./storage-words.ts";
+import { peopleUnitWords } from "./units.ts";
+import { usedWords } from "./used-words.ts";
+import { agoWords } from "./when.ts";
+
+export interface WordsContext extends GateContext {
+  readonly now: Instant;
+  readonly gateLabel: (gate: GateId) => string;
+  readonly sameDevice: (device: DeviceId) => boolean;
+  /** Bookings on this device. */
+  readonly bookings: number;
+  readonly operator: string;
+}
+
+export interface VerdictWords extends Answer {
+  readonly family: Family;
+  readonly lines: readonly string[];
+  readonly basis: { readonly main: string; readonly detail: string };
+  /** For the live region. */
+  readonly announce: string;
+}
+
+export function verdictWords(verdict: Verdict, context: WordsContext): VerdictWords {
+  switch (verdict.kind) {
+    case "admit":
+      return admitWords(verdict, context);
+    case "choose":
+      return chooseWords(verdict, context);
+    case "refuse":
+      return stoppedWords(verdict, refusalWords(verdict, context), context);
+    case "already-used":
+      return stoppedWords(verdict, usedWords(verdict, context), context);
+    case "hold":
+      return stoppedWords(verdict, holdWords(verdict, context), context);
+    case "unknown":
+      return unknownWords(verdict, context);
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** The same presentation, held up again: nothing new was stored or counted. */
+export function sameTicketWords(scan: Scan, context: WordsContext): VerdictWords {
+  const { verdict } = scan;
+  const card = cardIn(verdict);
+  const ago = agoWords(context.now - scan.decided.correctedAt);
+  const who = scan.post.operator === context.operator ? "You" : visibleText(scan.post.operator, 40);
+  const answer: Answer = {
+    headline: "Same ticket",
+    wrong: `${who} ${sameDeed(verdict)} ${ago}. Nothing was counted again.`,
+    plate: null,
+    next: "Show the next ticket.",
+  };
+  return {
+    ...answer,
+    family: familyOf(verdict),
+    lines:
+      card === null
+        ? []
+        : [
+            [nameOn(card), peopleUnitWords(card.units)]
+              .filter((part) => part !== null && part !== "")
+              .join(", "),
+            productLine(card, context.now),
+          ].filter((line) => line !== ""),
+    basis: {
+      main: "One scan in the history, seen again",
+      detail: basisWords(verdict.basis, seenFor(card, context)),
+    },
+    announce: announceAnswer(answer),
+  };
+}
+
+/** The scan could not be stored, so nobody goes in on it. */
+export function notSavedWords(trouble: { readonly kind: StorageTroubleKind }): VerdictWords {
+  const answer: Answer = {
+    headline: "Not saved",
+    wrong: "This scan could not be stored.",
+    plate: { label: "On this scan", value: "Nobody let in", note: storageCause(trouble.kind) },
+    next: notSavedNext(trouble.kind),
+  };
+  return {
+    ...answer,
+    family: "refuse",
+    lines: [],
+    basis: { main: "Nothing was stored", detail: "This ticket still has to be scanned" },
+    announce: announceAnswer(answer),
+  };
+}
+
+function admitWords({ card, people, inside, test, basis }: Admit, context: WordsContext): VerdictWords {
+  const headline = `Admit ${digits(people)}`;
+  const testLine = test ? [`Test booking ${referenceOn(card) ?? ""}`.trim()] : [];
+  const units = enteringWords(card, people);
+  const name = nameOn(card);
+  return {
+    family: "admit",
+    headline,
+    wrong: null,
+    plate: null,
+    next: null,
+    lines: [
+      ...testLine,
+      units,
+      ...(name === null ? [] : [name]),
+      productLine(card, context.now),
+      ...insideLine(inside, card),
+      ...thingsLine(card),
+      ...staffLines(card),
+    ],
+    basis: { main: basisWords(basis, seenOn(card, context.now)), detail: otherGatesWords(basis) },
+    announce: sentences([headline, ...testLine, units, name, ...staffLines(card)]),
+  };
+}
+
+/** The card lists what the code stands for; of a party fewer may have been picked. */
+function enteringWords({ units, party }: BookingCard, people: number): string {
+  const listed = units.reduce((sum, unit) => sum + unit.people, 0);
+  return listed === people
+    ? peopleUnitWords(units)
+    : `${digits(people)} of a party of ${digits(party)}`;
+}
+
+function insideLine(inside: number, { party }: BookingCard): readonly string[] {
+  if (party <= 1 || inside >= party) return [];
+  return [`${digits(inside)} of ${digits(party)} are in`];
+}
+
+/** Refuse, already used and hold: one plate, and who it is about below. */
+function stoppedWords(
+  verdict: Exclude<Verdict, Admit | Choose | Unknown>,
+  answer: Answer,
+  context: WordsContext,
+): VerdictWords {
+  const { card, basis } = verdict;
+  return {
+    ...answer,
+    family: familyOf(verdict),
+    lines: notesLine(card),
+    basis: { main: basisWords(basis, seenOn(card, context.now)), detail: whoLine(card) },
+    announce: announceAnswer(answer),
+  };
+}
+
+function unknownWords({ text, why, basis }: Unknown, context: WordsContext): VerdictWords {
+  const { answer, detail } = unknownAnswer(text, why);
+  return {
+    ...answer,
+    family: "unknown",
+    lines: [],
+    basis: { main: basisWords(basis, seenFor(null, context)), detail },
+    announce: announceAnswer(answer),
+  };
+}
+
+function sameDeed(verdict: Verdict): string {
+  if (verdict.kind !== "admit") return "scanned this";
+  return verdict.people === 1 ? "let this person in" : `let these ${digits(verdict.people)} in`;
+}
+
+function cardIn(verdict: Verdict): BookingCard | null {
+  if (verdict.kind === "unknown") return null;
+  if (verdict.kind !== "choose") return verdict.card;
+  return verdict.choice.kind === "party"
+    ? verdict.choice.card
+    : (verdict.choice.options[0]?.card ?? null);
+}
+
+const seenFor = (card: BookingCard | null, { now }: WordsContext) => ({
+  now,
+  timeZone: card?.timeZone ?? null,
+});

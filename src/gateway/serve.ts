@@ -1,0 +1,80 @@
+/**
+ * Runs a composed gateway on a socket. Used by `npm run gateway` and, with a sandbox mounted beside it, by `npm start`.
+ *
+ * Environment: `PORT` (8080), `HOST` (127.0.0.1), `STILE_ORIGIN` (as phones reach it), `STILE_DATA` (./data),
+ * `DATABASE_URL` (a PostgreSQL server instead of the embedded one), `STILE_LOG` (pino level).
+ */
+import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { serve, type ServerType } from "@hono/node-server";
+import { Hono } from "hono";
+import { composeGateway, type Gateway } from "./compose.ts";
+import { type Environment, readConfig } from "./config.ts";
+import { createNodeLog } from "./node-effects.ts";
+
+export interface ServeOptions {
+  readonly env: Environment;
+  /** A sandbox stands behind this gateway. */
+  readonly demo: boolean;
+  /** Adds routes beside the gateway's before it starts to ask its suppliers. */
+  readonly mount: (server: Hono, gateway: Gateway) => void;
+}
+
+export interface Served {
+  readonly origin: string;
+  readonly gateway: Gateway;
+}
+
+export async function serveGateway({ env, demo, mount }: ServeOptions): Promise<Served> {
+  const config = readConfig(env, demo);
+  const port = Number(env["PORT"] ?? 8080);
+  const origin = (env["STILE_ORIGIN"] ?? `http://localhost:${port}`).replace(/\/$/, "");
+  const appRoot = "dist";
+  const printLink = async (): Promise<void> => {
+    const [gate] = config.gates;
+    if (gate !== undefined) print(`enrol ${await gateway.enrolmentLink(gate.id)}`);
+  };
+  const gateway = await composeGateway({
+    config,
+    dataDirectory: resolve(env["STILE_DATA"] ?? "data"),
+    databaseUrl: env["DATABASE_URL"] ?? null,
+    origin,
+    appRoot: existsSync(`${appRoot}/index.html`) ? appRoot : null,
+    log: createNodeLog(env["STILE_LOG"] ?? "warn"),
+    onEnrolled: () => void printLink(),
+  });
+  const server = new Hono();
+  mount(server, gateway);
+  server.route("/", gateway.app);
+  const listener = await listen(server, port, env["HOST"] ?? "127.0.0.1");
+  endOnSignal(listener, gateway);
+  await gateway.start();
+  await printLink();
+  print(`ready ${origin}`);
+  return { origin, gateway };
+}
+
+function listen(server: Hono, port: number, hostname: string): Promise<ServerType> {
+  return new Promise((resolved, rejected) => {
+    const listener = serve({ fetch: server.fetch, port, hostname }, (_address: AddressInfo) =>
+      resolved(listener),
+    );
+    listener.once("error", rejected);
+  });
+}
+
+function endOnSignal(listener: ServerType, gateway: Gateway): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    listener.close();
+    if ("closeAllConnections" in listener) listener.closeAllConnections();
+    void gateway.stop().then(() => process.exit(0));
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);

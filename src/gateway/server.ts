@@ -1,0 +1,90 @@
+/**
+ * The gateway's HTTP face: `/v1` for devices, the app for browsers. Every `/v1` answer carries the gateway's clock, by which
+ * devices also know that it is the gateway that answers.
+ */
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Clock, Log } from "../core/effects.ts";
+import { type Health, timeHeader } from "../protocol/v1.ts";
+import type { Tokens } from "./devices/token.ts";
+import { createAppRoutes } from "./routes/app-routes.ts";
+import { type ChangesDeps, createChangesRoutes } from "./routes/changes-routes.ts";
+import { deviceAuth } from "./routes/device-auth.ts";
+import { createEnrolRoutes, type EnrolDeps } from "./routes/enrol-routes.ts";
+import { createLookupRoutes, type LookupDeps } from "./routes/lookup-routes.ts";
+import { problem } from "./routes/problem.ts";
+import { createScanRoutes, type ScanRoutesDeps } from "./routes/scan-routes.ts";
+import { createSnapshotRoutes, type SnapshotDeps } from "./routes/snapshot-routes.ts";
+import type { Database } from "./store/database.ts";
+
+export interface ServerDeps {
+  readonly database: Database;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly enrol: EnrolDeps;
+  readonly snapshot: SnapshotDeps;
+  readonly changes: ChangesDeps;
+  readonly scans: ScanRoutesDeps;
+  readonly lookup: LookupDeps;
+  /** Folder of the built app; null where this process serves the wire alone. */
+  readonly appRoot: string | null;
+}
+
+/** A hundred scans with 4 KB codes fit. */
+const largestBody = 2 * 1024 * 1024;
+/** Sixty devices a minute. */
+const enrolTriesPerMinute = 120;
+
+export function createServer(deps: ServerDeps): Hono {
+  const { clock, log } = deps;
+  const active = deviceAuth(deps, "active");
+  const v1 = new Hono()
+    .use(async (context, next) => {
+      await next();
+      context.res.headers.set(timeHeader, String(clock.now()));
+    })
+    .use(bodyLimit({ maxSize: largestBody, onError: (context) => problem(context, "too-large") }))
+    .get("/health", (context) => {
+      const state = deps.snapshot.manifest() === null ? "starting" : "ready";
+      const health: Health = { gateway: "stile", state };
+      return context.json(health);
+    })
+    .use("/enrol/*", limitTries())
+    .route("/enrol", createEnrolRoutes(deps.enrol))
+    .use("/manifest", active)
+    .use("/pages/*", active)
+    .route("/", createSnapshotRoutes(deps.snapshot))
+    .use("/changes", active)
+    .route("/changes", createChangesRoutes(deps.changes))
+    .use("/lookup", active)
+    .route("/lookup", createLookupRoutes(deps.lookup))
+    .use("/scans", deviceAuth(deps, "any-standing"))
+    .route("/scans", createScanRoutes(deps.scans))
+    .all("*", (context) => problem(context, "not-found"));
+
+  const server = new Hono();
+  server.onError((bug, context) => {
+    log.error("request failed", { path: context.req.path, bug: String(bug) });
+    return problem(context, "internal");
+  });
+  server.route("/v1", v1);
+  if (deps.appRoot !== null) server.route("/", createAppRoutes(deps.appRoot));
+  return server;
+}
+
+/** One limit for all: nobody guesses 128 bits, nobody may try. */
+function limitTries(): MiddlewareHandler {
+  const limiter = new RateLimiterMemory({ points: enrolTriesPerMinute, duration: 60 });
+  return async (context, next) => {
+    try {
+      await limiter.consume("enrol");
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return problem(context, "rate-limited");
+      throw refusal;
+    }
+    await next();
+    return undefined;
+  };
+}

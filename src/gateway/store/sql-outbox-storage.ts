@@ -1,0 +1,161 @@
+/**
+ * The gateway's outbox in SQL: one table, read per connection, so that each connection has a runner of its own.
+ *
+ * Promises what `outbox-storage.ts` promises. A row that does not parse is set aside where it lies, with its problem: it
+ * is reported, counts as parked, holds up its lane and no other, and loses nothing. `readAgain` gives such rows another
+ * chance after an update.
+ */
+import { z } from "zod";
+import type { ConnectionId, ScanId } from "../../core/ids.ts";
+import type { Instant } from "../../core/time.ts";
+import { instantSchema } from "../../protocol/ids-schema.ts";
+import type { EntryState, OutboxEntry } from "../../outbox/entry.ts";
+import { dueAtOf, type OutboxStorage } from "../../outbox/outbox-storage.ts";
+import type { Database, Sql, SqlValue } from "./database.ts";
+import { outboxRowSchema, rowToEntry, type UnreadableOutboxRow } from "./outbox-schema.ts";
+
+export interface SqlOutboxDeps<P> {
+  readonly database: Database;
+  /** Entries of other connections are neither seen nor counted; saved ones belong to this one. */
+  readonly connection: ConnectionId;
+  readonly payload: z.ZodType<P>;
+  /** Told once for each row that is set aside. */
+  readonly onUnreadable: (row: UnreadableOutboxRow) => void;
+}
+
+export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage<P> {
+  const { database, connection } = deps;
+  return {
+    save: (entry) => save(database, connection, entry),
+    byId: async (id) =>
+      (await readable(deps, `where connection = $1 and id = $2`, [connection, id]))[0] ?? null,
+    due: (now, limit) =>
+      readable(
+        deps,
+        `join (${heads}) head using (id) where due_at <= $2 and problem is null order by position limit $3`,
+        [connection, now, limit],
+      ),
+    nextDueAt: async () => {
+      const [row] = await database.query(
+        `select min(due_at) as due_at from outbox join (${heads}) head using (id) where problem is null`,
+        [connection],
+        z.object({ due_at: instantSchema.nullable() }),
+      );
+      return row?.due_at ?? null;
+    },
+    inState: (kind) =>
+      readable(
+        deps,
+        `where connection = $1 and state_kind = $2 and problem is null order by position`,
+        [connection, kind],
+      ),
+    counts: async () => {
+      const [row] = await database.query(
+        `select count(*) as unsent,
+                count(*) filter (where state_kind = 'parked' or problem is not null) as parked,
+                min(enqueued_at) as oldest
+         from outbox where connection = $1 and state_kind not in ('received', 'settled')`,
+        [connection],
+        z.object({ unsent: z.number(), parked: z.number(), oldest: instantSchema.nullable() }),
+      );
+      if (row === undefined) throw new Error("counting answered no row");
+      return { unsent: row.unsent, parked: row.parked, oldestUnsentAt: row.oldest };
+    },
+  };
+}
+
+/** `$1` is the connection. `holdsLane` in SQL. */
+const heads = `
+  select distinct on (lane) id from outbox
+  where connection = $1 and state_kind not in ('received', 'settled')
+  order by lane, position`;
+
+export interface NewEntry {
+  readonly id: ScanId;
+  readonly connection: ConnectionId;
+  readonly lane: string;
+  readonly enqueuedAt: Instant;
+  /** Must fit the `payload` schema of the storage that will read it. */
+  readonly payload: unknown;
+}
+
+/** Adds an entry at the end of its lane, due at once, in the caller's transaction; false when it is there already. */
+export async function enqueue(sql: Sql, entry: NewEntry): Promise<boolean> {
+  const state: EntryState = { kind: "queued", dueAt: entry.enqueuedAt, tries: 0 };
+  const inserted = await sql.execute(
+    `insert into outbox (id, connection, lane, enqueued_at, payload, attempts, state, state_kind, due_at)
+     values ($1, $2, $3, $4, $5, '[]', $6, $7, $8) on conflict (id) do nothing`,
+    [
+      entry.id,
+      entry.connection,
+      entry.lane,
+      entry.enqueuedAt,
+      JSON.stringify(entry.payload),
+      JSON.stringify(state),
+      state.kind,
+      state.dueAt,
+    ],
+  );
+  return inserted > 0;
+}
+
+/** Lets rows that were set aside be read again; for start-up, when the code may have learnt to. Answers how many. */
+export const readAgain = (sql: Sql): Promise<number> =>
+  sql.execute(`update outbox set problem = null where problem is not null`);
+
+async function save<P>(sql: Sql, connection: ConnectionId, entry: OutboxEntry<P>): Promise<void> {
+  await sql.execute(
+    `insert into outbox (id, connection, lane, position, enqueued_at, payload, attempts, state, state_kind, due_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (id) do update set
+       lane = excluded.lane, position = excluded.position, enqueued_at = excluded.enqueued_at,
+       payload = excluded.payload, attempts = excluded.attempts, state = excluded.state,
+       state_kind = excluded.state_kind, due_at = excluded.due_at, problem = null`,
+    [
+      entry.id,
+      connection,
+      entry.lane,
+      entry.position,
+      entry.enqueuedAt,
+      JSON.stringify(entry.payload),
+      JSON.stringify(entry.attempts),
+      JSON.stringify(entry.state),
+      entry.state.kind,
+      dueAtOf(entry.state),
+    ],
+  );
+}
+
+/** Sets aside what does not parse and asks again, so that such rows take no place within a limit. */
+async function readable<P>(
+  deps: SqlOutboxDeps<P>,
+  selection: string,
+  params: readonly SqlValue[],
+): Promise<readonly OutboxEntry<P>[]> {
+  const rows = await deps.database.query(
+    `select id, lane, position, enqueued_at, payload, attempts, state from outbox ${selection}`,
+    params,
+    outboxRowSchema,
+  );
+  const results = rows.map((row) => rowToEntry(row, deps.payload));
+  const unreadable = results.flatMap((result) => (result.ok ? [] : [result.failure]));
+  const newly = await setAside(deps, unreadable);
+  if (newly > 0) return readable(deps, selection, params);
+  return results.flatMap((result) => (result.ok ? [result.value] : []));
+}
+
+async function setAside<P>(
+  { database, onUnreadable }: SqlOutboxDeps<P>,
+  unreadable: readonly UnreadableOutboxRow[],
+): Promise<number> {
+  let newly = 0;
+  for (const row of unreadable) {
+    const changed = await database.execute(
+      `update outbox set problem = $2 where id = $1 and problem is null`,
+      [row.id, row.problem],
+    );
+    if (changed > 0) onUnreadable(row);
+    newly += changed;
+  }
+  return newly;
+}

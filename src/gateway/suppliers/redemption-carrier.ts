@@ -1,0 +1,152 @@
+/**
+ * Carries redemptions from the gateway's outbox to their supplier: looks first, then redeems; after a lost answer it looks
+ * again and compares. A use that our own earlier redemption explains (voucher first, ticket later) is accepted, not foreign.
+ */
+import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
+import type { Admission } from "../../core/admission.ts";
+import type { BookingKey, ConnectionId, ScanId } from "../../core/ids.ts";
+import { assertNever } from "../../core/result.ts";
+import type { Settlement } from "../../core/settlement.ts";
+import { type Instant, later, minutes } from "../../core/time.ts";
+import { explainedByUs } from "../../core/uses.ts";
+import type { Carrier, Prepared, ReadBack, Sent } from "../../outbox/carrier.ts";
+import type { OutboxEntry } from "../../outbox/entry.ts";
+import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
+
+export interface RedemptionCarrierDeps {
+  readonly connectorOf: (connection: ConnectionId) => Connector | null;
+  /** Admissions of a booking by any device. */
+  readonly admissionsOf: (booking: BookingKey) => Promise<readonly Admission[]>;
+  readonly timeoutMs: number;
+}
+
+type Entry = OutboxEntry<RedemptionPayload>;
+
+/** Supplier clocks may trail ours by this much (OCTO dossier 6.4). */
+const supplierSkewMs = minutes(2);
+
+export function createRedemptionCarrier(
+  deps: RedemptionCarrierDeps,
+): Carrier<RedemptionPayload, string> {
+  const { timeoutMs } = deps;
+  return {
+    honoursKey: false,
+    timeoutMs,
+    prepare: async (entry) => {
+      const seen = await look(deps, entry);
+      return seen.kind === "failed" ? seen : preparedFrom(deps, entry, seen.preview);
+    },
+    send: async (items) => {
+      const answers = await Promise.all(
+        items.map(
+          async ({ entry, ticket }) => [entry.id, await redeem(deps, entry, ticket)] as const,
+        ),
+      );
+      return new Map<ScanId, Sent>(answers);
+    },
+    readBack: async (entry) => {
+      const seen = await look(deps, entry);
+      return seen.kind === "failed" ? seen : readBackFrom(deps, entry, seen.preview);
+    },
+  };
+}
+
+type Look = { readonly kind: "seen"; readonly preview: RedeemPreview } | Failed;
+type Failed = Extract<Prepared<string>, { kind: "failed" }>;
+
+/** The connection left the configuration while its redemptions waited: they wait on, and the health page says so. */
+const gone: Failed = { kind: "failed", failure: { kind: "unreachable" } };
+
+async function look(deps: RedemptionCarrierDeps, { payload }: Entry): Promise<Look> {
+  const redemption = deps.connectorOf(payload.request.connection)?.redemption;
+  if (redemption === undefined) return gone;
+  const seen = await redemption.preview(payload.request, callWithin(deps.timeoutMs));
+  return seen.ok
+    ? { kind: "seen", preview: seen.value }
+    : { kind: "failed", failure: seen.failure };
+}
+
+async function redeem(
+  deps: RedemptionCarrierDeps,
+  { payload }: Entry,
+  redemptionCode: string,
+): Promise<Sent> {
+  const redemption = deps.connectorOf(payload.request.connection)?.redemption;
+  if (redemption === undefined) return gone;
+  const done = await redemption.redeem(payload.request, redemptionCode, callWithin(deps.timeoutMs));
+  return done.ok
+    ? { kind: "settled", settlement: done.value }
+    : { kind: "failed", failure: done.failure };
+}
+
+async function preparedFrom(
+  deps: RedemptionCarrierDeps,
+  entry: Entry,
+  preview: RedeemPreview,
+): Promise<Prepared<string>> {
+  switch (preview.kind) {
+    case "redeemable":
+      return {
+        kind: "ready",
+        baseline: { redeemedAt: preview.redeemedAt },
+        ticket: preview.redemptionCode,
+      };
+    case "redeemed":
+      return { kind: "settled", settlement: await whose(deps, entry, preview.redeemedAt) };
+    case "refused":
+      return { kind: "settled", settlement: rejected(preview) };
+    default:
+      return assertNever(preview);
+  }
+}
+
+async function readBackFrom(
+  deps: RedemptionCarrierDeps,
+  entry: Entry,
+  preview: RedeemPreview,
+): Promise<ReadBack> {
+  switch (preview.kind) {
+    case "redeemable":
+      return { kind: "not-done" };
+    case "redeemed":
+      return { kind: "settled", settlement: await whose(deps, entry, preview.redeemedAt) };
+    case "refused":
+      return { kind: "settled", settlement: rejected(preview) };
+    default:
+      return assertNever(preview);
+  }
+}
+
+/**
+ * Whose redemption the supplier shows. In the window of one of our attempts it is probably ours (OCTO has no key that could
+ * prove it); recorded for another admission of the same booking, it is ours for certain.
+ */
+async function whose(
+  deps: RedemptionCarrierDeps,
+  entry: Entry,
+  redeemedAt: Instant | null,
+): Promise<Settlement> {
+  const admissions = await deps.admissionsOf(entry.payload.booking);
+  const settled = admissions.filter(
+    ({ scan, supplierRedeemedAt }) => scan !== entry.id && supplierRedeemedAt !== null,
+  );
+  if (redeemedAt !== null && explainedByUs(redeemedAt, settled)) {
+    return { kind: "accepted", redeemedAt };
+  }
+  const fitsAttempt = entry.attempts.some(({ sentAt, baseline }) => {
+    if (redeemedAt === null) return baseline?.redeemedAt === null;
+    return redeemedAt >= later(sentAt, -supplierSkewMs) && redeemedAt !== baseline?.redeemedAt;
+  });
+  return { kind: fitsAttempt ? "probable" : "already-redeemed", redeemedAt };
+}
+
+const rejected = ({ code, text }: Extract<RedeemPreview, { kind: "refused" }>): Settlement => ({
+  kind: "rejected",
+  code,
+  text,
+});
+
+const callWithin = (timeoutMs: number): { signal: AbortSignal; timeoutMs: number } => ({
+  signal: AbortSignal.timeout(timeoutMs),
+  timeoutMs,
+});

@@ -1,0 +1,4 @@
+import { createMemoryOutboxStorage } from "./memory-outbox-storage.ts";
+import { type ContractPayload, runOutboxStorageContract } from "./outbox-storage.contract.ts";
+
+runOutboxStorageContract("memory", async () => createMemoryOutboxStorage<ContractPayload>());

@@ -1,0 +1,55 @@
+/** `/_sandbox/tickets` and what it needs: no inline script, no inline style, nothing from elsewhere. */
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import type { OctoSupplier } from "../octo/supplier.ts";
+import { demoPage } from "./demo-page.ts";
+import { qrSvg } from "./qr-code.ts";
+import { ticketCard } from "./ticket-card.ts";
+
+export interface Demo {
+  readonly octo: () => OctoSupplier;
+  readonly enrolmentLink: (() => Promise<string>) | null;
+}
+
+const STYLE = readFileSync(new URL("tickets.css", import.meta.url), "utf8");
+const SCRIPT = readFileSync(new URL("tickets.js", import.meta.url), "utf8");
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export function createDemoRoutes({ octo, enrolmentLink }: Demo): Hono {
+  const app = new Hono();
+  app.get("/tickets", async (c) => {
+    const cards = octo().world.demo.map((ticket) => ticketCard(octo(), ticket));
+    const link = enrolmentLink === null ? null : await enrolmentLink();
+    c.header("Content-Security-Policy", POLICY);
+    c.header("Cache-Control", "no-store");
+    return c.html(demoPage({ cards, enrolmentLink: link }));
+  });
+  app.get("/tickets.css", (c) => c.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  app.get("/tickets.js", (c) =>
+    c.body(SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
+  app.get("/codes/:file{[a-zA-Z0-9]+\\.svg}", (c) => {
+    const id = c.req.param("file").slice(0, -".svg".length);
+    const ticket = octo().world.demo.find((candidate) => candidate.id === id);
+    if (ticket === undefined) return c.notFound();
+    return c.body(qrSvg(ticket.code), 200, {
+      "Content-Type": "image/svg+xml",
+      // a reset changes the codes under the same address
+      "Cache-Control": "no-store",
+    });
+  });
+  app.get("/enrolment", async (c) =>
+    enrolmentLink === null ? c.notFound() : c.json({ link: await enrolmentLink() }),
+  );
+  return app;
+}

@@ -1,0 +1,59 @@
+/** What redeeming does to a booking. Pure; the dates are not looked at, as the seed's own example shows (dossier 6.5). */
+import type { AdmissionDocument, Booking, UnitItem } from "./booking.ts";
+import type { Target } from "./world.ts";
+
+export type Refusal = "ALREADY_REDEEMED" | "CANCELLED" | "NOT_CONFIRMED" | "EXPIRED";
+
+export interface Redeemed {
+  readonly booking: Booking;
+  /** The unit items that this call used up; earlier ones are not among them. */
+  readonly unitItemUuids: readonly string[];
+}
+
+/** Why the target cannot be redeemed; null when it can. */
+export function refusalOf(booking: Booking, target: Target): Refusal | null {
+  if (booking.cancellation !== null || booking.status === "CANCELLED") return "CANCELLED";
+  if (booking.status === "EXPIRED") return "EXPIRED";
+  if (booking.status !== "CONFIRMED" && booking.status !== "REDEEMED") return "NOT_CONFIRMED";
+  return unusedItems(booking, target).length === 0 ? "ALREADY_REDEEMED" : null;
+}
+
+/** Uses up the target's unused unit items at `at` (UTC text). Call only when `refusalOf` is null. */
+export function redeemTarget(booking: Booking, target: Target, at: string): Redeemed {
+  const unitItemUuids = unusedItems(booking, target).map((item) => item.uuid);
+  const unitItems = booking.unitItems.map((item) =>
+    unitItemUuids.includes(item.uuid) ? redeemedItem(item, at) : item,
+  );
+  const complete = unitItems.every((item) => item.utcRedeemedAt !== null);
+  const after: Booking = { ...booking, unitItems, utcUpdatedAt: at };
+  return {
+    unitItemUuids,
+    booking: complete
+      ? {
+          ...after,
+          status: "REDEEMED",
+          utcRedeemedAt: at,
+          voucher: redeemedDocument(booking.voucher, at),
+        }
+      : after,
+  };
+}
+
+/** The unit items that a target stands for. */
+export const itemsOf = (booking: Booking, target: Target): readonly UnitItem[] =>
+  target.kind === "booking"
+    ? booking.unitItems
+    : booking.unitItems.filter((item) => item.uuid === target.unitItemUuid);
+
+const unusedItems = (booking: Booking, target: Target): readonly UnitItem[] =>
+  itemsOf(booking, target).filter((item) => item.utcRedeemedAt === null);
+
+const redeemedItem = (item: UnitItem, at: string): UnitItem => ({
+  ...item,
+  status: "REDEEMED",
+  utcRedeemedAt: at,
+  ticket: redeemedDocument(item.ticket, at),
+});
+
+const redeemedDocument = (document: AdmissionDocument | null, at: string) =>
+  document === null ? null : { ...document, utcRedeemedAt: at };

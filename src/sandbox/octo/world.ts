@@ -1,0 +1,111 @@
+/** The data of the OCTO supplier: what a `--world FILE` contains under `octo`. */
+import { z } from "zod";
+import { barcodesOf, bookingSchema } from "./booking.ts";
+import type { Booking } from "./booking.ts";
+import { optionOf, productSchema, unitOf } from "./product.ts";
+
+const DEMO_ROLES = ["good", "party", "used", "cancelled", "tomorrow", "test", "unknown"] as const;
+
+const demoTicketSchema = z
+  .object({
+    /** Its member in `codes` of `GET /_sandbox`, and its address on the demo page. */
+    id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+    role: z.enum(DEMO_ROLES),
+    code: z.string().min(1),
+  })
+  .readonly();
+
+export const octoWorldSchema = z
+  .object({
+    /** The main zone: what "today" means in `GET /_sandbox`. */
+    timeZone: z.string().refine(isTimeZone, "not a time zone"),
+    /** May redeem. */
+    key: z.string().min(1),
+    /** May read products and bookings, has no redemption capability. */
+    restrictedKey: z.string().min(1),
+    switches: z
+      .object({
+        /** Answer to a ticket's code: the whole booking (seed), or cut down to that ticket (later revision). */
+        ticketLookup: z.enum(["whole", "cut"]),
+        /** Members of a lookup answer: the core booking, or only those of the seed's example. */
+        lookupShape: z.enum(["full", "example"]),
+        /** A second redemption: refused, or answered with the first one's time. */
+        redeemAgain: z.enum(["strict", "lenient"]),
+        /** Statuses of missing and wrong keys: 401 and 403, or 400 as the core documents say. */
+        statuses: z.enum(["native", "all-400"]),
+      })
+      .readonly(),
+    products: z.array(productSchema).min(1).readonly(),
+    bookings: z.array(bookingSchema).readonly(),
+    demo: z.array(demoTicketSchema).readonly(),
+  })
+  .readonly()
+  .superRefine((world, context) => {
+    for (const message of contradictionsOf(world)) context.addIssue({ code: "custom", message });
+  });
+
+export type OctoWorld = z.infer<typeof octoWorldSchema>;
+export type Switches = OctoWorld["switches"];
+export type DemoTicket = OctoWorld["demo"][number];
+
+type Parts = Pick<OctoWorld, "products" | "bookings" | "demo">;
+
+function contradictionsOf({ products, bookings, demo }: Parts): readonly string[] {
+  const productById = new Map(products.map((product) => [product.id, product]));
+  return [
+    ...products
+      .filter((product) => !isTimeZone(product.timeZone))
+      .map((product) => `product ${product.id}: ${product.timeZone} is not a time zone`),
+    ...repeatsOf(bookings.map((booking) => booking.uuid)).map((uuid) => `two bookings ${uuid}`),
+    ...repeatsOf(bookings.flatMap((b) => b.unitItems.map((item) => item.uuid))).map(
+      (uuid) => `two unit items ${uuid}`,
+    ),
+    ...repeatsOf(demo.map((ticket) => ticket.id)).map((id) => `two demo tickets ${id}`),
+    ...bookings.flatMap((booking) => danglingOf(booking, productById.get(booking.productId))),
+  ];
+}
+
+function danglingOf(booking: Booking, product: Parts["products"][number] | undefined) {
+  if (product === undefined) return [`booking ${booking.uuid}: no product ${booking.productId}`];
+  const option = optionOf(product, booking.optionId);
+  if (option === null) return [`booking ${booking.uuid}: no option ${booking.optionId}`];
+  return booking.unitItems
+    .filter((item) => unitOf(option, item.unitId) === null)
+    .map((item) => `booking ${booking.uuid}: no unit ${item.unitId}`);
+}
+
+const repeatsOf = (ids: readonly string[]): readonly string[] =>
+  ids.filter((id, index) => ids.indexOf(id) !== index);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false; // an unknown zone throws: an expected answer here
+  }
+}
+
+/** What a scanned or typed text means: the whole booking, or one unit item of it. */
+export type Target =
+  | { readonly kind: "booking"; readonly bookingUuid: string }
+  | { readonly kind: "ticket"; readonly bookingUuid: string; readonly unitItemUuid: string };
+
+/** Everything in these bookings that `reference` names; a package's code names several bookings. */
+export const targetsOf = (bookings: readonly Booking[], reference: string): readonly Target[] =>
+  bookings.flatMap((booking) => targetIn(booking, reference) ?? []);
+
+function targetIn(booking: Booking, reference: string): Target | null {
+  const bookingUuid = booking.uuid;
+  const own = [
+    booking.supplierReference,
+    booking.resellerReference,
+    ...barcodesOf(booking.voucher),
+  ];
+  if (own.includes(reference)) return { kind: "booking", bookingUuid };
+  const item = booking.unitItems.find((unit) =>
+    [unit.supplierReference, unit.resellerReference, ...barcodesOf(unit.ticket)].includes(
+      reference,
+    ),
+  );
+  return item === undefined ? null : { kind: "ticket", bookingUuid, unitItemUuid: item.uuid };
+}
