@@ -250,7 +250,7 @@ describe("the outbox runner's beginning and end", () => {
     runner.wake();
     await world.clock.advance(minutes(1));
     expect(callsFor(1)).toEqual([]);
-    await runner.start();
+    runner.start();
     await world.clock.advance(100);
     expect(await stateOf(1)).toMatchObject(accepted);
   });

@@ -46,7 +46,7 @@ export interface OutboxPolicy {
 
 export interface OutboxRunner {
   /** From now on: settles what a dead process left behind, then runs. A storage that fails is tried again later. */
-  readonly start: () => Promise<void>;
+  readonly start: () => void;
   /** Something may be due: call it after a commit, on reachability, whenever in doubt. */
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
@@ -92,7 +92,7 @@ export function createOutboxRunner<P, Ticket>(given: OutboxRunnerDeps<P, Ticket>
   };
 
   return {
-    start: async () => {
+    start: () => {
       stopped = false;
       mustRecover = true;
       wake();

@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { parseCommandLine } from "./command-line.ts";
 import type { SandboxOptions } from "./sandbox.ts";
+import type { Faults } from "./faults.ts";
 import { parseFaults } from "./faults.ts";
 import { startSandbox } from "./server.ts";
 import { parseWorld } from "./world.ts";
@@ -33,7 +34,9 @@ async function run(): Promise<void> {
   process.stdout.write(`tickets to scan: ${origin}/_sandbox/tickets\nready ${origin}\n`);
 }
 
-const parseFaultsText = (text: string) => parseFaults(JSON.parse(text));
+function parseFaultsText(text: string): Faults {
+  return parseFaults(JSON.parse(text));
+}
 
 async function parsedFile<T>(path: string, parse: (text: string) => T): Promise<T> {
   const text = await readFile(path, "utf8");

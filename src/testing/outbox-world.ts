@@ -87,7 +87,7 @@ export function createOutboxWorld({ honoursKey }: { readonly honoursKey: boolean
       log: { info: () => {}, warn: () => {}, error: (message) => errors.push(message) },
       policy: testPolicy,
     });
-    void runner.start();
+    runner.start();
     return { runner, isDead: life.isDead, kill: life.end };
   };
   return {

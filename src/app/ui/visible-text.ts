@@ -11,12 +11,12 @@ const longestShown = 120;
  * that length comes back unchanged.
  */
 export function visibleText(text: string, longest = longestShown): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   let shown = "";
   let length = 0;
   for (const [index, character] of characters.entries()) {
     const symbol = visibleSymbol(character);
-    length += [...symbol].length;
+    length += Array.from(symbol).length;
     if (length > longest) return `${shown}… ${characters.length - index} more`;
     shown += symbol;
   }

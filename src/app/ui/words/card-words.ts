@@ -32,15 +32,19 @@ export function productLine(card: BookingCard, now: Instant): string {
 }
 
 /** "Okafor · 1 adult · VG7-4412" */
-export const whoLine = (card: BookingCard): string =>
-  [nameOn(card), peopleUnitWords(card.units), referenceOn(card)]
-    .filter((part) => part !== null && part !== "")
-    .join(" · ");
+export function whoLine(card: BookingCard): string {
+  const parts = [nameOn(card), peopleUnitWords(card.units), referenceOn(card)];
+  const known = parts.filter((part) => part !== null && part !== "");
+  return known.length === 0 ? "No name on this booking" : known.join(" · ");
+}
 
 export function thingsLine({ units }: BookingCard): readonly string[] {
   const things = thingWords(units);
   return things === "" ? [] : [`Not people: ${things}`];
 }
+
+export const testLine = (card: BookingCard, test: boolean): readonly string[] =>
+  test ? [`Test booking ${referenceOn(card) ?? ""}`.trim()] : [];
 
 /** What staff should know or do besides. */
 export function staffLines(card: BookingCard): readonly string[] {

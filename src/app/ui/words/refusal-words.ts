@@ -15,7 +15,6 @@ import {
   dateAndTime,
   daysOfVisit,
   longDate,
-  momentWords,
   timeOfVisit,
   todayOf,
   visitOnPlate,

@@ -35,3 +35,19 @@ export function storageCure(trouble: StorageTroubleKind): string {
       return assertNever(trouble);
   }
 }
+
+/** At the gate, with the guest waiting. */
+export function notSavedNext(trouble: StorageTroubleKind): string {
+  switch (trouble) {
+    case "blocked":
+      return "Close the other tabs of Stile; scan again.";
+    case "closed":
+      return "Load this page again, or use another device.";
+    case "quota":
+    case "unavailable":
+    case "corrupt":
+      return "Use another device.";
+    default:
+      return assertNever(trouble);
+  }
+}

@@ -10,7 +10,7 @@ import type { DeviceId, GateId } from "../../../core/ids.ts";
 import { assertNever } from "../../../core/result.ts";
 import type { Scan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
-import type { Admit, BookingCard, Choose, Hold, Unknown, Verdict } from "../../../core/verdict.ts";
+import type { Admit, BookingCard, Choose, Unknown, Verdict } from "../../../core/verdict.ts";
 import type { StorageTroubleKind } from "../status.ts";
 import { visibleText } from "../visible-text.ts";
 import { type Answer, announceAnswer, sentences } from "./answer.ts";
@@ -19,20 +19,23 @@ import {
   nameOn,
   notesLine,
   productLine,
-  referenceOn,
   seenOn,
   staffLines,
+  testLine,
   thingsLine,
   whoLine,
 } from "./card-words.ts";
+import { choiceWords } from "./choice-words.ts";
 import { type Family, familyOf } from "./family.ts";
-import { type GateContext, gateName } from "./gate-words.ts";
-import { counted, digits, sentenceStart, spelled } from "./numbers.ts";
+import type { GateContext } from "./gate-words.ts";
+import { holdWords } from "./hold-words.ts";
+import { digits } from "./numbers.ts";
 import { refusalWords } from "./refusal-words.ts";
-import { storageCause } from "./storage-words.ts";
+import { notSavedNext, storageCause } from "./storage-words.ts";
 import { peopleUnitWords } from "./units.ts";
+import { unknownWords } from "./unknown-words.ts";
 import { usedWords } from "./used-words.ts";
-import { agoWords } from "./when.ts";
+import { agoWords, type Seen } from "./when.ts";
 
 export interface WordsContext extends GateContext {
   readonly now: Instant;
@@ -56,7 +59,7 @@ export function verdictWords(verdict: Verdict, context: WordsContext): VerdictWo
     case "admit":
       return admitWords(verdict, context);
     case "choose":
-      return chooseWords(verdict, context);
+      return askedWords(verdict, context);
     case "refuse":
       return stoppedWords(verdict, refusalWords(verdict, context), context);
     case "already-used":
@@ -64,7 +67,7 @@ export function verdictWords(verdict: Verdict, context: WordsContext): VerdictWo
     case "hold":
       return stoppedWords(verdict, holdWords(verdict, context), context);
     case "unknown":
-      return unknownWords(verdict, context);
+      return unfoundWords(verdict, context);
     default:
       return assertNever(verdict);
   }
@@ -119,9 +122,11 @@ export function notSavedWords(trouble: { readonly kind: StorageTroubleKind }): V
   };
 }
 
-function admitWords({ card, people, inside, test, basis }: Admit, context: WordsContext): VerdictWords {
+function admitWords(
+  { card, people, inside, test, basis }: Admit,
+  context: WordsContext,
+): VerdictWords {
   const headline = `Admit ${digits(people)}`;
-  const testLine = test ? [`Test booking ${referenceOn(card) ?? ""}`.trim()] : [];
   const units = enteringWords(card, people);
   const name = nameOn(card);
   return {
@@ -131,7 +136,7 @@ function admitWords({ card, people, inside, test, basis }: Admit, context: Words
     plate: null,
     next: null,
     lines: [
-      ...testLine,
+      ...testLine(card, test),
       units,
       ...(name === null ? [] : [name]),
       productLine(card, context.now),
@@ -140,7 +145,7 @@ function admitWords({ card, people, inside, test, basis }: Admit, context: Words
       ...staffLines(card),
     ],
     basis: { main: basisWords(basis, seenOn(card, context.now)), detail: otherGatesWords(basis) },
-    announce: sentences([headline, ...testLine, units, name, ...staffLines(card)]),
+    announce: sentences([headline, ...testLine(card, test), units, name, ...staffLines(card)]),
   };
 }
 
@@ -154,7 +159,31 @@ function enteringWords({ units, party }: BookingCard, people: number): string {
 
 function insideLine(inside: number, { party }: BookingCard): readonly string[] {
   if (party <= 1 || inside >= party) return [];
-  return [`${digits(inside)} of ${digits(party)} are in`];
+  return [`${digits(inside)} of ${digits(party)} ${inside === 1 ? "is" : "are"} in`];
+}
+
+function askedWords(verdict: Choose, context: WordsContext): VerdictWords {
+  const { detail, ...words } = choiceWords(verdict, context.now);
+  const seen = seenFor(cardIn(verdict), context);
+  return {
+    ...words,
+    family: "choose",
+    wrong: null,
+    plate: null,
+    next: null,
+    basis: { main: basisWords(verdict.basis, seen), detail },
+  };
+}
+
+function unfoundWords(verdict: Unknown, context: WordsContext): VerdictWords {
+  const { answer, detail } = unknownWords(verdict);
+  return {
+    ...answer,
+    family: "unknown",
+    lines: [],
+    basis: { main: basisWords(verdict.basis, seenFor(null, context)), detail },
+    announce: announceAnswer(answer),
+  };
 }
 
 /** Refuse, already used and hold: one plate, and who it is about below. */
@@ -173,17 +202,6 @@ function stoppedWords(
   };
 }
 
-function unknownWords({ text, why, basis }: Unknown, context: WordsContext): VerdictWords {
-  const { answer, detail } = unknownAnswer(text, why);
-  return {
-    ...answer,
-    family: "unknown",
-    lines: [],
-    basis: { main: basisWords(basis, seenFor(null, context)), detail },
-    announce: announceAnswer(answer),
-  };
-}
-
 function sameDeed(verdict: Verdict): string {
   if (verdict.kind !== "admit") return "scanned this";
   return verdict.people === 1 ? "let this person in" : `let these ${digits(verdict.people)} in`;
@@ -197,7 +215,7 @@ function cardIn(verdict: Verdict): BookingCard | null {
     : (verdict.choice.options[0]?.card ?? null);
 }
 
-const seenFor = (card: BookingCard | null, { now }: WordsContext) => ({
+const seenFor = (card: BookingCard | null, { now }: WordsContext): Seen => ({
   now,
   timeZone: card?.timeZone ?? null,
 });

@@ -1,0 +1,32 @@
+/** Sound and vibration of a verdict, with what this browser offers. */
+import type { Scan } from "../../core/scan.ts";
+import { createHaptics } from "./haptics.ts";
+import { createSounder } from "./sound.ts";
+import { familyOf } from "./words/family.ts";
+
+export interface Signals {
+  readonly verdict: (scan: Scan) => void;
+  /** Nobody may go in: it sounds like a refusal. */
+  readonly notSaved: () => void;
+  /** From a gesture. */
+  readonly unlock: () => void;
+}
+
+export function createSignals(): Signals {
+  const sounder = createSounder({ openContext: () => new AudioContext() });
+  const haptics = createHaptics(
+    "vibrate" in navigator ? (pattern) => navigator.vibrate(pattern) : undefined,
+  );
+  return {
+    verdict: ({ verdict }) => {
+      const family = familyOf(verdict);
+      sounder.play(family, { test: verdict.kind === "admit" && verdict.test });
+      haptics.play(family);
+    },
+    notSaved: () => {
+      sounder.play("refuse", { test: false });
+      haptics.play("refuse");
+    },
+    unlock: () => void sounder.unlock(),
+  };
+}

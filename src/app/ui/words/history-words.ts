@@ -1,0 +1,129 @@
+/** One scan as a row of the history, and what became of it at the supplier. */
+import { assertNever } from "../../../core/result.ts";
+import type { Scan } from "../../../core/scan.ts";
+import type { Settlement } from "../../../core/settlement.ts";
+import type { BookingCard, Choose, Refuse } from "../../../core/verdict.ts";
+import { visibleText } from "../visible-text.ts";
+import { nameOn, productLine, referenceOn, seenOn } from "./card-words.ts";
+import { type Family, familyOf } from "./family.ts";
+import { digits } from "./numbers.ts";
+import { type VerdictWords, verdictWords, type WordsContext } from "./verdict-words.ts";
+import { visitOnPlate } from "./when.ts";
+
+export interface HistoryWords {
+  readonly title: string;
+  readonly detail: string;
+  readonly family: Family;
+}
+
+export function historyWords(scan: Scan, context: WordsContext): HistoryWords {
+  return { ...rowOf(scan, context), family: familyOf(scan.verdict) };
+}
+
+function rowOf({ verdict }: Scan, context: WordsContext): Omit<HistoryWords, "family"> {
+  const words = verdictWords(verdict, context);
+  switch (verdict.kind) {
+    case "admit": {
+      const { card, people, test } = verdict;
+      const admitted = `Admitted ${digits(people)}${test ? " · TEST" : ""}`;
+      return { title: withName(admitted, card), detail: productLine(card, context.now) };
+    }
+    case "choose":
+      return { title: askedTitle(verdict), detail: "Nobody let in" };
+    case "refuse":
+      return {
+        title: withName(words.headline, verdict.card),
+        detail: refusedDetail(verdict, context),
+      };
+    case "already-used":
+      return { title: withName(words.headline, verdict.card), detail: plateOf(words) };
+    case "hold":
+      return {
+        title: withName(words.headline, verdict.card),
+        detail: productLine(verdict.card, context.now),
+      };
+    case "unknown":
+      return { title: words.headline, detail: plateOf(words) };
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** Where a scan is on its way to the supplier. */
+export type Delivery =
+  | { readonly kind: "unsent" }
+  | { readonly kind: "received" }
+  | { readonly kind: "settled"; readonly settlement: Settlement }
+  | { readonly kind: "parked" }
+  | { readonly kind: "unreadable" };
+
+/** Null when there is nothing to say. */
+export function deliveryWords(delivery: Delivery): string | null {
+  switch (delivery.kind) {
+    case "unsent":
+      return "To send";
+    case "received":
+      return null;
+    case "settled":
+      return settlementWords(delivery.settlement);
+    case "parked":
+      return "Needs a supervisor";
+    case "unreadable":
+      return "Not readable here, kept safe";
+    default:
+      return assertNever(delivery);
+  }
+}
+
+function settlementWords(settlement: Settlement): string | null {
+  switch (settlement.kind) {
+    case "accepted":
+      return null;
+    case "already-redeemed":
+      return "Supplier: already used";
+    case "rejected":
+      return `Supplier said no: ${visibleText(settlement.text ?? settlement.code, 80)}`;
+    case "probable":
+      return "Probably recorded";
+    case "not-sent":
+      return notSentWords(settlement.why);
+    default:
+      return assertNever(settlement);
+  }
+}
+
+function notSentWords(why: Extract<Settlement, { kind: "not-sent" }>["why"]): string | null {
+  switch (why) {
+    case "nobody-admitted":
+      return null;
+    case "observe":
+      return "Watching only";
+    case "claimed-by-other":
+      return "Another scan was first";
+    default:
+      return assertNever(why);
+  }
+}
+
+const withName = (title: string, card: BookingCard): string => {
+  const name = nameOn(card) ?? referenceOn(card);
+  return name === null ? title : `${title} · ${name}`;
+};
+
+function askedTitle({ choice }: Choose): string {
+  if (choice.kind === "party") {
+    return withName(`Asked: party of ${digits(choice.card.party)}`, choice.card);
+  }
+  const asked = `Asked: one of ${digits(choice.options.length)} bookings`;
+  const cards = choice.options.map(({ card }) => card);
+  const first = cards[0];
+  const sameName = new Set(cards.map(nameOn)).size === 1;
+  return first !== undefined && sameName ? withName(asked, first) : asked;
+}
+
+function refusedDetail({ card, reason }: Refuse, { now }: WordsContext): string {
+  const otherDay = reason.kind === "wrong-day" || reason.kind === "day-past";
+  return otherDay ? `For ${visitOnPlate(card.visit, seenOn(card, now))}` : productLine(card, now);
+}
+
+const plateOf = ({ plate, headline }: VerdictWords): string => plate?.value ?? headline;
