@@ -12,6 +12,7 @@ import { createSupplierHttp } from "./supplier-http.ts";
 
 const dialect: Dialect = {
   troubleIn: () => null,
+  refusedFor: () => "key",
   retryAfterHeaders: ["Retry-After"],
   secrets: ["s3cret"],
 };

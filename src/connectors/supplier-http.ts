@@ -43,6 +43,8 @@ export interface SupplierAnswer {
 export interface Dialect {
   /** The supplier's own codes; they count at any status (OCTO answers everything with 400). Null: neither of the two. */
   readonly troubleIn: (json: unknown) => "unauthorised" | "server-trouble" | null;
+  /** What a refused credential means, by the answer's headers. */
+  readonly refusedFor: (headers: Headers) => "key" | "capability";
   /** Headers that carry a waiting time, in order of preference: seconds or an HTTP date. */
   readonly retryAfterHeaders: readonly string[];
   /** Cut out of every text that is kept. */
@@ -102,9 +104,11 @@ function classify(answer: {
   const unknownOutcome = (why: string): Result<never, CallFailure> =>
     fail({ kind: "outcome-unknown", detail: startOf(`${why}: ${text}`, dialect.secrets) });
 
-  if (trouble === "unauthorised") return fail({ kind: "unauthorised", why: "key" });
+  const refused = (): Result<never, CallFailure> =>
+    fail({ kind: "unauthorised", why: dialect.refusedFor(headers) });
+  if (trouble === "unauthorised") return refused();
   if (trouble === "server-trouble") return unknownOutcome(`status ${status}, server trouble`);
-  if (status === 401 || status === 403) return fail({ kind: "unauthorised", why: "key" });
+  if (status === 401 || status === 403) return refused();
   if (status === 429) {
     const retryAt = retryAtOf(headers, dialect.retryAfterHeaders, answer.now());
     return fail({ kind: "rate-limited", retryAt });

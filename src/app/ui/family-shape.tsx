@@ -81,12 +81,7 @@ const drawings: Readonly<Record<ShapeName, Drawing>> = {
         strokeWidth="11"
         strokeDasharray="23 11.6"
       />
-      <path
-        d="M35 42c0-20 31-19 31-2 0 12-15 12-15 24"
-        fill="none"
-        stroke={ink}
-        strokeWidth="9"
-      />
+      <path d="M35 42c0-20 31-19 31-2 0 12-15 12-15 24" fill="none" stroke={ink} strokeWidth="9" />
       <path d="M46 70h10v10H46z" fill={ink} />
     </>
   ),

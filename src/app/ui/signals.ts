@@ -6,7 +6,7 @@ import { familyOf } from "./words/family.ts";
 
 export interface Signals {
   readonly verdict: (scan: Scan) => void;
-  /** Nobody may go in: it sounds like a refusal. */
+  /** Nobody may go in: stand aside and wait. */
   readonly notSaved: () => void;
   /** From a gesture. */
   readonly unlock: () => void;
@@ -24,8 +24,8 @@ export function createSignals(): Signals {
       haptics.play(family);
     },
     notSaved: () => {
-      sounder.play("refuse", { test: false });
-      haptics.play("refuse");
+      sounder.play("hold", { test: false });
+      haptics.play("hold");
     },
     unlock: () => void sounder.unlock(),
   };

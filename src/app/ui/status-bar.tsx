@@ -9,6 +9,16 @@ export interface StatusBarProps {
   readonly words: StatusWords;
 }
 
+/** What stands around every field of an enrolled device. */
+export interface Chrome {
+  /** The gate's sign: "2". */
+  readonly sign: string;
+  readonly status: StatusWords;
+  /** The mode strip's words; null on a connection that redeems. */
+  readonly strip: string | null;
+  readonly onOpenStatus?: () => void;
+}
+
 export function StatusBar({ sign, words }: StatusBarProps): ReactElement {
   return (
     <header className="status">

@@ -119,8 +119,9 @@ const rows: readonly (readonly [StatusLine, string, string, string])[] = [
 ];
 
 describe("statusWords", () => {
-  it.each(rows)("%j", (status, first, second, icon) => {
-    expect(statusWords(status, { timeZone: "Europe/London" })).toEqual({ first, second, icon });
+  it.each(rows)("%j", (status, ...told) => {
+    const { first, second, icon } = statusWords(status, { timeZone: "Europe/London" });
+    expect([first, second, icon]).toEqual(told);
   });
 
   it("tells each storage trouble apart", () => {

@@ -1,120 +1,136 @@
-/** The words of a verdict in their field: shape, headline, wrong, plate, next, lines, basis; always in this order. */
-import type { ReactElement, ReactNode } from "react";
-import { FamilyShape, type ShapeName } from "./family-shape.tsx";
+/**
+ * One answer on one field (LOOK 1): shape, headline, what is wrong, what would be right, what now, and what it rests on.
+ *
+ * Promises: every text is shown as text; the words come ready made. It leaves the top right corner free for the live
+ * picture, which its parent keeps running there.
+ */
+import type { Verdict } from "../../core/verdict.ts";
+import { FamilyShape, type Shape } from "./family-shape.tsx";
 import { Icon } from "./icon.tsx";
-import type { Family } from "./words/family.ts";
+import "./verdict-field.css";
+import type { Plate } from "./words/answer.ts";
 import type { VerdictWords } from "./words/verdict-words.ts";
 
-export interface VerdictFieldProps {
+/** What is told: a verdict, or one of the two things that are none. */
+export type Told = Verdict | { readonly kind: "same-ticket" } | { readonly kind: "not-saved" };
+
+interface VerdictFieldProps {
+  readonly told: Told;
   readonly words: VerdictWords;
-  /** What is shown: a verdict's kind, or one of the session's own. */
-  readonly kind: string;
-  readonly reason?: string;
-  readonly test?: boolean;
-  /** `neutral` for the same ticket held up again. */
-  readonly family?: Family | "neutral";
-  readonly shape?: ShapeName;
-  /** Between the lines and the basis: the number of a party, the cards of a package. */
-  readonly children?: ReactNode;
 }
 
-/** Longer values than this do not fit at full size on 360 pixels. */
-const longHeadline = 12;
-const longAdmit = 7;
-const longPlate = 26;
-
-export function VerdictField(props: VerdictFieldProps): ReactElement {
-  const { words, kind, reason, test = false, children } = props;
-  const family = props.family ?? words.family;
-  const shape = props.shape ?? words.family;
-  const isChoice = family === "choose";
+export function VerdictField({ told, words }: VerdictFieldProps) {
+  const shape = shapeOf(told, words);
   return (
-    <section
-      className="verdict"
-      data-testid="verdict"
-      data-family={family}
-      data-kind={kind}
-      data-test={test}
-      {...(reason === undefined ? {} : { "data-reason": reason })}
-    >
-      <div className="band" data-family={family} />
-      {isChoice ? (
-        <div className="choose-head">
-          <FamilyShape name={shape} size="medium" />
-          <Headline words={words} family={family} />
-        </div>
-      ) : (
-        <>
-          <div className="verdict-top">
-            <FamilyShape name={shape} size="large" />
-          </div>
-          <Headline words={words} family={family} />
-        </>
+    <section className="verdict" {...marksOf(told, words)}>
+      <FamilyShape shape={shape} className="verdict-shape" />
+      <Headline text={words.headline} />
+      {isTest(told) && <TestPlate />}
+      {words.wrong !== null && (
+        <p className="wrong" data-testid="wrong">
+          {words.wrong}
+        </p>
       )}
-      {test ? <p className="test-plate">TEST</p> : null}
-      <Message words={words} />
-      {children}
-      <footer className="basis" data-testid="basis">
-        <div>
-          <p className="basis-main">{words.basis.main}</p>
-          <p>
-            <bdi>{words.basis.detail}</bdi>
-          </p>
-        </div>
-      </footer>
+      {words.plate !== null && <RightPlate {...words.plate} />}
+      <Lines lines={words.lines} />
+      {words.next !== null && (
+        <p className="next" data-testid="next">
+          <Icon name="next" />
+          {words.next}
+        </p>
+      )}
+      <BasisLine {...words.basis} />
     </section>
   );
 }
 
-function Headline({
-  words,
-  family,
-}: {
-  readonly words: VerdictWords;
-  readonly family: string;
-}): ReactElement {
-  const limit = family === "admit" ? longAdmit : longHeadline;
+export const shapeOf = ({ kind }: Told, { family }: VerdictWords): Shape =>
+  kind === "same-ticket" ? "same-ticket" : family;
+
+/** For the styles, and for tests and support to find. */
+export const marksOf = (told: Told, words: VerdictWords) => ({
+  "data-testid": "verdict",
+  "data-kind": told.kind,
+  "data-family": shapeOf(told, words),
+  "data-reason": reasonOf(told),
+  "data-test": isTest(told),
+});
+
+export function TestPlate() {
+  return <p className="test-plate">TEST</p>;
+}
+
+export function Lines({ lines }: Pick<VerdictWords, "lines">) {
+  const shown = lines.filter((line) => line !== "");
+  if (shown.length === 0) return null;
   return (
-    <h1 className="headline" data-testid="headline" data-long={words.headline.length > limit}>
-      {words.headline}
+    <div className="lines">
+      {shown.map((line) => (
+        <p className="line" key={line}>
+          {line}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+export function BasisLine({ main, detail }: VerdictWords["basis"]) {
+  return (
+    <div className="basis" data-testid="basis">
+      <hr className="basis-rule" />
+      <p className="basis-main">{main}</p>
+      {detail !== "" && <p className="basis-detail">{detail}</p>}
+    </div>
+  );
+}
+
+function Headline({ text }: { readonly text: string }) {
+  return (
+    <h1 className="headline" data-size={headlineSize(text)} data-testid="headline">
+      {text}
     </h1>
   );
 }
 
-function Message({ words }: { readonly words: VerdictWords }): ReactElement {
+function RightPlate({ label, value, note }: Plate) {
   return (
-    <>
-      {words.wrong === null ? null : (
-        <p className="wrong" data-testid="wrong">
-          <bdi>{words.wrong}</bdi>
-        </p>
-      )}
-      {words.plate === null ? null : (
-        <div className="plate" data-testid="plate">
-          <p className="plate-label">{words.plate.label}</p>
-          <p className="plate-value" data-long={words.plate.value.length > longPlate}>
-            <bdi>{words.plate.value}</bdi>
-          </p>
-          {words.plate.note === null ? null : (
-            <p className="plate-note">
-              <bdi>{words.plate.note}</bdi>
-            </p>
-          )}
-        </div>
-      )}
-      {words.next === null ? null : (
-        <p className="next" data-testid="next">
-          <Icon name="next" />
-          <span>{words.next}</span>
-        </p>
-      )}
-      <ul className="lines">
-        {words.lines.map((line) => (
-          <li key={line}>
-            <bdi>{line}</bdi>
-          </li>
-        ))}
-      </ul>
-    </>
+    <div className="plate" data-testid="plate">
+      <p className="plate-label">{label}</p>
+      <p className="plate-value" data-length={value.length > longestLarge ? "long" : "short"}>
+        {value}
+      </p>
+      {note !== null && <p className="plate-note">{note}</p>}
+    </div>
   );
+}
+
+/** Characters of a plate that still read well in the largest letters. */
+const longestLarge = 40;
+
+/** LOOK 4: the largest that keeps a headline of this many characters on one line of 320 px, or on two good ones. */
+function headlineSize(text: string): 84 | 68 | 64 | 57 | 54 {
+  if (text.startsWith("Admit")) {
+    if (text.length <= 7) return 84;
+    return text.length === 8 ? 68 : 57;
+  }
+  if (text.length <= 9) return 64;
+  return text.length <= 11 ? 57 : 54;
+}
+
+function isTest(told: Told): boolean {
+  if (told.kind === "admit") return told.test;
+  return told.kind === "choose" && told.choice.kind === "party" && told.choice.test;
+}
+
+function reasonOf(told: Told): string | undefined {
+  switch (told.kind) {
+    case "refuse":
+      return told.reason.kind;
+    case "unknown":
+      return told.why.kind;
+    case "hold":
+      return told.rule.kind;
+    default:
+      return undefined;
+  }
 }

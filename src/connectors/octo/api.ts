@@ -11,7 +11,14 @@ import { parseHttpDate } from "../retry-after.ts";
 import type { Network, SupplierAnswer, SupplierRequest } from "../supplier-http.ts";
 import { createSupplierHttp } from "../supplier-http.ts";
 import { type Entries, pathOf, readEntries } from "./entries.ts";
-import { type Refusal, isRefusal, listFailure, octoDialect, refusalIn } from "./failures.ts";
+import {
+  type Refusal,
+  isRefusal,
+  lacksRedemption,
+  listFailure,
+  octoDialect,
+  refusalIn,
+} from "./failures.ts";
 import { type WireBooking, type WireLookup, bookingSchema, lookupSchema } from "./schema.ts";
 
 export interface OctoAccount {
@@ -48,7 +55,6 @@ export interface OctoApi {
   ) => Promise<Result<RedeemAnswer, CallFailure>>;
 }
 
-const redemptionCapability = "octo/redemption";
 const listLimitBytes = 64 * 1024 * 1024;
 const answerLimitBytes = 4 * 1024 * 1024;
 
@@ -91,7 +97,8 @@ export function createOctoApi(account: OctoAccount, network: Network): OctoApi {
       const path = `/redemption/lookup?${queryOf({ reference })}`;
       const answer = await http(get(path, answerLimitBytes), call);
       if (!answer.ok) return answer;
-      if (lacksRedemption(answer.value)) return fail({ kind: "unauthorised", why: "capability" });
+      if (lacksRedemption(answer.value.headers))
+        return fail({ kind: "unauthorised", why: "capability" });
       // auth and server trouble are failures by now: what is left means "unknown code" (dossier 2.2)
       if (isRefusal(answer.value)) return ok({ read: [], unreadable: [] });
       const entries = manyOrOne.safeParse(answer.value.json);
@@ -120,7 +127,7 @@ export function createOctoApi(account: OctoAccount, network: Network): OctoApi {
 
 function refused(answer: SupplierAnswer, key: string): Result<RedeemAnswer, CallFailure> {
   // only for a refusal: a success without the echo is still a success
-  if (lacksRedemption(answer)) return fail({ kind: "unauthorised", why: "capability" });
+  if (lacksRedemption(answer.headers)) return fail({ kind: "unauthorised", why: "capability" });
   return ok({ kind: "refused", refusal: refusalIn(answer, key) });
 }
 
@@ -138,12 +145,6 @@ const manyOrOne = z.union([
   z.array(z.unknown()),
   z.record(z.string(), z.unknown()).transform((one): unknown[] => [one]),
 ]);
-
-/** Present and without octo/redemption; suppliers that do not echo at all are fine (dossier 1). */
-function lacksRedemption(answer: SupplierAnswer): boolean {
-  const echo = answer.headers.get("Octo-Capabilities");
-  return echo !== null && !echo.split(",").some((name) => name.trim() === redemptionCapability);
-}
 
 /** `+` becomes %2B and a space %20: a server that decodes only percent signs must read the code that was scanned. */
 const queryOf = (fields: Readonly<Record<string, string>>): string =>

@@ -23,6 +23,8 @@ export const octoDialect = (key: string): Dialect => ({
         return null;
     }
   },
+  // a key that is known and may not redeem gets the echo of what it may do; an unknown one gets none
+  refusedFor: (headers) => (lacksRedemption(headers) ? "capability" : "key"),
   // the second is published by Zaui (dossier 1)
   retryAfterHeaders: ["Retry-After", "OCTO-RateLimit-RetryAfter"],
   secrets: [key],
@@ -44,4 +46,12 @@ export function refusalIn(answer: SupplierAnswer, key: string): Refusal {
 export function listFailure(answer: SupplierAnswer, key: string): CallFailure {
   if (answer.status === 404) return { kind: "not-found" };
   return { kind: "rejected", ...refusalIn(answer, key) };
+}
+
+const redemptionCapability = "octo/redemption";
+
+/** Echo present and without octo/redemption; suppliers that do not echo at all are fine (dossier 1). */
+export function lacksRedemption(headers: Headers): boolean {
+  const echo = headers.get("Octo-Capabilities");
+  return echo !== null && !echo.split(",").some((name) => name.trim() === redemptionCapability);
 }

@@ -73,7 +73,8 @@ export function refusalWords({ reason, card }: Refuse, context: GateContext): An
       };
     case "party-full":
       return {
-        headline: "Party is full",
+        // re-entries can use a booking up before everybody has come
+        headline: reason.inside < card.party ? "Entries used up" : "Party is full",
         wrong: partyFullWords(reason.inside, card),
         plate: {
           label: "Inside now",
@@ -193,7 +194,7 @@ function wrongGateWords(gates: readonly GateId[], card: BookingCard, context: Ga
   const time = timeOfVisit(card.visit, card.timeZone);
   return {
     headline: "Wrong gate",
-    wrong: "Right day, other gate.",
+    wrong: card.visit.kind === "open" ? "It is for another gate." : "Right day, other gate.",
     plate: {
       label: "Goes in at",
       value: [names ?? "Another gate", time].filter((part) => part !== null).join(" · "),
@@ -239,7 +240,6 @@ function overPartyWords(remaining: number, card: BookingCard): Answer {
 }
 
 function partyFullWords(inside: number, { party }: BookingCard): string {
-  // re-entries can use a booking up before everybody has come
   if (inside < party) return "All entries of this booking are used.";
   return party === 1
     ? "The one person of this booking is in."

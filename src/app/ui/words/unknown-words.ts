@@ -27,7 +27,8 @@ export function unknownWords({ text, why }: Unknown): UnknownWords {
           plate: { label: "Code read", value, note: "Nobody else was asked" },
           next: "Try another code, or search.",
         },
-        detail: "Newer bookings are not in it",
+        detail:
+          why.bookings === 0 ? "Without one nobody can be checked" : "Newer bookings are not in it",
       };
     case "nobody-knows":
       return {

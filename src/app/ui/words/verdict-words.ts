@@ -115,7 +115,7 @@ export function notSavedWords(trouble: { readonly kind: StorageTroubleKind }): V
   };
   return {
     ...answer,
-    family: "refuse",
+    family: "hold",
     lines: [],
     basis: { main: "Nothing was stored", detail: "This ticket still has to be scanned" },
     announce: announceAnswer(answer),
@@ -181,7 +181,14 @@ function unfoundWords(verdict: Unknown, context: WordsContext): VerdictWords {
     ...answer,
     family: "unknown",
     lines: [],
-    basis: { main: basisWords(verdict.basis, seenFor(null, context)), detail },
+    basis: {
+      // there was no text to look up: what this device's list holds has nothing to do with it
+      main:
+        verdict.why.kind === "unreadable"
+          ? "Not looked up"
+          : basisWords(verdict.basis, seenFor(null, context)),
+      detail,
+    },
     announce: announceAnswer(answer),
   };
 }

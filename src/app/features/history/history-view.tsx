@@ -1,0 +1,100 @@
+/** What this device has scanned: the day's totals, then the scans, newest first. Read only. */
+import type { ScanId } from "../../../core/ids.ts";
+import type { Verdict } from "../../../core/verdict.ts";
+import { Bar } from "../../ui/bar.tsx";
+import "../../ui/history-view.css";
+import { Icon } from "../../ui/icon.tsx";
+import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { Chrome } from "../../ui/status-bar.tsx";
+import type { HistoryWords } from "../../ui/words/history-words.ts";
+import { digits } from "../../ui/words/numbers.ts";
+
+export interface HistoryRow extends HistoryWords {
+  readonly id: ScanId;
+  readonly kind: Verdict["kind"];
+  /** "10:42" */
+  readonly time: string;
+  /** What became of it, where there is something to say. */
+  readonly delivery: string | null;
+  readonly unsent: boolean;
+}
+
+interface HistoryViewProps {
+  readonly chrome: Chrome;
+  readonly totals: {
+    readonly peopleIn: number;
+    readonly notLetIn: number;
+    readonly toSend: number;
+  };
+  /** Null until they have been read. */
+  readonly rows: readonly HistoryRow[] | null;
+  readonly onBack: () => void;
+}
+
+export function HistoryView({ chrome, totals, rows, onBack }: HistoryViewProps) {
+  return (
+    <Screen
+      chrome={chrome}
+      bar={
+        <Bar
+          left={{ label: "Back", icon: "back", onPress: onBack }}
+          wide={{ label: "Scan", tone: "ink", press: { kind: "run", run: onBack } }}
+          right={null}
+        />
+      }
+    >
+      <main className="field" aria-label="History">
+        <dl className="totals">
+          <Total label="people in" count={totals.peopleIn} testId="total-people-in" />
+          <Total label="not let in" count={totals.notLetIn} testId="total-not-let-in" />
+          <Total label="to send" count={totals.toSend} testId="total-to-send" />
+        </dl>
+        {rows?.length === 0 && (
+          <p className="history-empty">No scans yet. The first one shows here.</p>
+        )}
+        {rows !== null && rows.length > 0 && (
+          <ol>
+            {rows.map((row) => (
+              <Row key={row.id} {...row} />
+            ))}
+          </ol>
+        )}
+      </main>
+    </Screen>
+  );
+}
+
+interface TotalProps {
+  readonly label: string;
+  readonly count: number;
+  readonly testId: string;
+}
+
+function Total({ label, count, testId }: TotalProps) {
+  return (
+    <div className="total">
+      <dt>{label}</dt>
+      <dd data-testid={testId}>{digits(count)}</dd>
+    </div>
+  );
+}
+
+function Row({ kind, time, family, title, detail, delivery, unsent }: HistoryRow) {
+  return (
+    <li className="history-row" data-testid="history-row" data-kind={kind}>
+      <span className="history-time">{time}</span>
+      <ScanMark family={family} />
+      <ScanWords
+        title={title}
+        detail={[detail, unsent ? null : delivery].filter((part) => part !== null).join(" · ")}
+      />
+      {unsent && (
+        <>
+          <Icon name="up" size={20} />
+          <span className="unseen">{delivery}</span>
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,85 @@
+/** The gate's screen while nothing is told: the camera largest, the last scan below it. */
+import { Bar } from "../../ui/bar.tsx";
+import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
+import { UpdatePrompt } from "../../ui/update-prompt.tsx";
+import { cameraWords } from "../../ui/words/camera-words.ts";
+import type { CameraShown, GateActions, LastScan, Light } from "./gate-scene.ts";
+
+interface ScanOverlayProps {
+  readonly camera: CameraShown;
+  readonly deciding: boolean;
+  readonly onWake: () => void;
+}
+
+/** Over the picture, or in its place while there is none. */
+export function ScanOverlay({ camera, deciding, onWake }: ScanOverlayProps) {
+  if (camera !== "running") return <CameraPanel camera={camera} onWake={onWake} />;
+  return (
+    <>
+      <div className="viewfinder" data-testid="viewfinder" />
+      <p className="scan-hint">{deciding ? "Checking" : "Hold a ticket in view"}</p>
+    </>
+  );
+}
+
+interface CameraPanelProps {
+  readonly camera: Exclude<CameraShown, "running">;
+  readonly onWake: () => void;
+}
+
+function CameraPanel({ camera, onWake }: CameraPanelProps) {
+  const { text, hint } = cameraWords(camera);
+  const content = (
+    <>
+      <strong>{text}</strong>
+      <span>{hint}</span>
+    </>
+  );
+  // these two pass by themselves; a tap would only ask twice
+  if (camera === "asking" || camera === "starting") {
+    return <div className="camera-words">{content}</div>;
+  }
+  return (
+    <button type="button" className="camera-words" onClick={onWake}>
+      {content}
+    </button>
+  );
+}
+
+interface ScanRowsProps {
+  readonly last: LastScan | null;
+  readonly updateWaits: boolean;
+  readonly onUpdate: () => void;
+}
+
+export function ScanRows({ last, updateWaits, onUpdate }: ScanRowsProps) {
+  return (
+    <>
+      {updateWaits && <UpdatePrompt onActivate={onUpdate} />}
+      {last !== null && (
+        <div className="last-scan" data-testid="last-scan">
+          <ScanMark family={last.family} />
+          <ScanWords title={last.title} detail={`${last.time} · ${last.detail}`} />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface ScanBarProps extends Pick<GateActions, "onLight" | "onType" | "onHistory"> {
+  readonly light: Light;
+}
+
+export function ScanBar({ light, onLight, onType, onHistory }: ScanBarProps) {
+  return (
+    <Bar
+      left={
+        light === null
+          ? null
+          : { label: "Light", icon: "light", onPress: onLight, on: light === "on" }
+      }
+      wide={{ label: "Type", tone: "ink", press: { kind: "run", run: onType } }}
+      right={{ label: "History", icon: "history", onPress: onHistory }}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+/** A gateway on a real database folder, talking to a sandbox over real HTTP. Both can be stopped and started again. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { asGateId } from "../../core/ids.ts";
+import { composeGateway, type Gateway } from "../../gateway/compose.ts";
+import { readConfig } from "../../gateway/config.ts";
+import type { Fault } from "../../sandbox/faults.ts";
+import { startSandbox } from "../../sandbox/server.ts";
+import { enrolDevice, type TestDevice } from "./test-device.ts";
+
+export interface TestVenue {
+  readonly gateway: () => Gateway;
+  /** A code of the sandbox's world by its role; each is another booking. */
+  readonly code: (role: string) => string;
+  readonly device: () => Promise<TestDevice>;
+  readonly faults: (faults: readonly Fault[]) => Promise<void>;
+  /** Redemptions that the supplier performed for the unit items of this code's booking, most first. */
+  readonly redemptionsOf: (role: string) => Promise<readonly number[]>;
+  readonly calls: (endpoint: string) => Promise<number>;
+  /** The process ends properly and another one starts on the same folder. */
+  readonly restartGateway: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const timing = { listEveryMs: 60_000, supplierTimeoutMs: 700, graceMs: 50 };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const cardSchema = z.object({
+  suppliers: z.array(
+    z.object({
+      baseUrl: z.string(),
+      key: z.string(),
+      restrictedKey: z.string(),
+      codes: z.record(z.string(), z.string().nullable()),
+    }),
+  ),
+});
+const stateSchema = z.object({
+  octo: z.object({
+    bookings: z.array(
+      z.object({ uuid: z.string(), unitItems: z.array(z.object({ redemptions: z.number() })) }),
+    ),
+    requests: z.object({ byEndpoint: z.record(z.string(), z.number()) }),
+  }),
+});
+
+export async function openTestVenue(settings: {
+  readonly mode: "redeem" | "observe" | "test";
+  readonly restrictedKey?: boolean;
+}): Promise<TestVenue> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "stile-venue-"));
+  const sandbox = await startSandbox({ now: () => Date.now() }, { port: 0, host: "127.0.0.1" });
+  const json = async (path: string): Promise<unknown> =>
+    (await fetch(`${sandbox.origin}${path}`)).json();
+  const [card] = cardSchema.parse(await json("/_sandbox")).suppliers;
+  if (card === undefined) throw new Error("the sandbox has no supplier");
+  const config = readConfig(
+    {
+      STILE_OCTO_URL: card.baseUrl,
+      STILE_OCTO_KEY: settings.restrictedKey === true ? card.restrictedKey : card.key,
+      STILE_OCTO_MODE: settings.mode,
+      STILE_TIMING: JSON.stringify(timing),
+    },
+    false,
+  );
+  const start = async (): Promise<Gateway> => {
+    const composed = await composeGateway({
+      config,
+      dataDirectory,
+      databaseUrl: null,
+      origin: "http://gateway.test",
+      appRoot: null,
+      log: silent,
+      onEnrolled: () => undefined,
+    });
+    await composed.start();
+    return composed;
+  };
+  let gateway = await start();
+  const code = (role: string): string => {
+    const text = card.codes[role];
+    if (text == null) throw new Error(`the sandbox has no ${role} ticket`);
+    return text;
+  };
+  return {
+    gateway: () => gateway,
+    code,
+    device: async () => enrolDevice(gateway.app, await gateway.enrolmentLink(asGateId("gate-1"))),
+    faults: async (octo) => {
+      await fetch(`${sandbox.origin}/_sandbox/faults`, {
+        method: "PUT",
+        body: JSON.stringify({ octo }),
+      });
+    },
+    redemptionsOf: async (role) => {
+      const found = await fetch(
+        `${card.baseUrl}/redemption/lookup?reference=${encodeURIComponent(code(role))}`,
+        {
+          headers: { authorization: `Bearer ${card.key}`, "octo-capabilities": "octo/redemption" },
+        },
+      );
+      const [booking] = z.array(z.object({ uuid: z.string() })).parse(await found.json());
+      const { octo } = stateSchema.parse(await json("/_sandbox/state"));
+      const items = octo.bookings.find(({ uuid }) => uuid === booking?.uuid)?.unitItems ?? [];
+      return items.map(({ redemptions }) => redemptions).toSorted((a, b) => b - a);
+    },
+    calls: async (endpoint) =>
+      stateSchema.parse(await json("/_sandbox/state")).octo.requests.byEndpoint[endpoint] ?? 0,
+    restartGateway: async () => {
+      await gateway.stop();
+      gateway = await start();
+    },
+    close: async () => {
+      await gateway.stop();
+      await sandbox.close();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
