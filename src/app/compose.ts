@@ -9,7 +9,8 @@ import { type LedgerDatabase, openLedgerDatabase } from "../storage/ledger-datab
 import type { DatabaseEvent } from "../storage/open-database.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "../storage/snapshot-database.ts";
 import { createAppUpdate, type AppUpdate } from "./app-update.ts";
-import { browserClock, browserLog } from "./browser-effects.ts";
+import { browserClock, browserLog, browserScheduler } from "./browser-effects.ts";
+import { composeCapture } from "./compose-capture.ts";
 import { composeDevice } from "./compose-device.ts";
 import { createEnrolFlow } from "./features/enrol/enrol-flow.ts";
 import { createGatewayClient } from "./gateway-client.ts";
@@ -69,7 +70,13 @@ async function goToWork(root: Root, databases: Databases): Promise<void> {
     return root.enter({ kind: "at-the-gate", gate: device.services });
   }
   const enrol = composeEnrolment(root, databases);
-  root.enter({ kind: "not-enrolled", enrol });
+  const { camera } = composeCapture({
+    clock: browserClock,
+    scheduler: browserScheduler,
+    onPresented: ({ text }) => void enrol.open(text),
+    onSeenAgain: () => undefined,
+  });
+  root.enter({ kind: "not-enrolled", enrol, camera });
   return link === null ? undefined : enrol.open(link);
 }
 

@@ -23,7 +23,12 @@ export type AppState =
       readonly kind: "no-storage";
       readonly trouble: Extract<StatusLine, { kind: "unwritable" }>["trouble"];
     }
-  | { readonly kind: "not-enrolled"; readonly enrol: EnrolFlow }
+  | {
+      readonly kind: "not-enrolled";
+      readonly enrol: EnrolFlow;
+      /** For the QR code of a link. */
+      readonly camera: CameraService;
+    }
   | { readonly kind: "at-the-gate"; readonly gate: GateServices };
 
 export interface AppServices {

@@ -15,6 +15,7 @@ export function cardOf(
     reference: booking.reference,
     leadName: booking.leadName,
     productLabel: product?.label ?? booking.product,
+    gates: product?.gates ?? [],
     timeZone: product?.timeZone ?? "UTC",
     visit: booking.visit,
     units: unitCounts(items, product),

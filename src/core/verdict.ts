@@ -20,6 +20,8 @@ export interface BookingCard {
   readonly reference: string | null;
   readonly leadName: string | null;
   readonly productLabel: string;
+  /** Where this product is let in; empty when not set up. */
+  readonly gates: readonly GateId[];
   readonly timeZone: string;
   readonly visit: Visit;
   /** What is being let in, or would be: unit labels with their counts, in the product's order. */

@@ -23,6 +23,7 @@ const card = z.object({
   reference: z.string().nullable(),
   leadName: z.string().nullable(),
   productLabel: z.string(),
+  gates: z.array(gateIdSchema),
   timeZone: z.string(),
   visit: visitSchema,
   units: z.array(z.object({ label: z.string(), count: z.number(), people: z.number() })),

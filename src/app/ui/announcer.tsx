@@ -1,10 +1,15 @@
-/** One assertive live region: says each new verdict to a screen reader, once. */
-import type { ReactElement } from "react";
+/** The one assertive live region: tells those who do not see the field what stands on it. */
 
-export function Announcer({ text }: { readonly text: string }): ReactElement {
+interface AnnouncerProps {
+  readonly text: string;
+  /** Changes with every occasion, so that two equal texts in a row are both heard. */
+  readonly occasion: string;
+}
+
+export function Announcer({ text, occasion }: AnnouncerProps) {
   return (
-    <p className="visually-hidden" role="alert" aria-live="assertive" data-testid="announcer">
-      {text}
-    </p>
+    <div className="unseen" role="alert" aria-atomic="true" data-testid="announcer">
+      <span key={occasion}>{text}</span>
+    </div>
   );
 }

@@ -1,100 +1,93 @@
 /**
- * The shape of each family: readable without colour and from two metres. Filled with the ink, its glyph in the field's
- * colour; in lists in the family's mark colour on paper.
+ * The shape of a family (LOOK 2): one of the five signals, never the only one. Filled with the ink of where it stands; its
+ * glyph shows the ground through (`--ground`). A word always stands beside it, so it is not read aloud.
  */
-import type { ReactElement } from "react";
+import type { ReactNode } from "react";
 import type { Family } from "./words/family.ts";
 
-export type ShapeName = Family | "same";
+/** `same-ticket` is the outlined disc: seen again, nothing new. */
+export type Shape = Family | "same-ticket";
 
-export interface FamilyShapeProps {
-  readonly name: ShapeName;
-  readonly size: "large" | "medium" | "list";
+interface FamilyShapeProps {
+  readonly shape: Shape;
+  readonly className: string;
 }
 
-export function FamilyShape({ name, size }: FamilyShapeProps): ReactElement {
-  const isList = size === "list";
-  const ink = isList ? `var(--mark-${markOf(name)})` : "var(--ink)";
-  const field = isList ? "var(--paper)" : "var(--field)";
+export function FamilyShape({ shape, className }: FamilyShapeProps) {
   return (
     <svg
-      className="shape"
-      data-size={size}
-      data-shape={name}
-      viewBox="0 0 100 100"
+      className={className}
+      data-shape={shape}
+      viewBox="0 0 216 216"
+      fill="currentColor"
       aria-hidden="true"
+      focusable="false"
     >
-      {drawings[name](ink, field)}
+      {drawings[shape]}
     </svg>
   );
 }
 
-type Drawing = (ink: string, field: string) => ReactElement;
+const glyph = { fill: "none", stroke: "var(--ground)" };
+const outline = { fill: "none", stroke: "currentColor" };
 
-const tick = "M27 52 44 69 74 33";
-
-const drawings: Readonly<Record<ShapeName, Drawing>> = {
-  admit: (ink, field) => (
+const drawings: Readonly<Record<Shape, ReactNode>> = {
+  admit: (
     <>
-      <circle cx="50" cy="50" r="50" fill={ink} />
-      <path d={tick} fill="none" stroke={field} strokeWidth="13" />
+      <circle cx="108" cy="108" r="108" />
+      <path d="M55.5 112 94 149.5 164 69" {...glyph} strokeWidth="28" />
     </>
   ),
-  same: (ink) => (
+  "same-ticket": (
     <>
-      <circle cx="50" cy="50" r="45" fill="none" stroke={ink} strokeWidth="9" />
-      <path d={tick} fill="none" stroke={ink} strokeWidth="11" />
+      <circle cx="108" cy="108" r="99" {...outline} strokeWidth="18" />
+      <path d="M60 112 94 146 160 75" {...outline} strokeWidth="22" />
     </>
   ),
-  choose: (ink) => (
+  choose: (
     <>
-      <rect x="4" y="4" width="42" height="92" fill={ink} />
-      <rect x="59" y="9" width="32" height="82" fill="none" stroke={ink} strokeWidth="10" />
+      <path d="M8 4h94v208H8Z" />
+      <path d="M136 17h66v182h-66Z" {...outline} strokeWidth="26" />
     </>
   ),
-  hold: (ink, field) => (
+  hold: (
     <>
-      <path d="M50 2 98 96H2Z" fill={ink} />
-      <path d="M36 46h9v36h-9zM55 46h9v36h-9z" fill={field} />
+      <path d="M108 9 215 207H1Z" />
+      <path d="M86 112v66M130 112v66" {...glyph} strokeWidth="21" />
     </>
   ),
-  refuse: (ink, field) => (
+  refuse: (
     <>
-      <path d="M30 0h40l30 30v40l-30 30H30L0 70V30Z" fill={ink} />
-      <path d="M31 31l38 38M69 31 31 69" stroke={field} strokeWidth="14" />
+      <path d="M66.5 3h83L213 66.5v83L149.5 213h-83L3 149.5v-83Z" />
+      <path d="m68 68 80 80M148 68l-80 80" {...glyph} strokeWidth="29" />
     </>
   ),
-  "already-used": (ink, field) => (
+  "already-used": (
     <>
-      <path d="M50 0 100 50 50 100 0 50Z" fill={ink} />
-      <path d="M49 26v30l14 13" fill="none" stroke={field} strokeWidth="11" />
+      <path d="M108 0 216 108 108 216 0 108Z" />
+      <path d="M108 54v58l40 23.5" {...glyph} strokeWidth="22" />
     </>
   ),
-  unknown: (ink) => (
+  unknown: (
     <>
       <circle
-        cx="50"
-        cy="50"
-        r="44"
-        fill="none"
-        stroke={ink}
-        strokeWidth="11"
-        strokeDasharray="23 11.6"
+        cx="108"
+        cy="108"
+        r="95"
+        {...outline}
+        strokeWidth="24"
+        pathLength="9"
+        strokeDasharray=".66 .34"
+        strokeDashoffset=".16"
       />
-      <path d="M35 42c0-20 31-19 31-2 0 12-15 12-15 24" fill="none" stroke={ink} strokeWidth="9" />
-      <path d="M46 70h10v10H46z" fill={ink} />
+      <path d="M80 84a28 28 0 1 1 43 23.5c-10 6.500-15 12-15 24" {...outline} strokeWidth="21" />
+      <path d="M97.5 142h21v21h-21Z" />
     </>
   ),
-  alarm: (ink) => (
-    <g fill="none" stroke={ink} strokeWidth="10">
-      <circle cx="34" cy="50" r="28" />
-      <circle cx="66" cy="50" r="28" />
-    </g>
+  alarm: (
+    <>
+      <circle cx="73" cy="108" r="63" {...outline} strokeWidth="20" />
+      <circle cx="143" cy="108" r="63" {...outline} strokeWidth="20" />
+    </>
   ),
 };
-
-function markOf(name: ShapeName): string {
-  if (name === "already-used") return "used";
-  if (name === "alarm") return "refuse";
-  return name === "same" ? "admit" : name;
-}

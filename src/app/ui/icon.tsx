@@ -1,46 +1,72 @@
-/** Own line icons: one path each, drawn on 24 by 24. */
-import type { ReactElement } from "react";
+/** Our own icons: the font has no arrows and no ticks. Always beside a word, so never read aloud. */
+import type { ReactNode } from "react";
 
-const paths = {
-  light: "M8 3h8v3l-2 4v11h-4V10L8 6V3Zm0 3h8M12 13v2",
-  type: "M3 6h18v12H3V6Zm4 4h.01M11 10h.01M15 10h.01M7 14h10",
-  history: "M3 6h18M3 12h18M3 18h12",
-  back: "M21 12H4m7-8-8 8 8 8",
-  next: "M3 12h16m-7-8 8 8-8 8",
-  up: "M12 21V4M4 12l8-8 8 8",
-  cross: "M4 4l16 16M20 4 4 20",
-  check: "M4 13l5 5L20 6",
-  again: "M20 12a8 8 0 1 1-3-6.2M20 3v5h-5",
-  warning: "M12 3 2 20.5h20L12 3Zm0 7v5m0 2.5v.5",
-  eye: "M2 12s4-6.5 10-6.5S22 12 22 12s-4 6.5-10 6.5S2 12 2 12Zm10-2a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
-  test: "M3 3h18v18H3V3Zm5 5h8m-4 0v9",
-  live: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Z",
-  half: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Z",
-  stop: "M8 2h8l6 6v8l-6 6H8l-6-6V8l6-6Z",
-} as const;
+export type IconName = keyof typeof drawings;
 
-export type IconName = keyof typeof paths;
+interface IconProps {
+  readonly name: IconName;
+  /** CSS pixels. */
+  readonly size?: number;
+}
 
-/** Solid parts of the icons that are not lines alone. */
-const solid: Partial<Record<IconName, string>> = {
-  live: "M12 6.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Z",
-  half: "M12 2a10 10 0 0 0 0 20V2Z",
-  stop: "M8 2h8l6 6v8l-6 6H8l-6-6V8l6-6Z",
-};
-
-export function Icon({ name }: { readonly name: IconName }): ReactElement {
-  const filled = solid[name];
+export function Icon({ name, size = 24 }: IconProps) {
   return (
-    <svg className="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <path
-        d={paths[name]}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2.4"
-        strokeLinecap="square"
-        strokeLinejoin="miter"
-      />
-      {filled === undefined ? null : <path d={filled} fill="currentColor" />}
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.2"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {drawings[name]}
     </svg>
   );
 }
+
+const solid = { fill: "currentColor", stroke: "none" };
+
+const drawings = {
+  light: <path d="M7 2h10v5l-3 4v11h-4V11L7 7ZM7 6.5h10" />,
+  type: <path d="M2 5h20v14H2ZM6 9.5h2m2 0h2m2 0h4M7 14.5h10" />,
+  history: <path d="M2 5h20M2 12h20M2 19h13" />,
+  back: <path d="M22 12H3M11 4l-8 8 8 8" />,
+  next: <path d="M2 12h19M13 4l8 8-8 8" />,
+  up: <path d="M12 22V3M4 11l8-8 8 8" strokeWidth="2.8" />,
+  cross: <path d="m4 4 16 16M20 4 4 20" />,
+  check: <path d="m3 13 6 6L21 5" />,
+  renew: <path d="M20.5 12A8.5 8.5 0 1 1 17 5.1M17.5 1v5h-5" />,
+  eye: (
+    <>
+      <path d="M1.5 12Q6.5 5 12 5t10.5 7Q17.5 19 12 19T1.5 12Z" />
+      <circle cx="12" cy="12" r="3" {...solid} />
+    </>
+  ),
+  test: <path d="M1.5 1.5h21v21h-21ZM7 7.5h10M12 7.5V18" />,
+  half: (
+    <>
+      <circle cx="12" cy="12" r="10.5" />
+      <path d="M12 2a10 10 0 0 0 0 20Z" {...solid} />
+    </>
+  ),
+  live: (
+    <>
+      <circle cx="12" cy="12" r="10.8" />
+      <circle cx="12" cy="12" r="7" {...solid} />
+    </>
+  ),
+  warning: (
+    <>
+      <path d="M12 2.5 22.5 21h-21Z" strokeLinejoin="round" />
+      <path d="M12 9v5.5M12 16.5v2.3" />
+    </>
+  ),
+  stop: (
+    <>
+      <path d="M7.5 1h9L23 7.5v9L16.5 23h-9L1 16.5v-9Z" {...solid} />
+      <path d="m8 8 8 8m0-8-8 8" stroke="var(--paper)" strokeWidth="2.8" />
+    </>
+  ),
+} satisfies Readonly<Record<string, ReactNode>>;

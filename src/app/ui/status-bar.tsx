@@ -1,13 +1,7 @@
-/** The status line: gate sign, what is true now, and an icon that says it without colour. */
-import type { ReactElement } from "react";
+/** The status line: which gate, and how this device's work stands. Below it the mode strip, where there is one. */
 import { Icon } from "./icon.tsx";
-import type { ModeStrip } from "./status.ts";
-import { modeStripWords, type StatusWords } from "./status-words.ts";
-
-export interface StatusBarProps {
-  readonly sign: string;
-  readonly words: StatusWords;
-}
+import "./status-bar.css";
+import type { StatusWords } from "./status-words.ts";
 
 /** What stands around every field of an enrolled device. */
 export interface Chrome {
@@ -19,42 +13,38 @@ export interface Chrome {
   readonly onOpenStatus?: () => void;
 }
 
-export function StatusBar({ sign, words }: StatusBarProps): ReactElement {
+export function StatusBar({ sign, status, strip, onOpenStatus }: Chrome) {
+  const content = (
+    <>
+      <span className="gate-sign" data-length={sign.length > 2 ? "long" : "short"}>
+        <span className="unseen">Gate </span>
+        {sign}
+      </span>
+      <span className="status-words">
+        <span className="status-first" data-testid="status-first">
+          {status.first}
+        </span>
+        <span className="status-second" data-testid="status-second">
+          {status.second}
+        </span>
+      </span>
+      <Icon name={status.icon} />
+    </>
+  );
   return (
-    <header className="status">
-      <GateSign sign={sign} />
-      <div role="status" aria-live="polite">
-        <p className="status-first" data-testid="status-first">
-          {words.first}
+    <header>
+      {onOpenStatus === undefined ? (
+        <div className="status-bar">{content}</div>
+      ) : (
+        <button type="button" className="status-bar" onClick={onOpenStatus}>
+          {content}
+        </button>
+      )}
+      {strip !== null && (
+        <p className="mode-strip" data-testid="mode-strip">
+          {strip}
         </p>
-        <p className="status-second" data-testid="status-second">
-          {words.second}
-        </p>
-      </div>
-      <Icon name={words.icon} />
+      )}
     </header>
-  );
-}
-
-export function GateSign({
-  sign,
-  large = false,
-}: {
-  readonly sign: string;
-  readonly large?: boolean;
-}): ReactElement {
-  return (
-    <div className="gate-sign" data-large={large} aria-hidden="true">
-      {sign}
-    </div>
-  );
-}
-
-export function ModeStripRow({ mode }: { readonly mode: ModeStrip }): ReactElement | null {
-  if (mode === null) return null;
-  return (
-    <p className="strip" data-testid="mode-strip" data-mode={mode}>
-      {modeStripWords(mode)}
-    </p>
   );
 }

@@ -10,7 +10,7 @@ export function UpdatePrompt({ onActivate }: { readonly onActivate: () => void }
       data-testid="update-prompt"
       onClick={onActivate}
     >
-      <Icon name="new" />
+      <Icon name="renew" />
       New version · tap when quiet
     </button>
   );

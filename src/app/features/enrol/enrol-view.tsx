@@ -49,11 +49,11 @@ function CheckingView() {
   return (
     <Screen chrome={null} bar={<WideBar wide={{ label: "Start", tone: "ink", press: null }} />}>
       <main className="field">
-        <div className="form" role="status">
+        <output className="form">
           <p className="grant-venue">Stile</p>
           <h1 className="form-headline">Checking the link</h1>
           <p className="form-text">Nothing is used up yet.</p>
-        </div>
+        </output>
       </main>
     </Screen>
   );

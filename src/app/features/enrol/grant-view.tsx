@@ -63,7 +63,7 @@ export function GrantView({ grant, starting, onStart }: GrantViewProps) {
             onChange={(event) => setText(event.target.value)}
             disabled={starting}
             maxLength={40}
-            autoComplete="given-name"
+            autoComplete="name"
             autoCapitalize="words"
             spellCheck={false}
             enterKeyHint="go"
@@ -94,7 +94,7 @@ function GrantFacts({ venue, gate, role, products, today }: Grant) {
       <div className="grant-gate">
         <span
           className="grant-sign"
-          data-length={[...gate.sign].length > 2 ? "long" : "short"}
+          data-length={gate.sign.length > 2 ? "long" : "short"}
           aria-hidden="true"
         >
           {gate.sign}

@@ -35,7 +35,7 @@ export function GateView({ chrome, scene, camera, light, videoRef, actions }: Ga
   const picked = scene.kind === "package" ? pickedCard(scene.cards, pickIn(pick, occasion)) : null;
 
   useLayoutEffect(() => {
-    field.current?.scrollTo(0, 0);
+    if (occasion !== "") field.current?.scrollTo(0, 0);
   }, [occasion]);
 
   return (

@@ -1,7 +1,6 @@
 /** Gates by the name on their sign. */
 import type { GateId } from "../../../core/ids.ts";
 import type { Instant } from "../../../core/time.ts";
-import type { BookingCard } from "../../../core/verdict.ts";
 import { visibleText } from "../visible-text.ts";
 
 export interface GateContext {
@@ -9,8 +8,6 @@ export interface GateContext {
   readonly gateLabel: (gate: GateId) => string;
   /** This device's gate, so that nobody is sent to where they stand. Absent: not known. */
   readonly here?: GateId;
-  /** Gates that admit what is on this card, for plates that name the place. Absent: plates name the day only. */
-  readonly gatesOf?: (card: BookingCard) => readonly GateId[];
 }
 
 export const gateName = (gate: GateId, { gateLabel }: GateContext): string =>

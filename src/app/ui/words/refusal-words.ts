@@ -141,7 +141,7 @@ type TimeReason = Extract<
 function timeWords(reason: TimeReason, card: BookingCard, context: GateContext): Answer {
   const seen = seenOn(card, context.now);
   const visit = visitOnPlate(card.visit, seen);
-  const gates = gateNames(context.gatesOf?.(card) ?? [], context);
+  const gates = gateNames(card.gates, context);
   const plate = (value: string): Plate => ({ label: "Valid on", value, note: productName(card) });
   switch (reason.kind) {
     case "wrong-day":

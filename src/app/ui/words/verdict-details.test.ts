@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { asGateId } from "../../../core/ids.ts";
 import { asInstant } from "../../../core/time.ts";
 import type { Use, Verdict } from "../../../core/verdict.ts";
-import { aScan, aSlot, at, gateTwo, thisDevice } from "../../../testing/builders.ts";
+import { aScan, aSlot, at, thisDevice } from "../../../testing/builders.ts";
 import {
   aCard,
   admit,
@@ -137,11 +137,9 @@ describe("places and people", () => {
     expect(told.next).toBe("Point them to Gate 5 or Gate 7.");
   });
 
-  it("leaves the gate off a plate when nobody told it", () => {
-    const { gatesOf, ...without } = context;
-    expect(gatesOf?.(aCard())).toEqual([gateTwo]);
-    const verdict = refuse({ kind: "wrong-day", days: 1 }, tomorrow);
-    expect(verdictWords(verdict, without).plate?.value).toBe("Sun 19 Jul, 10:00");
+  it("leaves the gate off a plate when the product has none", () => {
+    const verdict = refuse({ kind: "wrong-day", days: 1 }, { ...tomorrow, gates: [] });
+    expect(verdictWords(verdict, context).plate?.value).toBe("Sun 19 Jul, 10:00");
   });
 
   it("says who used it, and whether that was here", () => {

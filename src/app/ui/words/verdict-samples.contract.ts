@@ -39,7 +39,6 @@ export const context: WordsContext = {
   bookings: 1_284,
   operator: "Sam",
   here: gateTwo,
-  gatesOf: () => [gateTwo],
 };
 
 export const snapshot: Basis = { kind: "snapshot", at: asInstant(now - minutes(3)) };
@@ -49,6 +48,7 @@ export const aCard = (change: Partial<BookingCard> = {}): BookingCard => ({
   reference: "VG7-4412",
   leadName: "Okafor",
   productLabel: "Harbour cruise",
+  gates: [gateTwo],
   timeZone: london,
   visit: aSlot(local(18, "14:30")),
   units: [{ label: "Adult", count: 2, people: 2 }],

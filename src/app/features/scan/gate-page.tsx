@@ -1,0 +1,74 @@
+/** The gate: wires the session, the camera and the update prompt to the gate's screen. */
+import { type ReactElement, useCallback, useState } from "react";
+import { useLocation } from "wouter";
+import { useStore } from "zustand";
+import type { BookingKey } from "../../../core/ids.ts";
+import { type CameraView, type GateServices, useServices } from "../../services.ts";
+import { useClock } from "../../use-clock.ts";
+import { useGateChrome, wordsContext } from "../../use-gate-chrome.ts";
+import type { CameraShown, GateScene } from "./gate-scene.ts";
+import { GateView } from "./gate-view.tsx";
+import { openedScene, sceneOf } from "./scene-of.ts";
+
+export function GatePage({ gate }: { readonly gate: GateServices }): ReactElement {
+  const { update, now: clock } = useServices();
+  const [, navigate] = useLocation();
+  const now = useClock(clock);
+  const chrome = useGateChrome(gate);
+  const session = useStore(gate.session.store);
+  const camera = useStore(gate.camera.state);
+  const updateState = useStore(update.store, ({ state }) => state);
+  const [opened, setOpened] = useState<BookingKey | null>(null);
+  const [wakes, setWakes] = useState(0);
+  // another function for another try: the camera is opened again
+  const videoRef = useCallback(
+    (video: HTMLVideoElement | null) => (video === null ? undefined : gate.camera.start(video)),
+    // oxlint-disable-next-line react/exhaustive-deps -- wakes is the try
+    [gate.camera, wakes],
+  );
+  const scene = withOpened(
+    sceneOf(session, wordsContext(gate, now), updateState === "waiting"),
+    opened,
+    wordsContext(gate, now),
+  );
+  const next = (): void => {
+    setOpened(null);
+    gate.session.next();
+  };
+  return (
+    <GateView
+      chrome={chrome}
+      scene={scene}
+      camera={shownCamera(camera)}
+      light={camera.light}
+      videoRef={videoRef}
+      actions={{
+        onNext: next,
+        onDecide: (decision) => {
+          setOpened(null);
+          void gate.session.choose(decision);
+        },
+        onOpen: setOpened,
+        onType: () => navigate("/type"),
+        onHistory: () => navigate("/history"),
+        onLight: gate.camera.toggleLight,
+        onWake: () => setWakes((count) => count + 1),
+        onUpdate: update.activate,
+      }}
+    />
+  );
+}
+
+/** A booking of a package that asks how many: the question takes the place of the cards. */
+function withOpened(
+  scene: GateScene,
+  opened: BookingKey | null,
+  context: ReturnType<typeof wordsContext>,
+): GateScene {
+  if (scene.kind !== "package" || opened === null) return scene;
+  const card = scene.cards.find(({ option }) => option.card.booking === opened);
+  return (card && openedScene(scene.asked, card.option, context)) ?? scene;
+}
+
+const shownCamera = ({ kind }: CameraView): CameraShown =>
+  kind === "off" || kind === "paused" ? "resting" : kind;

@@ -1,0 +1,29 @@
+/** What stands around every field of an enrolled device, and the context in which its words are chosen. */
+import { useStore } from "zustand";
+import type { GateServices } from "./services.ts";
+import type { Chrome } from "./ui/status-bar.tsx";
+import { modeStripWords, statusWords } from "./ui/status-words.ts";
+import type { WordsContext } from "./ui/words/verdict-words.ts";
+import type { Instant } from "../core/time.ts";
+
+export function useGateChrome({ gate, status }: GateServices): Chrome {
+  const { line, mode } = useStore(status.store);
+  const words = statusWords(line, { timeZone: null });
+  const icon = words.icon === "live" && mode !== null ? modeIcon[mode] : words.icon;
+  return {
+    sign: gate.sign,
+    status: { ...words, icon },
+    strip: mode === null ? null : modeStripWords(mode),
+  };
+}
+
+const modeIcon = { observe: "eye", test: "test" } as const;
+
+export const wordsContext = (gate: GateServices, now: Instant): WordsContext => ({
+  now,
+  gateLabel: gate.gateLabel,
+  here: gate.gate.id,
+  sameDevice: (device) => device === gate.device,
+  bookings: gate.bookings(),
+  operator: gate.post.operator,
+});
