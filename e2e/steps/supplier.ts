@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** The sandbox as a test sees it: what it holds, what was redeemed there, and its faults. */
 export interface Supplier {
   readonly origin: string;
@@ -13,28 +15,29 @@ export interface Supplier {
   readonly setFaults: (faults: readonly object[]) => Promise<void>;
 }
 
-interface Card {
-  readonly baseUrl: string;
-  readonly key: string;
-  readonly restrictedKey: string;
-  readonly codes: Readonly<Record<string, string>>;
-}
+const cardSchema = z.object({
+  baseUrl: z.string(),
+  key: z.string(),
+  restrictedKey: z.string(),
+  codes: z.record(z.string(), z.string().nullable()),
+});
+type Card = z.infer<typeof cardSchema>;
+const cardsSchema = z.object({ suppliers: z.tuple([cardSchema]) });
 
-interface State {
-  readonly octo: {
-    readonly bookings: readonly {
-      readonly uuid: string;
-      readonly unitItems: readonly { readonly redemptions: number }[];
-    }[];
-    readonly redemptions: readonly object[];
-  };
-}
+const stateSchema = z.object({
+  octo: z.object({
+    bookings: z.array(
+      z.object({ uuid: z.string(), unitItems: z.array(z.object({ redemptions: z.number() })) }),
+    ),
+    redemptions: z.array(z.unknown()),
+  }),
+});
+const foundSchema = z.array(z.object({ uuid: z.string() }));
 
 export async function supplierAt(origin: string): Promise<Supplier> {
-  const { suppliers } = await json<{ readonly suppliers: readonly Card[] }>(`${origin}/_sandbox`);
-  const [card] = suppliers;
-  if (card === undefined) throw new Error("the sandbox has no supplier");
-  const state = (): Promise<State> => json<State>(`${origin}/_sandbox/state`);
+  const [card] = cardsSchema.parse(await json(`${origin}/_sandbox`)).suppliers;
+  const state = async (): Promise<z.infer<typeof stateSchema>> =>
+    stateSchema.parse(await json(`${origin}/_sandbox/state`));
   return {
     origin,
     baseUrl: card.baseUrl,
@@ -42,9 +45,12 @@ export async function supplierAt(origin: string): Promise<Supplier> {
     restrictedKey: card.restrictedKey,
     code: (role) => codeOf(card, role),
     redemptionsOf: async (role) => {
-      const [found] = await json<readonly { readonly uuid: string }[]>(
-        `${card.baseUrl}/redemption/lookup?reference=${encodeURIComponent(codeOf(card, role))}`,
-        { authorization: `Bearer ${card.key}`, "octo-capabilities": "octo/redemption" },
+      const query = `reference=${encodeURIComponent(codeOf(card, role))}`;
+      const [found] = foundSchema.parse(
+        await json(`${card.baseUrl}/redemption/lookup?${query}`, {
+          authorization: `Bearer ${card.key}`,
+          "octo-capabilities": "octo/redemption",
+        }),
       );
       const booking = (await state()).octo.bookings.find(({ uuid }) => uuid === found?.uuid);
       if (booking === undefined) throw new Error(`no booking behind ${role}`);
@@ -64,12 +70,12 @@ export async function supplierAt(origin: string): Promise<Supplier> {
 
 function codeOf(card: Card, role: string): string {
   const code = card.codes[role];
-  if (code === undefined) throw new Error(`no demo ticket is called ${role}`);
+  if (code == null) throw new Error(`no demo ticket is called ${role}`);
   return code;
 }
 
-async function json<T>(url: string, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+async function json(url: string, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
   const answer = await fetch(url, { headers });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return answer.json() as Promise<T>;
+  return answer.json();
 }

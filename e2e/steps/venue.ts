@@ -18,7 +18,11 @@ export interface Venue {
 const timing = { listEveryMs: 2_000, supplierTimeoutMs: 2_000, graceMs: 500 };
 
 export async function openVenue(
-  settings: { readonly key?: (keys: { key: string; restrictedKey: string }) => string } = {},
+  settings: {
+    readonly key?: (keys: Supplier) => string;
+    /** Folder of the built app. */
+    readonly app?: string;
+  } = {},
 ): Promise<Venue> {
   const data = await scratchFolder();
   const port = await freePort();
@@ -30,6 +34,7 @@ export async function openVenue(
     STILE_OCTO_URL: supplier.baseUrl,
     STILE_OCTO_KEY: settings.key?.(supplier) ?? supplier.key,
     STILE_OCTO_MODE: "redeem",
+    STILE_APP: settings.app ?? "dist",
     STILE_VENUE: "Port Vell Boats",
     STILE_TIMING: JSON.stringify(timing),
   };

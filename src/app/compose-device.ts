@@ -39,13 +39,18 @@ export interface DeviceParts {
   readonly ledgerDb: LedgerDatabase;
   readonly snapshotDb: SnapshotDatabase;
   readonly signals: Signals;
+  readonly onLoading: (progress: { readonly have: number; readonly of: number } | null) => void;
 }
 
 export interface Device {
   readonly services: GateServices;
   readonly start: () => Promise<void>;
+  /** Resolves when there is a list to judge by, or when waiting for one has no sense any more. */
+  readonly firstList: Promise<void>;
 }
 
+/** Longer than a good network takes for a large venue's list; after this the gate opens and says that it has none (ms). */
+const firstListPatienceMs = 20_000;
 /** Today's pages of a large venue, held in memory (bytes). */
 const pageBudgetBytes = 48 * 1024 * 1024;
 /** DESIGN 4: what a live look-up may cost the person who waits. */
@@ -105,7 +110,10 @@ export function composeDevice(parts: DeviceParts): Device {
       status.setMode(modeStripOf(manifest.connections.map(({ mode }) => mode)));
       capture.setDemo(manifest.demo);
     },
-    onProgress: (loading) => status.note({ loading }),
+    onProgress: (loading) => {
+      status.note({ loading });
+      parts.onLoading(loading);
+    },
   });
   const exchange = createExchange({
     client,
@@ -190,8 +198,14 @@ export function composeDevice(parts: DeviceParts): Device {
         runner.wake();
       });
     },
+    firstList: Promise.race([list.first, patience()]),
   };
 }
+
+const patience = (): Promise<void> =>
+  new Promise((resolve) => {
+    browserScheduler.after(firstListPatienceMs, resolve);
+  });
 
 /** One tab replays, any tab enqueues. A browser without Web Locks has one tab as far as we can know. */
 function leadWhenAlone(lead: () => void): void {
@@ -224,6 +238,8 @@ function createCorrectedClock(): {
 /** What the list in use says beside its bookings. */
 function createListState(): {
   readonly take: (manifest: Manifest, asOf: Instant) => void;
+  /** Resolves with the first list. */
+  readonly first: Promise<void>;
   readonly asOf: () => Instant | null;
   readonly count: () => number;
   readonly catalogue: () => Catalogue;
@@ -232,10 +248,16 @@ function createListState(): {
   readonly dayStart: (now: Instant) => Instant;
 } {
   let manifest: Manifest | null = null;
+  let onFirst: () => void = () => undefined;
+  const first = new Promise<void>((resolve) => {
+    onFirst = resolve;
+  });
   let asOf: Instant | null = null;
   let catalogue: Catalogue = { products: new Map(), modes: new Map() };
   return {
+    first,
     take: (next, confirmedAt) => {
+      onFirst();
       asOf = confirmedAt;
       if (next === manifest) return;
       manifest = next;

@@ -12,7 +12,7 @@ import { createAppUpdate, type AppUpdate } from "./app-update.ts";
 import { browserClock, browserLog, browserScheduler } from "./browser-effects.ts";
 import { composeCapture } from "./compose-capture.ts";
 import { composeDevice } from "./compose-device.ts";
-import { createEnrolFlow } from "./features/enrol/enrol-flow.ts";
+import { createEnrolFlow, type EnrolFlow } from "./features/enrol/enrol-flow.ts";
 import { createGatewayClient } from "./gateway-client.ts";
 import type { AppServices, AppState } from "./services.ts";
 import { createSignals, type Signals } from "./ui/signals.ts";
@@ -56,17 +56,28 @@ async function start(root: Root): Promise<void> {
   });
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
-  await goToWork(root, { ledgerDb: ledger.value, snapshotDb: snapshot.value, profiles });
+  await goToWork(root, { ledgerDb: ledger.value, snapshotDb: snapshot.value, profiles }, null);
 }
 
 /** A link in the address always wins: it is how a device changes its gate. */
-async function goToWork(root: Root, databases: Databases): Promise<void> {
+async function goToWork(
+  root: Root,
+  databases: Databases,
+  /** The enrolment that led here: it shows how the first list comes. */
+  enrolled: EnrolFlow | null,
+): Promise<void> {
   const profile = await databases.profiles.read();
   if (!profile.ok) return root.enter({ kind: "no-storage", trouble: profile.failure.kind });
   const link = linkInAddress();
   if (link === null && profile.value !== null) {
-    const device = composeDevice({ ...databases, profile: profile.value, signals: root.signals });
+    const device = composeDevice({
+      ...databases,
+      profile: profile.value,
+      signals: root.signals,
+      onLoading: (loading) => enrolled?.noteLoading(loading),
+    });
     await device.start();
+    if (enrolled !== null) await device.firstList;
     return root.enter({ kind: "at-the-gate", gate: device.services });
   }
   const enrol = composeEnrolment(root, databases);
@@ -83,9 +94,9 @@ async function goToWork(root: Root, databases: Databases): Promise<void> {
 const linkInAddress = (): string | null =>
   location.pathname === "/enrol" && location.hash.length > 1 ? location.href : null;
 
-function composeEnrolment(root: Root, databases: Databases): ReturnType<typeof createEnrolFlow> {
+function composeEnrolment(root: Root, databases: Databases): EnrolFlow {
   const { profiles } = databases;
-  return createEnrolFlow({
+  const flow = createEnrolFlow({
     client: createGatewayClient({
       fetch: (...request) => fetch(...request),
       clock: browserClock,
@@ -96,9 +107,10 @@ function composeEnrolment(root: Root, databases: Databases): ReturnType<typeof c
     keep: (enrolled, operator) => profiles.enrol({ ...enrolled, operator, origin: null }),
     onEnrolled: async () => {
       history.replaceState(null, "", "/");
-      await goToWork(root, databases);
+      await goToWork(root, databases, flow);
     },
   });
+  return flow;
 }
 
 /** Another tab or a newer version has the database: this page can no longer promise to store anything. */

@@ -37,6 +37,7 @@ describe("a booking's card", () => {
     const booking = aBooking();
     expect(Object.keys(cardOf(booking, aProduct(), booking.unitItems)).toSorted()).toEqual([
       "booking",
+      "gates",
       "leadName",
       "method",
       "notes",

@@ -2,7 +2,7 @@
  * Runs a composed gateway on a socket. Used by `npm run gateway` and, with a sandbox mounted beside it, by `npm start`.
  *
  * Environment: `PORT` (8080), `HOST` (127.0.0.1), `STILE_ORIGIN` (as phones reach it), `STILE_DATA` (./data),
- * `DATABASE_URL` (a PostgreSQL server instead of the embedded one), `STILE_LOG` (pino level).
+ * `STILE_APP` (folder of the built app, ./dist), `DATABASE_URL` (a PostgreSQL server instead of the embedded one), `STILE_LOG` (pino level).
  */
 import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
@@ -30,7 +30,7 @@ export async function serveGateway({ env, demo, mount }: ServeOptions): Promise<
   const config = readConfig(env, demo);
   const port = Number(env["PORT"] ?? 8080);
   const origin = (env["STILE_ORIGIN"] ?? `http://localhost:${port}`).replace(/\/$/, "");
-  const appRoot = "dist";
+  const appRoot = env["STILE_APP"] ?? "dist";
   const printLink = async (): Promise<void> => {
     const [gate] = config.gates;
     if (gate !== undefined) print(`enrol ${await gateway.enrolmentLink(gate.id)}`);

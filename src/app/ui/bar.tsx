@@ -2,7 +2,7 @@
 import "./bar.css";
 import { Icon, type IconName } from "./icon.tsx";
 
-export interface SideKey {
+interface SideKey {
   readonly label: string;
   readonly icon: IconName;
   readonly onPress: () => void;

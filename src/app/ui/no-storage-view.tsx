@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { WideBar } from "./bar.tsx";
 import { FamilyShape } from "./family-shape.tsx";
 import "./form.css";
-import { Screen } from "./screen.tsx";
+import { Field, Screen } from "./screen.tsx";
 import type { StorageTroubleKind } from "./status.ts";
 import { enrolWords } from "./words/enrol-words.ts";
 
@@ -22,14 +22,14 @@ export function NoStorageView({ trouble }: { readonly trouble: StorageTroubleKin
         />
       }
     >
-      <main className="field">
+      <Field>
         <div className="form" role="alert" data-testid="no-storage">
-          <FamilyShape shape="hold" className="mark" />
+          <FamilyShape shape="hold" className="trouble-shape" />
           <h1 className="form-headline">{headline}</h1>
           <p className="form-text">{wrong}</p>
           <p className="form-text">{next}</p>
         </div>
-      </main>
+      </Field>
     </Screen>
   );
 }

@@ -92,27 +92,45 @@ function Headline({ text }: { readonly text: string }) {
   );
 }
 
-function RightPlate({ label, value, note }: Plate) {
+function RightPlate(plate: Plate) {
+  const { value, note } = onTwoLines(plate);
   return (
     <div className="plate" data-testid="plate">
-      <p className="plate-label">{label}</p>
-      <p className="plate-value" data-length={value.length > longestLarge ? "long" : "short"}>
+      <p className="plate-label">{plate.label}</p>
+      <p className="plate-value" data-length={plateLength(value)}>
         {value}
       </p>
-      {note !== null && <p className="plate-note">{note}</p>}
+      {note !== "" && <p className="plate-note">{note}</p>}
     </div>
   );
 }
 
-/** Characters of a plate that still read well in the largest letters. */
-const longestLarge = 40;
+/** What does not fit on the large line goes on in the small one: day and time first, the gate below. */
+function onTwoLines({ value, note }: Plate): { readonly value: string; readonly note: string } {
+  const [first = value, ...rest] = value.length > mediumPlate ? value.split(" · ") : [value];
+  return { value: first, note: [...rest, note].filter((part) => part !== null).join(" · ") };
+}
+
+/** Characters that fit on one line of 292 px, in 32 and in 27 px. */
+const shortPlate = 17;
+const mediumPlate = 21;
+/** What needs more than two lines of 32 px, and more than three of 22 px. */
+const longPlate = 34;
+const longestPlate = 75;
+
+function plateLength({ length }: string): "short" | "medium" | "long" | "longest" {
+  if (length > longestPlate) return "longest";
+  if (length > longPlate) return "long";
+  return length > shortPlate && length <= mediumPlate ? "medium" : "short";
+}
 
 /** LOOK 4: the largest that keeps a headline of this many characters on one line of 320 px, or on two good ones. */
-function headlineSize(text: string): 84 | 68 | 64 | 57 | 54 {
+function headlineSize(text: string): 84 | 72 | 68 | 64 | 57 | 54 {
   if (text.startsWith("Admit")) {
     if (text.length <= 7) return 84;
     return text.length === 8 ? 68 : 57;
   }
+  if (text.length <= 5) return 72;
   if (text.length <= 9) return 64;
   return text.length <= 11 ? 57 : 54;
 }

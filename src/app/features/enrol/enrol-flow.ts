@@ -30,8 +30,19 @@ export type EnrolState =
   | { readonly kind: "no-link" }
   | { readonly kind: "checking"; readonly code: string }
   | { readonly kind: "form"; readonly code: string; readonly preview: Preview }
-  | { readonly kind: "enrolling"; readonly code: string; readonly preview: Preview }
+  | {
+      readonly kind: "enrolling";
+      readonly code: string;
+      readonly preview: Preview;
+      /** Bookings on this device so far; null before the first of them. */
+      readonly progress: Loading | null;
+    }
   | { readonly kind: "problem"; readonly problem: EnrolProblem; readonly code: string };
+
+export interface Loading {
+  readonly have: number;
+  readonly of: number;
+}
 
 export interface EnrolFlow {
   readonly store: StoreApi<{ readonly state: EnrolState }>;
@@ -39,6 +50,8 @@ export interface EnrolFlow {
   readonly open: (link: string) => Promise<void>;
   readonly enrol: (operator: string) => Promise<void>;
   readonly again: () => Promise<void>;
+  /** How far the first list has come. */
+  readonly noteLoading: (progress: Loading | null) => void;
 }
 
 export interface EnrolFlowDeps {
@@ -78,11 +91,15 @@ export function createEnrolFlow(deps: EnrolFlowDeps): EnrolFlow {
     store,
     open: (link) => check(codeOf(link)),
     again: () => check(codeNow()),
+    noteLoading: (progress) => {
+      const { state } = store.getState();
+      if (state.kind === "enrolling" && progress !== null) enter({ ...state, progress });
+    },
     enrol: async (operator) => {
       const { state } = store.getState();
       if (state.kind !== "form") return;
       const { code } = state;
-      enter({ ...state, kind: "enrolling" });
+      enter({ ...state, kind: "enrolling", progress: null });
       const identity = await deps.identity();
       if (!identity.ok) return enter({ kind: "problem", problem: "storage", code });
       const enrolled = await deps.client.call({

@@ -44,7 +44,11 @@ function sceneOf(state: EnrolState, today: string): EnrolScene {
     case "enrolling":
       return {
         kind: state.kind === "form" ? "form" : "starting",
-        grant: { ...state.preview, today, progress: null },
+        grant: {
+          ...state.preview,
+          today,
+          progress: state.kind === "enrolling" ? state.progress : null,
+        },
       };
   }
 }

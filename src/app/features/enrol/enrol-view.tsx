@@ -6,7 +6,7 @@ import type { RefCallback } from "react";
 import { WideBar } from "../../ui/bar.tsx";
 import "../../ui/enrol-view.css";
 import "../../ui/form.css";
-import { Screen } from "../../ui/screen.tsx";
+import { Field, Screen } from "../../ui/screen.tsx";
 import type { EnrolWords } from "../../ui/words/enrol-words.ts";
 import { type Grant, GrantView } from "./grant-view.tsx";
 import { LinkView } from "./link-view.tsx";
@@ -48,13 +48,13 @@ export function EnrolView({ scene, videoRef, onLink, onAgain, onStart }: EnrolVi
 function CheckingView() {
   return (
     <Screen chrome={null} bar={<WideBar wide={{ label: "Start", tone: "ink", press: null }} />}>
-      <main className="field">
+      <Field>
         <output className="form">
           <p className="grant-venue">Stile</p>
           <h1 className="form-headline">Checking the link</h1>
           <p className="form-text">Nothing is used up yet.</p>
         </output>
-      </main>
+      </Field>
     </Screen>
   );
 }

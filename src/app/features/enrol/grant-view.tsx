@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { Gate, Role } from "../../../core/product.ts";
 import { WideBar } from "../../ui/bar.tsx";
-import { Screen } from "../../ui/screen.tsx";
+import { Field, Screen } from "../../ui/screen.tsx";
 import { visibleText } from "../../ui/visible-text.ts";
 import { digits } from "../../ui/words/numbers.ts";
 
@@ -41,7 +41,7 @@ export function GrantView({ grant, starting, onStart }: GrantViewProps) {
         />
       }
     >
-      <main className="field">
+      <Field>
         <form
           className="form"
           id={formId}
@@ -75,7 +75,7 @@ export function GrantView({ grant, starting, onStart }: GrantViewProps) {
           {grant.progress !== null && <Progress {...grant.progress} />}
           <p className="form-hint form-last">Wrong gate? Ask for another link.</p>
         </form>
-      </main>
+      </Field>
     </Screen>
   );
 }

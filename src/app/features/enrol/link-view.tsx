@@ -2,7 +2,8 @@
 import { type RefCallback, useState } from "react";
 import { WideBar } from "../../ui/bar.tsx";
 import { FamilyShape } from "../../ui/family-shape.tsx";
-import { Screen } from "../../ui/screen.tsx";
+import { Field, Screen } from "../../ui/screen.tsx";
+import { Viewfinder } from "../../ui/viewfinder.tsx";
 import type { EnrolWords } from "../../ui/words/enrol-words.ts";
 
 interface LinkViewProps {
@@ -33,7 +34,7 @@ export function LinkView({ problem, videoRef, onLink, onAgain }: LinkViewProps) 
         />
       }
     >
-      <main className="field">
+      <Field>
         <form
           className="form"
           id={formId}
@@ -46,7 +47,7 @@ export function LinkView({ problem, videoRef, onLink, onAgain }: LinkViewProps) 
           {videoRef !== null && (
             <div className="link-camera">
               <video ref={videoRef} muted playsInline aria-label="Camera picture" />
-              <div className="viewfinder" data-testid="viewfinder" />
+              <Viewfinder />
             </div>
           )}
           <label className="form-label" htmlFor="link">
@@ -67,7 +68,7 @@ export function LinkView({ problem, videoRef, onLink, onAgain }: LinkViewProps) 
             enterKeyHint="go"
           />
         </form>
-      </main>
+      </Field>
     </Screen>
   );
 }
@@ -89,7 +90,7 @@ function Invitation() {
 function Trouble({ headline, wrong, next }: EnrolWords) {
   return (
     <div className="enrol-trouble" role="alert" data-testid="enrol-problem">
-      <FamilyShape shape="refuse" className="mark" />
+      <FamilyShape shape="refuse" className="trouble-shape" />
       <h1 className="form-headline">{headline}</h1>
       <p className="form-text">{wrong}</p>
       <p className="form-text">{next}</p>

@@ -5,7 +5,7 @@ import { Bar } from "../../ui/bar.tsx";
 import "../../ui/history-view.css";
 import { Icon } from "../../ui/icon.tsx";
 import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
-import { Screen } from "../../ui/screen.tsx";
+import { Field, Screen } from "../../ui/screen.tsx";
 import type { Chrome } from "../../ui/status-bar.tsx";
 import type { HistoryWords } from "../../ui/words/history-words.ts";
 import { digits } from "../../ui/words/numbers.ts";
@@ -38,13 +38,14 @@ export function HistoryView({ chrome, totals, rows, onBack }: HistoryViewProps) 
       chrome={chrome}
       bar={
         <Bar
-          left={{ label: "Back", icon: "back", onPress: onBack }}
-          wide={{ label: "Scan", tone: "ink", press: { kind: "run", run: onBack } }}
+          left={null}
+          wide={{ label: "Back to scan", tone: "ink", press: { kind: "run", run: onBack } }}
           right={null}
         />
       }
     >
-      <main className="field" aria-label="History">
+      <Field>
+        <h1 className="unseen">History</h1>
         <dl className="totals">
           <Total label="people in" count={totals.peopleIn} testId="total-people-in" />
           <Total label="not let in" count={totals.notLetIn} testId="total-not-let-in" />
@@ -60,7 +61,7 @@ export function HistoryView({ chrome, totals, rows, onBack }: HistoryViewProps) 
             ))}
           </ol>
         )}
-      </main>
+      </Field>
     </Screen>
   );
 }

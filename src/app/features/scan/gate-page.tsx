@@ -40,6 +40,7 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
       chrome={chrome}
       scene={scene}
       camera={shownCamera(camera)}
+      engine={camera.engine}
       light={camera.light}
       videoRef={videoRef}
       actions={{

@@ -9,8 +9,9 @@ import { type RefCallback, useLayoutEffect, useRef, useState } from "react";
 import type { BookingKey } from "../../../core/ids.ts";
 import { Announcer } from "../../ui/announcer.tsx";
 import "../../ui/gate-view.css";
-import { Screen } from "../../ui/screen.tsx";
+import { Field, Screen } from "../../ui/screen.tsx";
 import type { Chrome } from "../../ui/status-bar.tsx";
+import type { Shape } from "../../ui/family-shape.tsx";
 import { shapeOf } from "../../ui/verdict-field.tsx";
 import type { CameraShown, GateActions, GateScene, Light, PackageCard } from "./gate-scene.ts";
 import { PackageBar, PackageField, pickedCard } from "./package-view.tsx";
@@ -22,13 +23,23 @@ interface GateViewProps {
   readonly chrome: Chrome;
   readonly scene: GateScene;
   readonly camera: CameraShown;
+  /** Which decoder runs, for support and tests; null while none does. */
+  readonly engine: string | null;
   readonly light: Light;
   /** Gets the one video element; may answer with what ends it. Must be the same function at each rendering. */
   readonly videoRef: RefCallback<HTMLVideoElement>;
   readonly actions: GateActions;
 }
 
-export function GateView({ chrome, scene, camera, light, videoRef, actions }: GateViewProps) {
+export function GateView({
+  chrome,
+  scene,
+  camera,
+  engine,
+  light,
+  videoRef,
+  actions,
+}: GateViewProps) {
   const [pick, setPick] = useState<Tapped | null>(null);
   const field = useRef<HTMLElement>(null);
   const occasion = scene.kind === "scanning" ? "" : scene.occasion;
@@ -40,12 +51,14 @@ export function GateView({ chrome, scene, camera, light, videoRef, actions }: Ga
 
   return (
     <Screen chrome={chrome} bar={<SceneBar {...{ scene, light, actions, picked }} />}>
-      <main className="field" data-family={familyOfScene(scene)} ref={field}>
+      <Field {...familyOfScene(scene)} ref={field}>
+        {scene.kind === "scanning" && <h1 className="unseen">Scan</h1>}
         <figure
           className="picture"
           data-size={pictureSize[scene.kind]}
           data-testid="camera-state"
           data-state={camera}
+          data-engine={engine}
         >
           <video ref={videoRef} muted playsInline aria-label="Camera picture" />
           <figcaption className="picture-caption">Scanning</figcaption>
@@ -63,7 +76,7 @@ export function GateView({ chrome, scene, camera, light, videoRef, actions }: Ga
           text={scene.kind === "scanning" ? "" : scene.words.announce}
           occasion={occasion}
         />
-      </main>
+      </Field>
     </Screen>
   );
 }
@@ -84,9 +97,11 @@ const pictureSize: Readonly<Record<GateScene["kind"], "large" | "small" | "hidde
   package: "hidden",
 };
 
-function familyOfScene(scene: GateScene): string | undefined {
-  if (scene.kind === "scanning") return undefined;
-  return scene.kind === "answer" ? shapeOf(scene.told, scene.words) : scene.words.family;
+function familyOfScene(scene: GateScene): { readonly family?: Shape } {
+  if (scene.kind === "scanning") return {};
+  return {
+    family: scene.kind === "answer" ? shapeOf(scene.told, scene.words) : scene.words.family,
+  };
 }
 
 interface SceneFieldProps {

@@ -37,6 +37,7 @@ function world(
     readonly here?: readonly Booking[];
     readonly live?: { readonly bookings: readonly Booking[]; readonly answered: number } | null;
     readonly reachable?: boolean;
+    readonly list?: null;
     readonly admissions?: Admission[];
     readonly commit?: HandleCaptureDeps["ledger"]["commit"];
   } = {},
@@ -65,7 +66,7 @@ function world(
       find: async () => ({
         bookings: parts.here ?? [],
         pages: [],
-        snapshot: "list",
+        snapshot: parts.list === null ? null : "list",
         asOf: now,
         count: 7,
       }),
@@ -141,6 +142,10 @@ describe("a code that is not on the list", () => {
     ["when the gateway does not answer", { live: null }],
     ["when no supplier answers", { live: { bookings: [], answered: 0 } }],
     ["when the gateway is out of reach", { reachable: false }],
+    [
+      "before the first list has come",
+      { live: { bookings: [aBooking()], answered: 1 }, list: null },
+    ],
   ])("is only not on this device's list %s", async (_name, parts) => {
     const scan = await present(world(parts), "NOPE");
     expect(scan.verdict).toMatchObject({ why: { kind: "not-on-device", bookings: 7 } });

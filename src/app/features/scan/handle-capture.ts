@@ -111,7 +111,9 @@ async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Eviden
     snapshot: here.snapshot,
     pages: here.pages,
   };
-  if (here.bookings.length > 0 || !deps.gatewayReachable()) return found;
+  // without a list nothing is known of products and gates either: a live answer could not be judged
+  const canAsk = deps.gatewayReachable() && here.snapshot !== null;
+  if (here.bookings.length > 0 || !canAsk) return found;
   const live = await deps.lookup(barcode.text);
   if (live === null || live.answered === 0) return found;
   return {

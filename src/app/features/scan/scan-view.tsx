@@ -2,6 +2,7 @@
 import { Bar } from "../../ui/bar.tsx";
 import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
 import { UpdatePrompt } from "../../ui/update-prompt.tsx";
+import { Viewfinder } from "../../ui/viewfinder.tsx";
 import { cameraWords } from "../../ui/words/camera-words.ts";
 import type { CameraShown, GateActions, LastScan, Light } from "./gate-scene.ts";
 
@@ -16,7 +17,7 @@ export function ScanOverlay({ camera, deciding, onWake }: ScanOverlayProps) {
   if (camera !== "running") return <CameraPanel camera={camera} onWake={onWake} />;
   return (
     <>
-      <div className="viewfinder" data-testid="viewfinder" />
+      <Viewfinder />
       <p className="scan-hint">{deciding ? "Checking" : "Hold a ticket in view"}</p>
     </>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Bar } from "../../ui/bar.tsx";
 import "../../ui/form.css";
-import { Screen } from "../../ui/screen.tsx";
+import { Field, Screen } from "../../ui/screen.tsx";
 import type { Chrome } from "../../ui/status-bar.tsx";
 
 interface TypeViewProps {
@@ -33,7 +33,8 @@ export function TypeView({ chrome, onCheck, onBack }: TypeViewProps) {
         />
       }
     >
-      <main className="field">
+      <Field>
+        <h1 className="unseen">Type a code</h1>
         <form
           className="form"
           id={formId}
@@ -64,7 +65,7 @@ export function TypeView({ chrome, onCheck, onBack }: TypeViewProps) {
             As printed, with capitals, dashes and zeros. A plugged-in scanner may write here too.
           </p>
         </form>
-      </main>
+      </Field>
     </Screen>
   );
 }

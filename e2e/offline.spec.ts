@@ -1,0 +1,57 @@
+/** The gateway goes away in the middle of a shift, and comes back. */
+import { expect, test } from "playwright/test";
+import { openDevice } from "./steps/device.ts";
+import {
+  enrol,
+  history,
+  next,
+  presentationOver,
+  typeCode,
+  unsentInLedger,
+  verdict,
+} from "./steps/gate.ts";
+import { openVenue, waitFor } from "./steps/venue.ts";
+
+test("a shift goes on without its gateway, and each ticket is redeemed once when it is back", async () => {
+  const venue = await openVenue();
+  const device = await openDevice();
+  const { page } = device;
+  await enrol(page, await venue.enrolmentLink());
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+  await expect(page.getByTestId("status-second")).toContainText("Everything sent");
+
+  await venue.stopGateway();
+  await page.reload();
+  await expect(page.getByTestId("status-first")).toContainText("On this device since");
+  await typeCode(page, venue.supplier.code("good2"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+  await presentationOver(page);
+  await typeCode(page, venue.supplier.code("good2"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "already-used");
+  await next(page);
+  // what was admitted before the reload is still known
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "already-used");
+  await next(page);
+  expect((await history(page)).slice(0, 3)).toEqual(["already-used", "already-used", "admit"]);
+  expect(await unsentInLedger(page)).toBe(3);
+  await expect(page.getByTestId("status-second")).toContainText("3 to send");
+
+  // the supplier will lose one answer as well
+  await venue.supplier.setFaults([
+    { kind: "drop-after-commit", path: "/redemption/redeem", times: 1 },
+  ]);
+  await venue.startGateway();
+  await expect(page.getByTestId("status-first")).toHaveText("Live");
+  await waitFor(async () => ((await unsentInLedger(page)) === 0 ? true : null));
+  await waitFor(async () => ((await venue.supplier.redemptionsOf("good2"))[0] === 1 ? true : null));
+  await expect(page.getByTestId("status-second")).toContainText("Everything sent");
+  expect(await venue.supplier.redemptionsOf("good")).toEqual([1]);
+  expect(await venue.supplier.redemptionsOf("good2")).toEqual([1]);
+  expect(await venue.supplier.redemptions()).toBe(2);
+  await device.close();
+  await venue.close();
+});

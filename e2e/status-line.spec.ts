@@ -1,0 +1,95 @@
+/** The status line is always true: driven through everything a network does to a gate. */
+import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import { expect, type Page, test } from "playwright/test";
+import { openDevice } from "./steps/device.ts";
+import { enrol, next, typeCode, unsentInLedger, verdict } from "./steps/gate.ts";
+import { openVenue } from "./steps/venue.ts";
+
+/** Wi-Fi that wants a sign-in: every address answers 200 with a page. */
+async function captivePortal(port: number): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end("<!doctype html><title>Free Wi-Fi</title><h1>Sign in</h1>");
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+const soon = { timeout: 5_000 };
+
+async function lineSays(page: Page, first: RegExp | string): Promise<void> {
+  await expect(page.getByTestId("status-first")).toHaveText(first, soon);
+}
+
+/** What the line claims to have unsent is what the ledger has. */
+async function countIsTrue(page: Page, count: number): Promise<void> {
+  const words = count === 0 ? /everything sent/i : new RegExp(`\\b${count} to send`);
+  await expect(page.getByTestId("status-second")).toHaveText(words, soon);
+  expect(await unsentInLedger(page)).toBe(count);
+}
+
+test("live, down, captive portal, back: true within five seconds", async () => {
+  const venue = await openVenue();
+  const device = await openDevice();
+  const { page } = device;
+  await enrol(page, await venue.enrolmentLink());
+  await lineSays(page, "Live");
+  await countIsTrue(page, 0);
+
+  await venue.stopGateway();
+  await lineSays(page, /^On this device since \d\d:\d\d$/);
+  await countIsTrue(page, 0);
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+  await countIsTrue(page, 1);
+
+  const portal = await captivePortal(venue.port);
+  await lineSays(page, "Wi-Fi wants a sign-in");
+  await countIsTrue(page, 1);
+  await typeCode(page, venue.supplier.code("good2"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+  await countIsTrue(page, 2);
+  portal.close();
+  portal.closeAllConnections();
+  await lineSays(page, /^On this device since/);
+
+  await venue.startGateway();
+  await lineSays(page, "Live");
+  await countIsTrue(page, 0);
+
+  await venue.supplier.setFaults([{ kind: "down" }]);
+  await typeCode(page, venue.supplier.code("good3"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+  await lineSays(page, "Supplier not answering");
+  await expect(page.getByTestId("status-second")).toHaveText(
+    "Gateway keeps trying · 1 waiting",
+    soon,
+  );
+  await venue.supplier.setFaults([]);
+  await expect(page.getByTestId("status-first")).toHaveText("Live", { timeout: 30_000 });
+  expect(await venue.supplier.redemptionsOf("good3")).toEqual([1]);
+  await device.close();
+  await venue.close();
+});
+
+test("a key that may not redeem is told, and the queue stays", async () => {
+  const venue = await openVenue({ key: ({ restrictedKey }) => restrictedKey });
+  const device = await openDevice();
+  const { page } = device;
+  await page.goto(await venue.enrolmentLink());
+  await page.getByTestId("name-field").fill("Maya");
+  await page.getByTestId("wide-key").tap();
+  await lineSays(page, "Scanning is not enabled for this key");
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+  await expect(page.getByTestId("status-second")).toHaveText("Kept safe · 1 waiting", soon);
+  expect(await venue.supplier.redemptions()).toBe(0);
+  await device.close();
+  await venue.close();
+});

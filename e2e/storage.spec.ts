@@ -1,0 +1,50 @@
+/** A device that cannot store must not admit. */
+import { expect, test } from "playwright/test";
+import { openDevice } from "./steps/device.ts";
+import { enrol, next, typeCode, verdict } from "./steps/gate.ts";
+import { openVenue } from "./steps/venue.ts";
+
+/** Runs in the page: writes until nothing fits any more, then smaller and smaller. */
+const fillDisk = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open("filler");
+    opening.addEventListener("upgradeneeded", () =>
+      opening.result.createObjectStore("rows", { autoIncrement: true }),
+    );
+    opening.addEventListener("error", () => reject(new Error("the filler does not open")));
+    opening.addEventListener("success", () => {
+      const write = (bytes: number): void => {
+        const filling = opening.result.transaction("rows", "readwrite");
+        filling.objectStore("rows").add(crypto.getRandomValues(new Uint8Array(bytes)));
+        filling.addEventListener("complete", () => write(bytes));
+        filling.addEventListener("abort", () => (bytes > 256 ? write(bytes / 4) : resolve()));
+      };
+      write(65_536);
+    });
+  });
+
+test("a full disk: no green, a plain sentence, and nothing at the supplier", async () => {
+  const venue = await openVenue();
+  const device = await openDevice();
+  const { page, context } = device;
+  await enrol(page, await venue.enrolmentLink());
+  const devtools = await context.newCDPSession(page);
+  const { origin } = venue;
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 12_000_000 });
+  await page.evaluate(fillDisk);
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "not-saved");
+  await expect(page.getByTestId("headline")).toHaveText("Not saved");
+  await expect(page.getByTestId("plate")).toContainText("Nobody let in");
+  await expect(page.getByTestId("status-first")).toHaveText("Cannot save. Stop scanning");
+  expect(await venue.supplier.redemptions()).toBe(0);
+
+  // room again: the same ticket goes in
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 500_000_000 });
+  await next(page);
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await expect(page.getByTestId("status-first")).toHaveText(/^Live/);
+  await device.close();
+  await venue.close();
+});
