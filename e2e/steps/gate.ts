@@ -44,7 +44,7 @@ export async function history(page: Page): Promise<readonly string[]> {
   const kinds = await rows.evaluateAll((all) =>
     all.map((row) => row.getAttribute("data-kind") ?? ""),
   );
-  await page.getByTestId("left-key").tap();
+  await page.getByTestId("wide-key").filter({ hasText: "Scan" }).tap();
   return kinds;
 }
 

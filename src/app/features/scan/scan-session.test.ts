@@ -165,6 +165,16 @@ test("what could not be stored is never green and stays on the screen", async ()
   expect(stateOf(at)).toBe("not-saved");
 });
 
+test("what could not be stored is tried again when it is held up again", async () => {
+  const ends: (Verdict | StorageTrouble)[] = [{ kind: "quota" }, admit];
+  const at = gate(() => ends.shift() ?? refuse);
+  await at.session.present(capture("T1"));
+  at.session.next();
+  await at.session.seenAgain({ text: "T1", at: now });
+  expect(at.session.store.getState().state).toMatchObject({ scan: { verdict: { kind: "admit" } } });
+  expect(at.log).toEqual(["sound not-saved", "sound admit"]);
+});
+
 test("a bug in one presentation does not swallow the next", async () => {
   let first = true;
   const at = gate(() => {

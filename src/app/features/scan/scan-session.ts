@@ -54,6 +54,8 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
   const store = createStore<Session>(() => ({ state: { kind: "idle" }, last: null }));
   let queue: Promise<void> = Promise.resolve();
   let cancelReturn: (() => void) | null = null;
+  /** A presentation that is not stored: held up again, it is tried again. */
+  let unsaved: Capture | null = null;
 
   const enter = (state: SessionState): void => {
     cancelReturn?.();
@@ -68,10 +70,12 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     enter({ kind: "deciding", text });
     const stored = await deps.handle(presented).catch((bug: unknown) => {
       // nobody knows what was stored: never green, never left hanging
+      unsaved = presented.capture;
       enter({ kind: "not-saved", trouble: { kind: "unavailable" }, text });
       deps.onNotSaved();
       throw bug;
     });
+    unsaved = stored.ok ? null : presented.capture;
     if (stored.ok) {
       store.setState({ last: stored.value });
       enter({ kind: "showing", scan: stored.value });
@@ -95,9 +99,10 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     seenAgain: ({ text, at }) =>
       inTurn(async () => {
         const { state, last } = store.getState();
+        if (unsaved?.text === text) return decide({ capture: { ...unsaved, at }, decision: null });
         if (last === null || last.capture.text !== text) return;
         await deps.noteRepeat(last);
-        // an open question or an unsaved scan stays on the screen
+        // an open question or another unsaved scan stays on the screen
         if (state.kind === "not-saved" || isChoice(state)) return;
         if (last.verdict.kind === "admit") enter({ kind: "same-ticket", scan: last, seenAt: at });
         else enter({ kind: "showing", scan: last });
