@@ -2,6 +2,7 @@
 import type { ReactElement } from "react";
 import { Route, Switch } from "wouter";
 import { useStore } from "zustand";
+import { assertNever } from "../core/result.ts";
 import { EnrolPage } from "./features/enrol/enrol-page.tsx";
 import { HistoryPage } from "./features/history/history-page.tsx";
 import { GatePage } from "./features/scan/gate-page.tsx";
@@ -33,5 +34,7 @@ export function App(): ReactElement | null {
           </Route>
         </Switch>
       );
+    default:
+      return assertNever(state);
   }
 }

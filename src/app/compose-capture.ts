@@ -5,6 +5,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Capture } from "../core/barcode.ts";
 import type { Clock, Scheduler } from "../core/effects.ts";
+import { assertNever } from "../core/result.ts";
 import type { Instant } from "../core/time.ts";
 import type { CameraState, Torch } from "../scanning/camera/camera.ts";
 import { createBrowserCameraSource } from "../scanning/camera/camera-source.ts";
@@ -109,5 +110,7 @@ function viewOf(state: CameraState): CameraView {
     case "starting":
     case "paused":
       return { kind: state.kind, light: null, engine: null };
+    default:
+      return assertNever(state);
   }
 }

@@ -248,16 +248,16 @@ function createListState(): {
   readonly dayStart: (now: Instant) => Instant;
 } {
   let manifest: Manifest | null = null;
-  let onFirst: () => void = () => undefined;
+  const waiting: (() => void)[] = [];
   const first = new Promise<void>((resolve) => {
-    onFirst = resolve;
+    waiting.push(resolve);
   });
   let asOf: Instant | null = null;
   let catalogue: Catalogue = { products: new Map(), modes: new Map() };
   return {
     first,
     take: (next, confirmedAt) => {
-      onFirst();
+      for (const resolve of waiting.splice(0)) resolve();
       asOf = confirmedAt;
       if (next === manifest) return;
       manifest = next;

@@ -76,7 +76,7 @@ export interface Redacted {
   readonly toJSON: () => string;
 }
 
-export const redacted = (secret: string): Redacted => ({
+const redacted = (secret: string): Redacted => ({
   reveal: () => secret,
   toJSON: () => "[redacted]",
 });

@@ -19,6 +19,9 @@ const settled = (device: TestDevice, scan: Scan) =>
     return settlement;
   }, patience);
 
+const codeOf = async (answer: Response): Promise<string> =>
+  problemSchema.parse(await answer.json()).code;
+
 describe("redeeming", () => {
   let venue: TestVenue;
   let device: TestDevice;
@@ -164,9 +167,6 @@ describe("the wire", () => {
     device = await venue.device();
   });
   afterAll(() => venue.close());
-
-  const codeOf = async (answer: Response): Promise<string> =>
-    problemSchema.parse(await answer.json()).code;
 
   test("pages are named by their content and never change", async () => {
     const { pages, bookings } = await device.manifest();

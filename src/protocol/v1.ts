@@ -148,7 +148,7 @@ export const manifestSchema = z.object({
 
 // ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const connectionHealthSchema = z.object({
+const connectionHealthSchema = z.object({
   id: connectionIdSchema,
   state: z.enum(["up", "down", "refuses-key", "lacks-capability"]),
   /** Redemptions that this gateway holds and the supplier has not settled. */
@@ -191,7 +191,7 @@ export const pushRequestSchema = z.object({
   incarnation: incarnationSchema,
   scans: z.array(z.unknown()).min(1).max(100),
 });
-export const receiptSchema = z.object({
+const receiptSchema = z.object({
   /** Place in the request. */
   index: z.number().int(),
   kind: z.enum([
@@ -222,7 +222,7 @@ export const lookedUpSchema = z.object({
 });
 
 /** `GET /v1/health`. */
-export const healthSchema = z.object({
+const healthSchema = z.object({
   gateway: z.literal("stile"),
   state: z.enum(["starting", "ready"]),
 });

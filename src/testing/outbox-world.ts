@@ -42,7 +42,7 @@ export interface OutboxProcess {
   readonly kill: () => void;
 }
 
-export const testPolicy: OutboxPolicy = {
+const testPolicy: OutboxPolicy = {
   backoff: { firstMs: 1_000, longestMs: minutes(1) },
   batch: 20,
   graceMs: receiverGraceMs,

@@ -57,7 +57,7 @@ export interface ReceiverSettings {
   readonly honoursKey: boolean;
 }
 
-export const receiverTimeoutMs = 10_000;
+const receiverTimeoutMs = 10_000;
 export const receiverGraceMs = 5_000;
 const latencyMs = 20;
 

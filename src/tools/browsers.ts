@@ -1,7 +1,6 @@
 /** Where Chromium-like browsers live, and which one this machine settled on. */
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { z } from "zod";
 
 /** Written by ensure-browser; a cache, safe to delete. */
 export const browserFile = join(process.cwd(), "node_modules", ".cache", "stile-browser.json");
@@ -22,17 +21,6 @@ export function systemBrowsers(path: string): readonly string[] {
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
   ];
   return [...onPath, ...fixed].filter(isExecutable);
-}
-
-/** The browser that ensure-browser found; throws a sentence when it has not been run. */
-export function chosenBrowser(): string {
-  const named = process.env["CHROMIUM_PATH"];
-  if (named !== undefined) return named;
-  if (!existsSync(browserFile)) {
-    throw new Error("No browser chosen yet. Run `npm run e2e`, which finds or installs one.");
-  }
-  const chosen: unknown = JSON.parse(readFileSync(browserFile, "utf8"));
-  return z.object({ executablePath: z.string() }).parse(chosen).executablePath;
 }
 
 function isExecutable(path: string): boolean {

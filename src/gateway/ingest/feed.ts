@@ -24,12 +24,3 @@ export async function feedAfter(sql: Sql, after: number, limit: number): Promise
     .map(({ position, change }): Change => ({ offset: position, change }));
   return { changes, offset: changes.at(-1)?.offset ?? after, more: rows.length > limit };
 }
-
-export async function feedOffset(sql: Sql): Promise<number> {
-  const [row] = await sql.query(
-    `select value from counters where name = 'feed'`,
-    [],
-    z.object({ value: z.number() }),
-  );
-  return row?.value ?? 0;
-}

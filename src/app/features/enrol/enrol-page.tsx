@@ -1,6 +1,7 @@
 /** From a link to a gate: wires the enrolment and a camera for its QR to the enrolment's screens. */
 import { type ReactElement, useCallback } from "react";
 import { useStore } from "zustand";
+import { assertNever } from "../../../core/result.ts";
 import { type CameraService, useServices } from "../../services.ts";
 import { type EnrolTrouble, enrolWords } from "../../ui/words/enrol-words.ts";
 import type { EnrolFlow, EnrolProblem, EnrolState } from "./enrol-flow.ts";
@@ -50,6 +51,8 @@ function sceneOf(state: EnrolState, today: string): EnrolScene {
           progress: state.kind === "enrolling" ? state.progress : null,
         },
       };
+    default:
+      return assertNever(state);
   }
 }
 
@@ -67,6 +70,8 @@ function troubleOf(problem: EnrolProblem): EnrolTrouble {
     case "captive":
     case "rate-limited":
       return { kind: problem };
+    default:
+      return assertNever(problem);
   }
 }
 

@@ -1,4 +1,5 @@
 /** From the session's state to the scene that the gate's screen draws. Pure. */
+import { assertNever } from "../../../core/result.ts";
 import type { Scan } from "../../../core/scan.ts";
 import type { Choose, PackageOption } from "../../../core/verdict.ts";
 import { nameOn, productLine } from "../../ui/words/card-words.ts";
@@ -43,6 +44,8 @@ export function sceneOf(
         told: { kind: "not-saved" },
         words: notSavedWords(state.trouble),
       };
+    default:
+      return assertNever(state);
   }
 }
 

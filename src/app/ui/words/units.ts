@@ -14,7 +14,7 @@ export const thingWords = (units: readonly UnitCount[]): string =>
     .map(unitWords)
     .join(", ");
 
-export const unitWords = ({ label, count, people }: UnitCount): string => {
+const unitWords = ({ label, count, people }: UnitCount): string => {
   const name = `${digits(count)} ${pluralOf(label, count)}`;
   // a person type holds one person per unit; what holds more says how many
   return people > count ? `${name} (${counted(people, "person", "people")})` : name;
