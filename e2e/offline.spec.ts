@@ -22,6 +22,8 @@ test("a shift goes on without its gateway, and each ticket is redeemed once when
   await next(page);
   await expect(page.getByTestId("status-second")).toContainText("Everything sent");
 
+  // the shell is on the device once its service worker is active
+  await page.evaluate(() => navigator.serviceWorker.ready);
   await venue.stopGateway();
   await page.reload();
   await expect(page.getByTestId("status-first")).toContainText("On this device since");
