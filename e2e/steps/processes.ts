@@ -15,6 +15,12 @@ export interface Program {
   readonly kill: () => Promise<void>;
 }
 
+/** A test that fails leaves nothing behind: its worker ends its programs with itself. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 const readyLimitMs = 60_000;
 
 /** Runs a TypeScript program of the repository and waits for its `ready URL`. */
@@ -27,6 +33,8 @@ export async function startProgram(
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

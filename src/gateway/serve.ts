@@ -47,7 +47,12 @@ export async function serveGateway({ env, demo, mount }: ServeOptions): Promise<
   const server = new Hono();
   mount(server, gateway);
   server.route("/", gateway.app);
-  const listener = await listen(server, port, env["HOST"] ?? "127.0.0.1");
+  const listener = await listen(server, port, env["HOST"] ?? "127.0.0.1").catch(
+    async (problem: unknown) => {
+      await gateway.stop(); // or the open database would keep this process alive
+      throw problem;
+    },
+  );
   endOnSignal(listener, gateway);
   await gateway.start();
   await printLink();
@@ -60,7 +65,10 @@ function listen(server: Hono, port: number, hostname: string): Promise<ServerTyp
     const listener = serve({ fetch: server.fetch, port, hostname }, (_address: AddressInfo) =>
       resolved(listener),
     );
-    listener.once("error", rejected);
+    listener.once("error", (problem: NodeJS.ErrnoException) => {
+      const taken = problem.code === "EADDRINUSE";
+      rejected(taken ? new Error(`Port ${port} is taken. Choose another with PORT.`) : problem);
+    });
   });
 }
 
