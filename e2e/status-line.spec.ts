@@ -77,6 +77,26 @@ test("live, down, captive portal, back: true within five seconds", async () => {
   await venue.close();
 });
 
+test("a key that nobody knows is told, though no list can come", async () => {
+  const venue = await openVenue({ key: () => "no-such-key" });
+  const device = await openDevice();
+  const { page } = device;
+  await page.goto(await venue.enrolmentLink());
+  await page.getByTestId("name-field").fill("Maya");
+  await page.getByTestId("wide-key").tap();
+  await expect(page.getByTestId("status-first")).toHaveText(
+    "Scanning is not enabled for this key",
+    {
+      timeout: 30_000,
+    },
+  );
+  await expect(page.getByTestId("status-second")).toHaveText(
+    "Key refused · kept safe · none waiting",
+  );
+  await device.close();
+  await venue.close();
+});
+
 test("a key that may not redeem is told, and the queue stays", async () => {
   const venue = await openVenue({ key: ({ restrictedKey }) => restrictedKey });
   const device = await openDevice();

@@ -128,7 +128,8 @@ export function composeDevice(parts: DeviceParts): Device {
       status.note({ reachability });
       if (before.kind !== "reachable" && reachability.kind === "reachable") runner.wake();
     },
-    onChanges: ({ connections, settlements }) => {
+    onChanges: ({ connections, settlements, manifest }) => {
+      if (manifest.asOf === null) list.doWithout();
       status.note({ connections, revoked: false });
       if (settlements.length > 0) void noteCounts();
     },
@@ -238,8 +239,9 @@ function createCorrectedClock(): {
 /** What the list in use says beside its bookings. */
 function createListState(): {
   readonly take: (manifest: Manifest, asOf: Instant) => void;
-  /** Resolves with the first list. */
+  /** Resolves with the first list, or when it is known that none will come soon. */
   readonly first: Promise<void>;
+  readonly doWithout: () => void;
   readonly asOf: () => Instant | null;
   readonly count: () => number;
   readonly catalogue: () => Catalogue;
@@ -252,12 +254,16 @@ function createListState(): {
   const first = new Promise<void>((resolve) => {
     waiting.push(resolve);
   });
+  const doWithout = (): void => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
   let asOf: Instant | null = null;
   let catalogue: Catalogue = { products: new Map(), modes: new Map() };
   return {
     first,
+    doWithout,
     take: (next, confirmedAt) => {
-      for (const resolve of waiting.splice(0)) resolve();
+      doWithout();
       asOf = confirmedAt;
       if (next === manifest) return;
       manifest = next;

@@ -37,6 +37,10 @@ export function compose(): AppServices {
     browserLog.error("the app could not start", { bug: String(bug) });
     root.enter({ kind: "no-storage", trouble: "unavailable" });
   });
+  // iOS interrupts sound in the background
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") signals.unlock();
+  });
   return { state, update, now: browserClock.now, unlockSound: signals.unlock };
 }
 

@@ -119,7 +119,6 @@ function problemOf(text: string, status: number): GatewayFailure {
     case "rate-limited":
       return { kind: "rate-limited", retryAt: null };
     case "internal":
-    case "starting":
       return { kind: "outcome-unknown", detail: code };
     case "bad-request":
     case "too-large":

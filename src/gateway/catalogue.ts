@@ -15,33 +15,28 @@ export interface Catalogue {
   readonly products: () => readonly Product[];
   readonly productByKey: (key: ProductKey) => Product | null;
   readonly setProducts: (connection: ConnectionId, listed: readonly SupplierProduct[]) => void;
-  /** Null until a supplier has answered in full for the first time. */
-  readonly manifest: () => Manifest | null;
+  readonly manifest: () => Manifest;
   readonly setPages: (pages: CurrentPages) => void;
 }
 
 export function createCatalogue(config: GatewayConfig, epoch: string): Catalogue {
   const byConnection = new Map<ConnectionId, readonly Product[]>();
-  let manifest: Manifest | null = null;
-  let current: CurrentPages | null = null;
+  let current: CurrentPages = { pages: [], bookings: 0, asOf: null };
   const products = (): readonly Product[] =>
     config.connections.flatMap(({ id }) => byConnection.get(id) ?? []);
-  const rebuild = (): void => {
-    if (current?.asOf == null) return;
-    const { asOf, pages, bookings } = current;
-    manifest = buildManifest({ config, epoch, products: products(), pages, bookings, asOf });
-  };
+  const build = (): Manifest => buildManifest({ config, epoch, products: products(), ...current });
+  let manifest = build();
   return {
     products,
     productByKey: (key) => products().find((product) => product.key === key) ?? null,
     setProducts: (connection, listed) => {
       byConnection.set(connection, mapProducts(config, connection, listed));
-      rebuild();
+      manifest = build();
     },
     manifest: () => manifest,
     setPages: (pages) => {
       current = pages;
-      rebuild();
+      manifest = build();
     },
   };
 }

@@ -142,6 +142,7 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
   return {
     app,
     start: async () => {
+      keepTidy(database, log);
       await dispatch.start();
       await loop.start();
     },
@@ -156,6 +157,17 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
       return `${options.origin}/enrol#${code}`;
     },
   };
+}
+
+const tidyEveryMs = 24 * 3_600_000;
+
+/** The embedded database has no autovacuum. */
+function keepTidy(database: Database, log: Log): void {
+  setInterval(() => {
+    database.execute("vacuum analyze").catch((problem: unknown) => {
+      log.warn("not tidied", { problem: String(problem) });
+    });
+  }, tidyEveryMs).unref();
 }
 
 /** As old as the supplier that has been silent longest; null until all of them have answered. */

@@ -14,7 +14,7 @@ import {
   redemptionPayloadSchema,
 } from "./ingest/redemption-outbox.ts";
 import type { Database } from "./store/database.ts";
-import { createSqlOutboxStorage } from "./store/sql-outbox-storage.ts";
+import { createSqlOutboxStorage, readAgain } from "./store/sql-outbox-storage.ts";
 import type { HealthBoard } from "./suppliers/connection-health.ts";
 import { createRedemptionCarrier } from "./suppliers/redemption-carrier.ts";
 
@@ -62,6 +62,8 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const lanes = deps.connectors.map((connector): Lane => createLane(deps, connector, publish));
   return {
     start: async () => {
+      // rows that an older release could not read get another chance
+      await readAgain(database);
       await publishSettlements(database, deps.clock.now());
       for (const { runner } of lanes) runner.start();
     },

@@ -13,7 +13,7 @@ export interface ManifestParts {
   readonly products: readonly Product[];
   readonly pages: readonly PageRef[];
   readonly bookings: number;
-  readonly asOf: Instant;
+  readonly asOf: Instant | null;
 }
 
 export function buildManifest(parts: ManifestParts): Manifest {

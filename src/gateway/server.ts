@@ -47,7 +47,7 @@ export function createServer(deps: ServerDeps): Hono {
     })
     .use(bodyLimit({ maxSize: largestBody, onError: (context) => problem(context, "too-large") }))
     .get("/health", (context) => {
-      const state = deps.snapshot.manifest() === null ? "starting" : "ready";
+      const state = deps.snapshot.manifest().asOf === null ? "waiting" : "ready";
       const health: Health = { gateway: "stile", state };
       return context.json(health);
     })

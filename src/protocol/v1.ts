@@ -37,7 +37,6 @@ export const problemCodes = [
   "enrolment-used",
   "enrolment-expired",
   "cursor-gone",
-  "starting",
   "internal",
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
@@ -130,8 +129,8 @@ export const pageRefSchema = z.object({
 export const manifestSchema = z.object({
   /** SHA-256 over everything below but `asOf`: equal content, equal id. */
   id: z.string(),
-  /** When every supplier had last answered in full. */
-  asOf: instantSchema,
+  /** When every supplier had last answered in full; null before the first time: then this is no list yet. */
+  asOf: instantSchema.nullable(),
   epoch: z.string(),
   venue: z.string(),
   policyVersion: z.string(),
@@ -176,7 +175,7 @@ export const changesSchema = z.object({
   offset: z.number().int(),
   more: z.boolean(),
   changes: z.array(changeSchema),
-  manifest: z.object({ id: z.string(), asOf: instantSchema }),
+  manifest: z.object({ id: z.string(), asOf: instantSchema.nullable() }),
   connections: z.array(connectionHealthSchema),
   /** This device's own, repeated until `settled` acknowledges them. */
   settlements: z.array(
@@ -224,7 +223,8 @@ export const lookedUpSchema = z.object({
 /** `GET /v1/health`. */
 const healthSchema = z.object({
   gateway: z.literal("stile"),
-  state: z.enum(["starting", "ready"]),
+  /** `waiting` until every supplier has answered once. */
+  state: z.enum(["waiting", "ready"]),
 });
 
 export type Preview = z.infer<typeof previewSchema>;

@@ -31,7 +31,9 @@ export function statusOf(facts: StatusFacts): StatusLine {
   const { unsent, reachability, list } = facts;
   if (facts.storageTrouble !== null) return { kind: "unwritable", trouble: facts.storageTrouble };
   if (facts.revoked) return { kind: "revoked", unsent };
-  if (list === null) return { kind: "loading", ...(facts.loading ?? { have: 0, of: 0 }) };
+  if (list === null) {
+    return supplierTrouble(facts) ?? { kind: "loading", ...(facts.loading ?? { have: 0, of: 0 }) };
+  }
   const listAgeMs = facts.now - list.asOf;
   const alone = reachability.kind === "unreachable" || reachability.kind === "captive";
   if (listAgeMs > staleAfterMs) {
@@ -55,19 +57,27 @@ function whenReachable(
   const { connections, unsent, oldestUnsentAt } = facts;
   const parked = facts.parked + sum(connections.map((each) => each.parked));
   if (parked > 0) return { kind: "parked", count: parked };
-  const refusing = connections.find(
-    ({ state }) => state === "refuses-key" || state === "lacks-capability",
-  );
-  const waiting = sum(connections.map((each) => each.waiting));
-  if (refusing !== undefined) {
-    const why = refusing.state === "lacks-capability" ? "capability" : "key";
-    return { kind: "supplier-refuses", why, waiting };
-  }
-  if (connections.some(({ state }) => state === "down")) return { kind: "supplier-down", waiting };
+  const trouble = supplierTrouble(facts);
+  if (trouble !== null) return trouble;
   if (unsent > 0 && oldestUnsentAt !== null) {
     return { kind: "sending", unsent, oldestAt: oldestUnsentAt };
   }
   return { kind: "live", ...list };
+}
+
+/** What the gateway last told of its suppliers; nothing while the gateway itself is out of reach. */
+function supplierTrouble({ connections, reachability }: StatusFacts): StatusLine | null {
+  if (reachability.kind !== "reachable") return null;
+  const waiting = sum(connections.map((each) => each.waiting));
+  const refusing = connections.find(
+    ({ state }) => state === "refuses-key" || state === "lacks-capability",
+  );
+  if (refusing !== undefined) {
+    const why = refusing.state === "lacks-capability" ? "capability" : "key";
+    return { kind: "supplier-refuses", why, waiting };
+  }
+  const isDown = connections.some(({ state }) => state === "down");
+  return isDown ? { kind: "supplier-down", waiting } : null;
 }
 
 /** Observe wins over test: where nothing is redeemed, nobody may think otherwise. */

@@ -6,6 +6,7 @@
  * (`cursor-gone`) means a fresh start of the list and the feed, never of the ledger.
  */
 import type { Clock, Log, Scheduler } from "../../core/effects.ts";
+import type { Instant } from "../../core/time.ts";
 import type { Changes, Manifest } from "../../protocol/v1.ts";
 import { changesSchema, manifestSchema } from "../../protocol/v1.ts";
 import type { GatewayClient, GatewayFailure } from "../gateway-client.ts";
@@ -37,7 +38,7 @@ export interface SnapshotPort {
   readonly isInstalling: () => boolean;
   readonly install: (manifest: Manifest) => Promise<void>;
   /** The same list, confirmed again: only its age changes. */
-  readonly confirm: (asOf: Changes["manifest"]["asOf"]) => void;
+  readonly confirm: (asOf: Instant) => void;
 }
 
 export interface Exchange {
@@ -112,8 +113,10 @@ async function exchangeOnce(deps: ExchangeDeps): Promise<number> {
   deps.onContact({ kind: "answered" });
   await deps.ledger.apply(answer.value);
   deps.onChanges(answer.value);
-  if (answer.value.manifest.id === deps.snapshot.currentId()) {
-    deps.snapshot.confirm(answer.value.manifest.asOf);
+  const { id, asOf } = answer.value.manifest;
+  if (asOf === null) return everyMs; // no supplier has answered yet: there is no list to fetch
+  if (id === deps.snapshot.currentId()) {
+    deps.snapshot.confirm(asOf);
   } else if (!deps.snapshot.isInstalling()) {
     // beside the questions, which go on meanwhile
     void newList(deps).catch((bug: unknown) => {
@@ -142,7 +145,7 @@ async function newList(deps: ExchangeDeps): Promise<Manifest | null> {
     return null;
   }
   deps.onContact({ kind: "answered" });
-  await deps.snapshot.install(manifest.value);
+  if (manifest.value.asOf !== null) await deps.snapshot.install(manifest.value);
   return manifest.value;
 }
 

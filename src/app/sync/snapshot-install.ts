@@ -37,7 +37,7 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
 
   const takeUp = async (): Promise<void> => {
     const manifest = await deps.reload();
-    if (manifest === null) return;
+    if (manifest?.asOf == null) return;
     current = manifest;
     deps.onList({ manifest, asOf: manifest.asOf });
   };

@@ -69,8 +69,8 @@ const rows: readonly (readonly [StatusLine, string, string, string])[] = [
   ],
   [
     { kind: "supplier-refuses", why: "key", waiting: 1_200 },
-    "Supplier refuses our key",
-    "Kept safe · 1,200 waiting",
+    "Scanning is not enabled for this key",
+    "Key refused · kept safe · 1,200 waiting",
     "warning",
   ],
   [

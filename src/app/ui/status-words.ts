@@ -63,11 +63,8 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
       };
     case "supplier-refuses":
       return {
-        first:
-          status.why === "key"
-            ? "Supplier refuses our key"
-            : "Scanning is not enabled for this key",
-        second: `Kept safe · ${waiting(status.waiting)}`,
+        first: "Scanning is not enabled for this key",
+        second: `${status.why === "key" ? "Key refused · kept" : "Kept"} safe · ${waiting(status.waiting)}`,
         icon: "warning",
       };
     case "parked":

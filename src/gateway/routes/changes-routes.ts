@@ -10,8 +10,7 @@ import { problem } from "./problem.ts";
 export interface ChangesDeps {
   readonly database: Database;
   readonly epoch: string;
-  /** Null until the first list has been built. */
-  readonly manifest: () => Changes["manifest"] | null;
+  readonly manifest: () => Changes["manifest"];
   readonly connections: () => Promise<Changes["connections"]>;
 }
 
@@ -24,8 +23,7 @@ export function createChangesRoutes(deps: ChangesDeps): Hono<DeviceVariables> {
     if (!query.success) return problem(context, "bad-request", query.error.message);
     const { epoch, after, settled } = query.data;
     if (epoch !== deps.epoch) return problem(context, "cursor-gone");
-    const manifest = deps.manifest();
-    if (manifest === null) return problem(context, "starting");
+    const { id, asOf } = deps.manifest();
     const part = await feedAfter(deps.database, after, mostPerAnswer);
     const device = context.get("device");
     const answer: Changes = {
@@ -33,7 +31,7 @@ export function createChangesRoutes(deps: ChangesDeps): Hono<DeviceVariables> {
       offset: part.offset,
       more: part.more,
       changes: [...part.changes],
-      manifest,
+      manifest: { id, asOf },
       connections: await deps.connections(),
       settlements: await settlementsAfter(deps.database, {
         device,

@@ -37,8 +37,6 @@ function statusOf(code: ProblemCode): ContentfulStatusCode {
       return 429;
     case "internal":
       return 500;
-    case "starting":
-      return 503;
     default:
       return assertNever(code);
   }

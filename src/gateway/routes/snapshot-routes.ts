@@ -6,18 +6,15 @@ import type { Manifest } from "../../protocol/v1.ts";
 import { problem } from "./problem.ts";
 
 export interface SnapshotDeps {
-  /** Null until the first list has been built. */
-  readonly manifest: () => Manifest | null;
+  readonly manifest: () => Manifest;
   readonly pageBytes: (hash: PageHash, encoding: "br" | "gzip") => Promise<Uint8Array | null>;
 }
 
 export function createSnapshotRoutes(deps: SnapshotDeps): Hono {
   return new Hono()
     .get("/manifest", (context) => {
-      const manifest = deps.manifest();
-      if (manifest === null) return problem(context, "starting");
       context.header("cache-control", "no-store");
-      return context.json(manifest);
+      return context.json(deps.manifest());
     })
     .get("/pages/:hash", async (context) => {
       const hash = pageHashSchema.safeParse(context.req.param("hash"));
