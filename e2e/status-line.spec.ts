@@ -77,6 +77,22 @@ test("live, down, captive portal, back: true within five seconds", async () => {
   await venue.close();
 });
 
+test("a connection that only watches says so on every screen, and redeems nothing", async () => {
+  const venue = await openVenue({ mode: "observe" });
+  const device = await openDevice();
+  const { page } = device;
+  await enrol(page, await venue.enrolmentLink());
+  await expect(page.getByTestId("mode-strip")).toHaveText("Watching only. Nothing is redeemed.");
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await expect(page.getByTestId("mode-strip")).toBeVisible();
+  await page.getByTestId("right-key").filter({ hasText: "History" }).tap();
+  await expect(page.getByTestId("history-row")).toContainText("Watching only");
+  expect(await venue.supplier.redemptions()).toBe(0);
+  await device.close();
+  await venue.close();
+});
+
 test("a key that nobody knows is told, though no list can come", async () => {
   const venue = await openVenue({ key: () => "no-such-key" });
   const device = await openDevice();

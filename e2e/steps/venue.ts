@@ -20,6 +20,7 @@ const timing = { listEveryMs: 2_000, supplierTimeoutMs: 2_000, graceMs: 500 };
 export async function openVenue(
   settings: {
     readonly key?: (keys: Supplier) => string;
+    readonly mode?: "observe" | "redeem";
     /** Folder of the built app. */
     readonly app?: string;
   } = {},
@@ -33,7 +34,7 @@ export async function openVenue(
     STILE_DATA: data.path,
     STILE_OCTO_URL: supplier.baseUrl,
     STILE_OCTO_KEY: settings.key?.(supplier) ?? supplier.key,
-    STILE_OCTO_MODE: "redeem",
+    STILE_OCTO_MODE: settings.mode ?? "redeem",
     STILE_APP: settings.app ?? "dist",
     STILE_VENUE: "Port Vell Boats",
     STILE_TIMING: JSON.stringify(timing),

@@ -8,7 +8,7 @@ import { measureOffset } from "../core/clock-offset.ts";
 import type { Clock } from "../core/effects.ts";
 import type { CallFailure } from "../core/failure.ts";
 import { assertNever, fail, ok, type Result } from "../core/result.ts";
-import { asInstant } from "../core/time.ts";
+import { asInstant, type Instant } from "../core/time.ts";
 import { type ProblemCode, problemSchema, timeHeader } from "../protocol/v1.ts";
 
 export interface GatewayClientDeps {
@@ -72,24 +72,30 @@ async function exchange<T>(
   const signal =
     request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
   const sentAt = deps.clock.now();
+  let answered = false;
   try {
     const response = await deps.fetch(`/v1${request.path}`, { ...initOf(deps, request), signal });
-    const gatewayTime = response.headers.get(timeHeader);
-    if (gatewayTime === null) return fail({ kind: "intercepted" });
-    const receivedAt = deps.clock.now();
-    deps.onContact(
-      measureOffset({ sentAt, receivedAt, gatewayAt: asInstant(Number(gatewayTime)) }),
-    );
+    const gatewayAt = gatewayTimeOn(response);
+    if (gatewayAt === null) return fail({ kind: "intercepted" });
+    answered = true;
+    deps.onContact(measureOffset({ sentAt, receivedAt: deps.clock.now(), gatewayAt }));
     if (!response.ok) return fail(problemOf(await response.text(), response.status));
     return ok(await read(response));
   } catch (thrown) {
     // fetch throws TypeError for every network trouble and a DOMException for both kinds of abort
+    if (thrown instanceof DOMException) {
+      return fail({ kind: "outcome-unknown", detail: thrown.name });
+    }
     return fail(
-      thrown instanceof DOMException
-        ? { kind: "outcome-unknown", detail: thrown.name }
-        : { kind: "unreachable" },
+      answered ? { kind: "outcome-unknown", detail: "body broke off" } : { kind: "unreachable" },
     );
   }
+}
+
+/** Null on an answer that is not the gateway's. */
+function gatewayTimeOn({ headers }: Response): Instant | null {
+  const text = headers.get(timeHeader);
+  return text !== null && /^\d+$/.test(text) ? asInstant(Number(text)) : null;
 }
 
 function initOf(
@@ -102,9 +108,9 @@ function initOf(
     ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
     ...(body === undefined ? {} : { "content-type": "application/json" }),
   };
-  return body === undefined
-    ? { headers, cache: "no-store", redirect: "error" }
-    : { method: "POST", headers, body: JSON.stringify(body), cache: "no-store", redirect: "error" };
+  // the gateway never redirects: who does is a captive portal, whose opaque answer has no headers
+  const init: RequestInit = { headers, cache: "no-store", redirect: "manual" };
+  return body === undefined ? init : { ...init, method: "POST", body: JSON.stringify(body) };
 }
 
 function problemOf(text: string, status: number): GatewayFailure {

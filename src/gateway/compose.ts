@@ -35,8 +35,8 @@ export interface GatewayOptions {
   /** Folder of the built app, or null. */
   readonly appRoot: string | null;
   readonly log: Log;
-  /** A link has been used: the next one may be shown. */
-  readonly onEnrolled: () => void;
+  /** A link of this gate has been used: the next one may be shown. */
+  readonly onEnrolled: (gate: GateId) => void;
 }
 
 export interface Gateway {

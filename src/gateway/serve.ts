@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
+import type { GateId } from "../core/ids.ts";
 import { composeGateway, type Gateway } from "./compose.ts";
 import { type Environment, readConfig } from "./config.ts";
 import { createNodeLog } from "./node-effects.ts";
@@ -31,9 +32,11 @@ export async function serveGateway({ env, demo, mount }: ServeOptions): Promise<
   const port = Number(env["PORT"] ?? 8080);
   const origin = (env["STILE_ORIGIN"] ?? `http://localhost:${port}`).replace(/\/$/, "");
   const appRoot = env["STILE_APP"] ?? "dist";
-  const printLink = async (): Promise<void> => {
-    const [gate] = config.gates;
-    if (gate !== undefined) print(`enrol ${await gateway.enrolmentLink(gate.id)}`);
+  const printLink = async (gate: GateId): Promise<void> => {
+    const link = await gateway.enrolmentLink(gate);
+    const label = config.gates.find(({ id }) => id === gate)?.label ?? gate;
+    if (config.gates.length > 1) print(`for ${label}:`);
+    print(`enrol ${link}`);
   };
   const gateway = await composeGateway({
     config,
@@ -42,7 +45,7 @@ export async function serveGateway({ env, demo, mount }: ServeOptions): Promise<
     origin,
     appRoot: existsSync(`${appRoot}/index.html`) ? appRoot : null,
     log: createNodeLog(env["STILE_LOG"] ?? "warn"),
-    onEnrolled: () => void printLink(),
+    onEnrolled: (gate) => void printLink(gate),
   });
   const server = new Hono();
   mount(server, gateway);
@@ -55,7 +58,7 @@ export async function serveGateway({ env, demo, mount }: ServeOptions): Promise<
   );
   endOnSignal(listener, gateway);
   await gateway.start();
-  await printLink();
+  for (const { id } of config.gates) await printLink(id);
   print(`ready ${origin}`);
   return { origin, gateway };
 }

@@ -59,9 +59,8 @@ function whenReachable(
   if (parked > 0) return { kind: "parked", count: parked };
   const trouble = supplierTrouble(facts);
   if (trouble !== null) return trouble;
-  if (unsent > 0 && oldestUnsentAt !== null) {
-    return { kind: "sending", unsent, oldestAt: oldestUnsentAt };
-  }
+  // counted but not yet dated: still not sent
+  if (unsent > 0) return { kind: "sending", unsent, oldestAt: oldestUnsentAt ?? facts.now };
   return { kind: "live", ...list };
 }
 

@@ -35,7 +35,6 @@ export interface FeedPort {
 
 export interface SnapshotPort {
   readonly currentId: () => string | null;
-  readonly isInstalling: () => boolean;
   readonly install: (manifest: Manifest) => Promise<void>;
   /** The same list, confirmed again: only its age changes. */
   readonly confirm: (asOf: Instant) => void;
@@ -60,10 +59,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   let running: Promise<void> | null = null;
   let stopped = true;
 
+  const list = oneAtATime(() => newList(deps));
   const round = async (): Promise<void> => {
     let waitMs = everyMs;
     try {
-      waitMs = await exchangeOnce(deps);
+      waitMs = await exchangeOnce(deps, list);
     } catch (bug) {
       deps.log.error("exchange failed", { bug: String(bug) });
     }
@@ -90,9 +90,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 }
 
 /** One question and what follows from its answer; how long to wait before the next. */
-async function exchangeOnce(deps: ExchangeDeps): Promise<number> {
+async function exchangeOnce(deps: ExchangeDeps, list: ListInTurn): Promise<number> {
   const cursor = await deps.ledger.cursor();
-  if (cursor === null) return (await firstList(deps)) ? 0 : againMs;
+  if (cursor === null) return (await firstList(deps, list)) ? 0 : againMs;
   const settled = await deps.ledger.settledUpTo();
   const query = new URLSearchParams({
     epoch: cursor.epoch,
@@ -106,7 +106,7 @@ async function exchangeOnce(deps: ExchangeDeps): Promise<number> {
   });
   if (!answer.ok) {
     if (answer.failure.kind === "problem" && answer.failure.code === "cursor-gone") {
-      return (await firstList(deps)) ? 0 : againMs;
+      return (await firstList(deps, list)) ? 0 : againMs;
     }
     return failed(deps, answer.failure);
   }
@@ -117,9 +117,9 @@ async function exchangeOnce(deps: ExchangeDeps): Promise<number> {
   if (asOf === null) return everyMs; // no supplier has answered yet: there is no list to fetch
   if (id === deps.snapshot.currentId()) {
     deps.snapshot.confirm(asOf);
-  } else if (!deps.snapshot.isInstalling()) {
+  } else if (!list.isComing()) {
     // beside the questions, which go on meanwhile
-    void newList(deps).catch((bug: unknown) => {
+    void list.take().catch((bug: unknown) => {
       deps.log.error("list not installed", { bug: String(bug) });
     });
   }
@@ -127,11 +127,31 @@ async function exchangeOnce(deps: ExchangeDeps): Promise<number> {
 }
 
 /** The list of a gateway whose feed we have not read: installed first, then the feed from its beginning. */
-async function firstList(deps: ExchangeDeps): Promise<boolean> {
-  const manifest = await newList(deps);
+async function firstList(deps: ExchangeDeps, list: ListInTurn): Promise<boolean> {
+  const manifest = await list.take();
   if (manifest === null) return false;
   await deps.ledger.restart(manifest.epoch);
   return true;
+}
+
+interface ListInTurn {
+  readonly isComing: () => boolean;
+  /** Joins the one that is on its way. */
+  readonly take: () => Promise<Manifest | null>;
+}
+
+/** A large list takes longer than a question: it is neither asked for nor put in place twice at a time. */
+function oneAtATime(take: () => Promise<Manifest | null>): ListInTurn {
+  let coming: Promise<Manifest | null> | null = null;
+  return {
+    isComing: () => coming !== null,
+    take: () => {
+      coming ??= take().finally(() => {
+        coming = null;
+      });
+      return coming;
+    },
+  };
 }
 
 async function newList(deps: ExchangeDeps): Promise<Manifest | null> {

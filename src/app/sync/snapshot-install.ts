@@ -45,7 +45,6 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
   return {
     restore: takeUp,
     currentId: () => current?.id ?? null,
-    isInstalling: () => installing,
     confirm: (asOf) => {
       if (current !== null) deps.onList({ manifest: current, asOf });
     },
@@ -75,9 +74,10 @@ function runWorker(deps: SnapshotInstallDeps, manifest: Manifest): Promise<Outco
     };
     worker.onBroken((why) => end({ kind: "failed", why }));
     worker.onMessage((data) => {
-      const report = installReportSchema.parse(data);
-      if (report.kind === "progress") deps.onProgress({ have: report.have, of: report.of });
-      else end(report);
+      const report = installReportSchema.safeParse(data);
+      if (!report.success) end({ kind: "failed", why: report.error.message });
+      else if (report.data.kind === "installed" || report.data.kind === "failed") end(report.data);
+      else deps.onProgress({ have: report.data.have, of: report.data.of });
     });
     worker.postMessage({ kind: "install", manifest, token: deps.token() });
   });

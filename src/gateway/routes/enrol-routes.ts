@@ -1,6 +1,7 @@
 /** `POST /v1/enrol/preview` and `POST /v1/enrol`: from a link to a device with a token. */
 import { Hono } from "hono";
 import type { Clock } from "../../core/effects.ts";
+import type { GateId } from "../../core/ids.ts";
 import type { Gate, Post, Product } from "../../core/product.ts";
 import {
   type Enrolled,
@@ -21,8 +22,8 @@ export interface EnrolDeps {
   readonly clock: Clock;
   readonly config: Pick<GatewayConfig, "venue" | "gates">;
   readonly products: () => readonly Product[];
-  /** Told after a link has been used up, so that the next one can be printed. */
-  readonly onEnrolled: () => void;
+  /** Told after a link of this gate has been used up, so that the next one can be printed. */
+  readonly onEnrolled: (gate: GateId) => void;
 }
 
 export function createEnrolRoutes(deps: EnrolDeps): Hono {
@@ -54,7 +55,7 @@ export function createEnrolRoutes(deps: EnrolDeps): Hono {
         role,
         products: products === "all" ? "all" : [...products],
       };
-      deps.onEnrolled();
+      deps.onEnrolled(granted.value.gate);
       return context.json(enrolled);
     });
 }

@@ -1,0 +1,181 @@
+import { expect, test } from "vitest";
+import { later, minutes } from "../../core/time.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Manifest } from "../../protocol/v1.ts";
+import { now } from "../../testing/builders.ts";
+import { createSnapshotInstall, type SnapshotInstall } from "./snapshot-install.ts";
+
+const manifestOf = (id: string): Manifest => ({
+  id,
+  asOf: now,
+  epoch: "e1",
+  venue: "Harbour",
+  policyVersion: "1",
+  demo: false,
+  gates: [],
+  products: [],
+  connections: [],
+  pages: [],
+  bookings: 7,
+});
+const one = manifestOf("one");
+const two = manifestOf("two");
+
+interface World {
+  readonly install: SnapshotInstall;
+  readonly workers: FakeWorker[];
+  readonly lists: { readonly id: string; readonly asOf: Instant }[];
+  readonly progress: unknown[];
+  readonly warnings: string[];
+  /** What is stored from now on. */
+  readonly store: (manifest: Manifest | Error | null) => void;
+}
+
+interface FakeWorker {
+  readonly asked: unknown[];
+  readonly report: (data: unknown) => void;
+  readonly breaks: (why: string) => void;
+  readonly isTerminated: () => boolean;
+}
+
+function world({ opens = true }: { readonly opens?: boolean } = {}): World {
+  const workers: FakeWorker[] = [];
+  const lists: World["lists"][number][] = [];
+  const progress: unknown[] = [];
+  const warnings: string[] = [];
+  let stored: Manifest | Error | null = null;
+  const install = createSnapshotInstall({
+    openWorker: () => {
+      if (!opens) throw new Error("no workers here");
+      let onMessage: (data: unknown) => void = () => {};
+      let onBroken: (why: string) => void = () => {};
+      let terminated = false;
+      const asked: unknown[] = [];
+      workers.push({
+        asked,
+        report: (data) => onMessage(data),
+        breaks: (why) => onBroken(why),
+        isTerminated: () => terminated,
+      });
+      return {
+        postMessage: (message) => asked.push(message),
+        onMessage: (listener) => {
+          onMessage = listener;
+        },
+        onBroken: (listener) => {
+          onBroken = listener;
+        },
+        terminate: () => {
+          terminated = true;
+        },
+      };
+    },
+    token: () => "t0ken",
+    log: { info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
+    reload: async () => {
+      if (stored instanceof Error) throw stored;
+      return stored;
+    },
+    onList: ({ manifest, asOf }) => lists.push({ id: manifest.id, asOf }),
+    onProgress: (step) => progress.push(step),
+  });
+  return {
+    install,
+    workers,
+    lists,
+    progress,
+    warnings,
+    store: (manifest) => {
+      stored = manifest;
+    },
+  };
+}
+
+test("a list is handed to a worker, shows its progress, and is taken up once it is in place", async () => {
+  const { install, workers, lists, progress, store } = world();
+  const done = install.install(one);
+  const [worker] = workers;
+  expect(worker?.asked).toEqual([{ kind: "install", manifest: one, token: "t0ken" }]);
+  worker?.report({ kind: "progress", have: 3, of: 7 });
+  expect(lists).toEqual([]);
+  expect(install.currentId()).toBeNull();
+  store(one);
+  worker?.report({ kind: "installed", id: "one" });
+  await done;
+  expect(lists).toEqual([{ id: "one", asOf: now }]);
+  expect(install.currentId()).toBe("one");
+  expect(progress).toEqual([{ have: 3, of: 7 }, null]);
+  expect(worker?.isTerminated()).toBe(true);
+});
+
+test("a second list waits for its next offer while one is being put in place", async () => {
+  const { install, workers } = world();
+  const done = install.install(one);
+  await install.install(two);
+  expect(workers).toHaveLength(1);
+  workers[0]?.report({ kind: "failed", why: "quota" });
+  await done;
+});
+
+test.each<[string, (worker: FakeWorker) => void]>([
+  ["a failed install", (worker) => worker.report({ kind: "failed", why: "quota" })],
+  ["a worker that breaks", (worker) => worker.breaks("out of memory")],
+  ["a report that nobody understands", (worker) => worker.report({ kind: "??" })],
+])("%s leaves the old list in use, and the next offer is taken", async (_name, end) => {
+  const { install, workers, lists, progress, warnings, store } = world();
+  store(one);
+  await install.restore();
+  const failing = install.install(two);
+  for (const worker of workers) end(worker);
+  await failing;
+  expect(workers[0]?.isTerminated()).toBe(true);
+  expect(install.currentId()).toBe("one");
+  expect(lists).toHaveLength(1);
+  expect(progress.at(-1)).toBeNull();
+  expect(warnings).toEqual(["list not installed"]);
+  store(two);
+  const again = install.install(two);
+  workers[1]?.report({ kind: "installed", id: "two" });
+  await again;
+  expect(install.currentId()).toBe("two");
+});
+
+test("a browser without workers is told to the caller, and stays ready for the next offer", async () => {
+  const { install, progress } = world({ opens: false });
+  await expect(install.install(one)).rejects.toThrow("no workers here");
+  await expect(install.install(one)).rejects.toThrow("no workers here");
+  expect(progress).toEqual([null, null]);
+});
+
+test("a list that cannot be read back is not claimed", async () => {
+  const { install, workers, lists, store } = world();
+  store(new Error("closed"));
+  const done = install.install(one);
+  workers[0]?.report({ kind: "installed", id: "one" });
+  await expect(done).rejects.toThrow("closed");
+  expect(install.currentId()).toBeNull();
+  expect(lists).toEqual([]);
+});
+
+test("an earlier start's list is restored; where there is none, nothing is claimed", async () => {
+  const { install, lists, store } = world();
+  await install.restore();
+  expect(install.currentId()).toBeNull();
+  store(one);
+  await install.restore();
+  expect(install.currentId()).toBe("one");
+  expect(lists).toEqual([{ id: "one", asOf: now }]);
+});
+
+test("the same list confirmed has a new age; nothing is confirmed where there is none", async () => {
+  const { install, lists, store } = world();
+  const fresher = later(now, minutes(5));
+  install.confirm(fresher);
+  store(one);
+  await install.restore();
+  install.confirm(fresher);
+  expect(lists).toEqual([
+    { id: "one", asOf: now },
+    { id: "one", asOf: fresher },
+  ]);
+});
