@@ -5,11 +5,10 @@
 import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
 import type { Admission } from "../../core/admission.ts";
 import type { BookingKey, ConnectionId, ScanId } from "../../core/ids.ts";
-import { assertNever } from "../../core/result.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
 import { explainedByUs } from "../../core/uses.ts";
-import type { Carrier, Prepared, ReadBack, Sent } from "../../outbox/carrier.ts";
+import type { Carrier, Prepared, Sent } from "../../outbox/carrier.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
 import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
 
@@ -34,7 +33,13 @@ export function createRedemptionCarrier(
     timeoutMs,
     prepare: async (entry) => {
       const seen = await look(deps, entry);
-      return seen.kind === "failed" ? seen : preparedFrom(deps, entry, seen.preview);
+      if (seen.kind === "failed") return seen;
+      const { preview } = seen;
+      if (preview.kind !== "redeemable") {
+        return { kind: "settled", settlement: await decided(deps, entry, preview) };
+      }
+      const baseline = { redeemedAt: preview.redeemedAt };
+      return { kind: "ready", baseline, ticket: preview.redemptionCode };
     },
     send: async (items) => {
       const answers = await Promise.all(
@@ -46,7 +51,9 @@ export function createRedemptionCarrier(
     },
     readBack: async (entry) => {
       const seen = await look(deps, entry);
-      return seen.kind === "failed" ? seen : readBackFrom(deps, entry, seen.preview);
+      if (seen.kind === "failed") return seen;
+      if (seen.preview.kind === "redeemable") return { kind: "not-done" };
+      return { kind: "settled", settlement: await decided(deps, entry, seen.preview) };
     },
   };
 }
@@ -79,43 +86,15 @@ async function redeem(
     : { kind: "failed", failure: done.failure };
 }
 
-async function preparedFrom(
+/** What the look-up has already decided. */
+const decided = async (
   deps: RedemptionCarrierDeps,
   entry: Entry,
-  preview: RedeemPreview,
-): Promise<Prepared<string>> {
-  switch (preview.kind) {
-    case "redeemable":
-      return {
-        kind: "ready",
-        baseline: { redeemedAt: preview.redeemedAt },
-        ticket: preview.redemptionCode,
-      };
-    case "redeemed":
-      return { kind: "settled", settlement: await whose(deps, entry, preview.redeemedAt) };
-    case "refused":
-      return { kind: "settled", settlement: rejected(preview) };
-    default:
-      return assertNever(preview);
-  }
-}
-
-async function readBackFrom(
-  deps: RedemptionCarrierDeps,
-  entry: Entry,
-  preview: RedeemPreview,
-): Promise<ReadBack> {
-  switch (preview.kind) {
-    case "redeemable":
-      return { kind: "not-done" };
-    case "redeemed":
-      return { kind: "settled", settlement: await whose(deps, entry, preview.redeemedAt) };
-    case "refused":
-      return { kind: "settled", settlement: rejected(preview) };
-    default:
-      return assertNever(preview);
-  }
-}
+  preview: Exclude<RedeemPreview, { kind: "redeemable" }>,
+): Promise<Settlement> =>
+  preview.kind === "refused"
+    ? { kind: "rejected", code: preview.code, text: preview.text }
+    : whose(deps, entry, preview.redeemedAt);
 
 /**
  * Whose redemption the supplier shows. In the window of one of our attempts it is probably ours (OCTO has no key that could
@@ -139,12 +118,6 @@ async function whose(
   });
   return { kind: fitsAttempt ? "probable" : "already-redeemed", redeemedAt };
 }
-
-const rejected = ({ code, text }: Extract<RedeemPreview, { kind: "refused" }>): Settlement => ({
-  kind: "rejected",
-  code,
-  text,
-});
 
 const callWithin = (timeoutMs: number): { signal: AbortSignal; timeoutMs: number } => ({
   signal: AbortSignal.timeout(timeoutMs),
