@@ -202,7 +202,7 @@ test("a call that is given up may have been acted on", async () => {
   });
 });
 
-test("a clock that stands before 1970 is measured all the same", async () => {
+test("a gateway whose clock stands at 1970 is the gateway all the same", async () => {
   const { client, offsets } = world(() =>
     Response.json({ n: 1 }, { headers: { [timeHeader]: "0" } }),
   );

@@ -72,6 +72,7 @@ function world(
   return { loop, clock, listed, probed, errors };
 }
 
+const nothing = (): void => {};
 const silent = new Promise<never>(() => {});
 
 test.each<[string, Partial<Connector>]>([
@@ -136,7 +137,7 @@ test("the capability is tried at the start, and again only while it is in doubt"
 });
 
 test("stopping waits for the running round and leaves no timer", async () => {
-  let finish = (): void => {};
+  let finish = nothing;
   const slow = supplier("slow", {
     products: () =>
       new Promise((resolve) => {

@@ -38,6 +38,8 @@ interface FakeWorker {
   readonly isTerminated: () => boolean;
 }
 
+const nobody = (): void => {};
+
 function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   const workers: FakeWorker[] = [];
   const lists: World["lists"][number][] = [];
@@ -47,8 +49,8 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   const install = createSnapshotInstall({
     openWorker: () => {
       if (!opens) throw new Error("no workers here");
-      let onMessage: (data: unknown) => void = () => {};
-      let onBroken: (why: string) => void = () => {};
+      let onMessage: (data: unknown) => void = nobody;
+      let onBroken: (why: string) => void = nobody;
       let terminated = false;
       const asked: unknown[] = [];
       workers.push({

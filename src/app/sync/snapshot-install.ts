@@ -76,7 +76,7 @@ function runWorker(deps: SnapshotInstallDeps, manifest: Manifest): Promise<Outco
     worker.onMessage((data) => {
       const report = installReportSchema.safeParse(data);
       if (!report.success) end({ kind: "failed", why: report.error.message });
-      else if (report.data.kind === "installed" || report.data.kind === "failed") end(report.data);
+      else if (report.data.kind !== "progress") end(report.data);
       else deps.onProgress({ have: report.data.have, of: report.data.of });
     });
     worker.postMessage({ kind: "install", manifest, token: deps.token() });

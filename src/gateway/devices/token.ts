@@ -2,7 +2,7 @@
  * Device tokens: signed by a key that lives outside the database, so that a restored gateway still knows its devices and a
  * leaked database lets nobody in.
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errors, jwtVerify, SignJWT } from "jose";
@@ -41,7 +41,7 @@ export async function loadTokenKey(directory: string): Promise<Uint8Array> {
   const path = join(directory, "token.key");
   const held = await readKey(path);
   if (held !== null) return held;
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, randomBytes(32), { flag: "w", mode: 0o600, flush: true });
   await chmod(draft, 0o600);
   try {

@@ -24,27 +24,27 @@ const get = async (path: string): Promise<Response> => routes.request(path);
 const forEver = "public, max-age=31536000, immutable";
 
 test.each([
-  ["/", 200, "text/html", "no-cache"],
-  ["/index.html", 200, "text/html", "no-cache"],
-  ["/service-worker.js", 200, "text/javascript", "no-cache"],
-  ["/manifest.webmanifest", 200, "application/manifest+json", "no-cache"],
-  ["/assets/index-CyI5596R.js", 200, "text/javascript", forEver],
-  ["/assets/decode.worker-DDf8_-y4.js", 200, "text/javascript", forEver],
-  ["/assets/zxing_reader-Bb9Mx2Pu.wasm", 200, "application/wasm", forEver],
+  ["/", "200 text/html", "no-cache"],
+  ["/index.html", "200 text/html", "no-cache"],
+  ["/service-worker.js", "200 text/javascript", "no-cache"],
+  ["/manifest.webmanifest", "200 application/manifest+json", "no-cache"],
+  ["/assets/index-CyI5596R.js", "200 text/javascript", forEver],
+  ["/assets/decode.worker-DDf8_-y4.js", "200 text/javascript", forEver],
+  ["/assets/zxing_reader-Bb9Mx2Pu.wasm", "200 application/wasm", forEver],
   // a deep link is the app's business
-  ["/history", 200, "text/html", "no-cache"],
-  ["/enrol", 200, "text/html", "no-cache"],
-  ["/a/b?c=d.js", 200, "text/html", "no-cache"],
+  ["/history", "200 text/html", "no-cache"],
+  ["/enrol", "200 text/html", "no-cache"],
+  ["/a/b?c=d.js", "200 text/html", "no-cache"],
   // what an old page still asks for
-  ["/assets/index-Gone1234.js", 404, "text/plain", "no-cache"],
-  ["/assets/decode.worker-Gone1234.js", 404, "text/plain", "no-cache"],
-  ["/assets/no-extension", 404, "text/plain", "no-cache"],
-  ["/assets/", 404, "text/plain", "no-cache"],
-  ["/favicon.ico", 404, "text/plain", "no-cache"],
-])("%s is %i %s, cached: %s", async (path, status, type, cached) => {
+  ["/assets/index-Gone1234.js", "404 text/plain", "no-cache"],
+  ["/assets/decode.worker-Gone1234.js", "404 text/plain", "no-cache"],
+  ["/assets/no-extension", "404 text/plain", "no-cache"],
+  ["/assets/", "404 text/plain", "no-cache"],
+  ["/favicon.ico", "404 text/plain", "no-cache"],
+])("%s is %s, cached: %s", async (path, what, cached) => {
   const answer = await get(path);
-  expect(answer.status).toBe(status);
-  expect(answer.headers.get("content-type")).toContain(type);
+  const [type] = (answer.headers.get("content-type") ?? "").split(";");
+  expect(`${answer.status} ${type}`).toBe(what);
   expect(answer.headers.get("cache-control")).toBe(cached);
 });
 
@@ -71,10 +71,10 @@ test("only GET is answered", async () => {
   expect((await routes.request("/", { method: "POST" })).status).toBe(404);
 });
 
-describe("the content security policy", () => {
-  const policyOf = async (path: string): Promise<readonly string[]> =>
-    ((await get(path)).headers.get("content-security-policy") ?? "").split("; ");
+const policyOf = async (path: string): Promise<readonly string[]> =>
+  ((await get(path)).headers.get("content-security-policy") ?? "").split("; ");
 
+describe("the content security policy", () => {
   it.each(["/", "/history", "/service-worker.js", "/assets/index-CyI5596R.js", "/assets/gone.js"])(
     "allows this origin's scripts and nothing else on %s",
     async (path) => {

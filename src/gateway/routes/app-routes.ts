@@ -51,7 +51,8 @@ export function createAppRoutes(root: string): Hono {
     .get("*", async (context, next) => {
       const { pathname } = new URL(context.req.url);
       // a missing asset is 404, not the app: an old page must not be fed HTML as JavaScript
-      if (/\.[a-z0-9]+$/i.test(pathname)) return context.notFound();
+      const isFile = pathname.startsWith("/assets/") || /\.[a-z0-9]+$/i.test(pathname);
+      if (isFile) return context.notFound();
       return (await document(context, next)) ?? context.notFound();
     });
 }

@@ -37,6 +37,8 @@ const attempt = (change: Partial<Attempt> = {}): Attempt =>
     ...change,
   });
 const shortly = later(sentAt, 3_000);
+const after = (n: number): Instant => later(sentAt, minutes(n));
+const secondAttempt = attempt({ n: 2, sentAt: after(60), deadlineAt: after(61) });
 
 interface Supplier {
   readonly preview?: Result<RedeemPreview, CallFailure>;
@@ -76,155 +78,122 @@ const operationsOf = ({ preview, redeem }: Supplier): NonNullable<Connector["red
 const redeemed = (redeemedAt: Instant | null): Supplier => ({
   preview: ok({ kind: "redeemed", redeemedAt }),
 });
-const settled = (
-  kind: "accepted" | "probable" | "already-redeemed",
-  redeemedAt: Instant | null,
-) => ({
+type Whose = "accepted" | "probable" | "already-redeemed";
+
+const settled = (kind: Whose, redeemedAt: Instant | null) => ({
   kind: "settled",
   settlement: { kind, redeemedAt },
 });
+
+interface Case {
+  /** The time of the use that the supplier shows. */
+  readonly shows: Instant | null;
+  readonly attempts?: readonly Attempt[];
+  readonly admissions?: readonly Admission[];
+}
 
 const ours = (supplierRedeemedAt: Instant | null, n = 2): Admission =>
   anAdmission(n, { supplierRedeemedAt });
 
 describe("whose redemption the supplier shows", () => {
-  it.each<
-    [string, Instant | null, readonly Attempt[], readonly Admission[], ReturnType<typeof settled>]
-  >([
-    ["no attempt of ours", shortly, [], [], settled("already-redeemed", shortly)],
-    ["within an attempt", shortly, [attempt()], [], settled("probable", shortly)],
+  it.each<[string, Case, Whose]>([
+    ["no attempt of ours", { shows: shortly }, "already-redeemed"],
+    ["within an attempt", { shows: shortly, attempts: [attempt()] }, "probable"],
     [
-      "the supplier's clock a little behind",
-      later(sentAt, -minutes(2)),
-      [attempt()],
-      [],
-      settled("probable", later(sentAt, -minutes(2))),
+      "a little before it, the supplier's clock being behind",
+      { shows: after(-2), attempts: [attempt()] },
+      "probable",
     ],
     [
       "before any attempt",
-      later(sentAt, -minutes(2) - 1),
-      [attempt()],
-      [],
-      settled("already-redeemed", later(sentAt, -minutes(2) - 1)),
+      { shows: later(after(-2), -1), attempts: [attempt()] },
+      "already-redeemed",
     ],
     [
-      "landed late, the supplier's clock ahead",
-      later(sentAt, minutes(4)),
-      [attempt()],
-      [],
-      settled("probable", later(sentAt, minutes(4))),
+      "landed late, the supplier's clock being ahead",
+      { shows: after(4), attempts: [attempt()] },
+      "probable",
     ],
     [
-      "long after our only attempt was over",
-      later(sentAt, minutes(60)),
-      [attempt()],
-      [],
-      settled("already-redeemed", later(sentAt, minutes(60))),
+      "long after the only attempt was over",
+      { shows: after(60), attempts: [attempt()] },
+      "already-redeemed",
     ],
     [
-      "the second attempt",
-      later(sentAt, minutes(60)),
-      [
-        attempt(),
-        attempt({
-          n: 2,
-          sentAt: later(sentAt, minutes(60)),
-          deadlineAt: later(sentAt, minutes(61)),
-        }),
-      ],
-      [],
-      settled("probable", later(sentAt, minutes(60))),
+      "within the second attempt",
+      { shows: after(60), attempts: [attempt(), secondAttempt] },
+      "probable",
     ],
     [
       "what was there before the attempt",
-      shortly,
-      [attempt({ baseline: { redeemedAt: shortly } })],
-      [],
-      settled("already-redeemed", shortly),
+      { shows: shortly, attempts: [attempt({ baseline: { redeemedAt: shortly } })] },
+      "already-redeemed",
     ],
     [
       "another use than the one before",
-      shortly,
-      [attempt({ baseline: { redeemedAt: later(sentAt, -minutes(1)) } })],
-      [],
-      settled("probable", shortly),
+      { shows: shortly, attempts: [attempt({ baseline: { redeemedAt: after(-1) } })] },
+      "probable",
     ],
     [
       "another admission's, as the supplier recorded it",
-      shortly,
-      [],
-      [ours(shortly)],
-      settled("accepted", shortly),
+      { shows: shortly, admissions: [ours(shortly)] },
+      "accepted",
     ],
     [
       "another admission's, rounded to seconds",
-      shortly,
-      [],
-      [ours(later(shortly, -2_000))],
-      settled("accepted", shortly),
+      { shows: shortly, admissions: [ours(later(shortly, -2_000))] },
+      "accepted",
     ],
     [
       "not quite another admission's",
-      shortly,
-      [],
-      [ours(later(shortly, -2_001))],
-      settled("already-redeemed", shortly),
+      { shows: shortly, admissions: [ours(later(shortly, -2_001))] },
+      "already-redeemed",
     ],
     [
-      "another admission that is not settled proves nothing",
-      shortly,
-      [],
-      [ours(null)],
-      settled("already-redeemed", shortly),
+      "another admission, not settled, which proves nothing",
+      { shows: shortly, admissions: [ours(null)] },
+      "already-redeemed",
     ],
     [
-      "this scan's own admission proves nothing",
-      shortly,
-      [],
-      [ours(shortly, 1)],
-      settled("already-redeemed", shortly),
+      "this scan's own admission, which proves nothing",
+      { shows: shortly, admissions: [ours(shortly, 1)] },
+      "already-redeemed",
     ],
     [
-      "another admission's wins over an attempt",
-      shortly,
-      [attempt()],
-      [ours(shortly)],
-      settled("accepted", shortly),
+      "an admission of another booking",
+      {
+        shows: shortly,
+        admissions: [{ ...ours(shortly), booking: bookingKey(connection, "booking-2") }],
+      },
+      "already-redeemed",
     ],
     [
-      "no time told, after an attempt from nothing",
-      null,
-      [attempt()],
-      [ours(shortly)],
-      settled("probable", null),
+      "another admission's, within an attempt as well",
+      { shows: shortly, attempts: [attempt()], admissions: [ours(shortly)] },
+      "accepted",
     ],
     [
-      "no time told, used before the attempt",
-      null,
-      [attempt({ baseline: { redeemedAt: shortly } })],
-      [],
-      settled("already-redeemed", null),
+      "no time, after an attempt from nothing",
+      { shows: null, attempts: [attempt()], admissions: [ours(shortly)] },
+      "probable",
     ],
     [
-      "no time told, nothing seen before the attempt",
-      null,
-      [attempt({ baseline: null })],
-      [],
-      settled("already-redeemed", null),
+      "no time, used before the attempt",
+      { shows: null, attempts: [attempt({ baseline: { redeemedAt: shortly } })] },
+      "already-redeemed",
     ],
-    ["no time told, no attempt", null, [], [ours(shortly)], settled("already-redeemed", null)],
-  ])("%s", async (_name, redeemedAt, attempts, admissions, expected) => {
-    const carrier = carrierOn(redeemed(redeemedAt), admissions);
-    const entry = entryOf(attempts);
-    expect(await carrier.readBack(entry)).toEqual(expected);
+    [
+      "no time, nothing seen before the attempt",
+      { shows: null, attempts: [attempt({ baseline: null })] },
+      "already-redeemed",
+    ],
+    ["no time, no attempt", { shows: null, admissions: [ours(shortly)] }, "already-redeemed"],
+  ])("%s", async (_name, { shows, attempts = [], admissions = [] }, whose) => {
+    const carrier = carrierOn(redeemed(shows), admissions);
+    const expected = settled(whose, shows);
+    expect(await carrier.readBack(entryOf(attempts))).toEqual(expected);
     // looking before a send finds the same
-    expect(await carrier.prepare(entry)).toEqual(expected);
-  });
-
-  it("is not told by admissions of other bookings", async () => {
-    const elsewhere = { ...ours(shortly), booking: bookingKey(connection, "booking-2") };
-    const seen = await carrierOn(redeemed(shortly), [elsewhere]).prepare(entryOf());
-    expect(seen).toEqual(settled("already-redeemed", shortly));
+    expect(await carrier.prepare(entryOf(attempts))).toEqual(expected);
   });
 });
 

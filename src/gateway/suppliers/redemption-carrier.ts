@@ -23,6 +23,8 @@ type Entry = OutboxEntry<RedemptionPayload>;
 
 /** Supplier clocks may trail ours by this much (OCTO dossier 6.4). */
 const supplierSkewMs = minutes(2);
+/** A request that we gave up may be acted on this much later (beyond any grace time); a use after that is not ours. */
+const lateLandingMs = minutes(2);
 
 export function createRedemptionCarrier(
   deps: RedemptionCarrierDeps,
@@ -112,9 +114,12 @@ async function whose(
   if (redeemedAt !== null && explainedByUs(redeemedAt, settled)) {
     return { kind: "accepted", redeemedAt };
   }
-  const fitsAttempt = entry.attempts.some(({ sentAt, baseline }) => {
+  const fitsAttempt = entry.attempts.some(({ sentAt, deadlineAt, baseline }) => {
     if (redeemedAt === null) return baseline?.redeemedAt === null;
-    return redeemedAt >= later(sentAt, -supplierSkewMs) && redeemedAt !== baseline?.redeemedAt;
+    const isInWindow =
+      redeemedAt >= later(sentAt, -supplierSkewMs) &&
+      redeemedAt <= later(deadlineAt, lateLandingMs + supplierSkewMs);
+    return isInWindow && redeemedAt !== baseline?.redeemedAt;
   });
   return { kind: fitsAttempt ? "probable" : "already-redeemed", redeemedAt };
 }

@@ -20,7 +20,9 @@ const answer = {
 };
 /** Oldest first, as they happened; history is read newest first. */
 const rows = (...entries: readonly HistoryEntry[]): readonly string[] =>
-  rowsOf(entries.toReversed(), samples.context).map(({ id, kind }) => `${Number(id.slice(-12))} ${kind}`);
+  rowsOf(entries.toReversed(), samples.context).map(
+    ({ id, kind }) => `${Number(id.slice(-12))} ${kind}`,
+  );
 
 test("a question and its answer are one row, the answer's", () => {
   expect(rows(entry(1, { verdict: question }), entry(2, answer))).toEqual(["2 admit"]);
@@ -31,7 +33,10 @@ test.each<[string, readonly HistoryEntry[], readonly string[]]>([
   ["a question that nobody answered", [entry(1, { verdict: question })], ["1 choose"]],
   [
     "a question left for another ticket",
-    [entry(1, { verdict: question }), entry(2, { verdict: samples.admit(), capture: aCapture({ text: "T2" }) })],
+    [
+      entry(1, { verdict: question }),
+      entry(2, { verdict: samples.admit(), capture: aCapture({ text: "T2" }) }),
+    ],
     ["2 admit", "1 choose"],
   ],
   [

@@ -19,7 +19,13 @@ const showing = (verdict: Scan["verdict"]) => sceneIn({ kind: "showing", scan: s
 
 const party: Choose & { readonly choice: { readonly kind: "party" } } = {
   kind: "choose",
-  choice: { kind: "party", card: samples.aCard({ party: 5 }), remaining: 5, inside: 0, test: false },
+  choice: {
+    kind: "party",
+    card: samples.aCard({ party: 5 }),
+    remaining: 5,
+    inside: 0,
+    test: false,
+  },
   basis: samples.snapshot,
 };
 const option = (verdict: PackageOption["verdict"], change = {}): PackageOption => ({
