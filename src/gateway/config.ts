@@ -56,7 +56,7 @@ const timingSchema = z.strictObject({
   /** A supplier's answer is given up after this. */
   supplierTimeoutMs: z.number().int().min(100).default(10_000),
   /** Waited after a lost answer's deadline before the supplier is asked what happened. */
-  graceMs: z.number().int().min(0).default(5_000),
+  graceMs: z.number().int().min(0).max(60_000).default(5_000),
   /** What a device waits for a live look-up (DESIGN 4). */
   lookupBudgetMs: z.number().int().min(100).default(1_500),
 });

@@ -232,8 +232,15 @@ describe("the wire", () => {
         body: JSON.stringify({ code, device: id, operator: "Maya" }),
       });
     const mine = "00000000-0000-4000-8000-00000000aaaa";
+    const preview = (id: string) =>
+      app.request("/v1/enrol/preview", {
+        method: "POST",
+        body: JSON.stringify({ code, device: id }),
+      });
     expect((await enrol(mine)).status).toBe(200);
+    expect((await preview(mine)).status).toBe(200);
     expect((await enrol(mine)).status).toBe(200);
+    expect((await preview("00000000-0000-4000-8000-00000000bbbb")).status).toBe(410);
     const other = await enrol("00000000-0000-4000-8000-00000000bbbb");
     expect(await codeOf(other)).toBe("enrolment-used");
   });

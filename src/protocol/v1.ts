@@ -92,8 +92,11 @@ export const connectionModeSchema = z.enum(["observe", "redeem", "test"]);
 
 // ── enrol ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `POST /v1/enrol/preview`: what a link gives, without using it up. */
-export const previewRequestSchema = z.object({ code: z.string().min(1).max(100) });
+/** `POST /v1/enrol/preview`: what a link gives, without using it up. The device that used it may look again. */
+export const previewRequestSchema = z.object({
+  code: z.string().min(1).max(100),
+  device: deviceIdSchema,
+});
 export const previewSchema = z.object({
   venue: z.string(),
   gate: gateSchema,

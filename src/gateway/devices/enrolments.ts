@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { GateId } from "../../core/ids.ts";
+import type { DeviceId, GateId } from "../../core/ids.ts";
 import type { Post, Role } from "../../core/product.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import { type Instant, later } from "../../core/time.ts";
@@ -44,13 +44,24 @@ export async function createEnrolment(sql: Sql, grant: Grant, now: Instant): Pro
 
 export async function previewEnrolment(
   sql: Sql,
-  code: string,
+  asked: { readonly code: string; readonly device: DeviceId },
   now: Instant,
 ): Promise<Result<Grant, EnrolmentProblem>> {
-  const row = await enrolmentBy(sql, code);
+  const row = await enrolmentBy(sql, asked.code);
   if (row === null) return fail("enrolment-unknown");
-  if (row.used_by !== null) return fail("enrolment-used");
-  return row.expires_at < now ? fail("enrolment-expired") : ok(row);
+  const problem = problemWith(row, asked.device, now);
+  return problem === null ? ok(row) : fail(problem);
+}
+
+/** A device that used the link before may have lost the answer: for it the link stays good. */
+function problemWith(
+  row: z.infer<typeof enrolmentRow>,
+  device: DeviceId,
+  now: Instant,
+): EnrolmentProblem | null {
+  if (row.used_by === device) return null;
+  if (row.used_by !== null) return "enrolment-used";
+  return row.expires_at < now ? "enrolment-expired" : null;
 }
 
 /** Uses the code up and registers the device, in one transaction. Idempotent for the same device. */
@@ -62,8 +73,8 @@ export async function enrol(
   return database.transaction(async (sql) => {
     const row = await enrolmentBy(sql, code);
     if (row === null) return fail("enrolment-unknown");
-    if (row.used_by !== null && row.used_by !== device) return fail("enrolment-used");
-    if (row.used_by === null && row.expires_at < now) return fail("enrolment-expired");
+    const problem = problemWith(row, device, now);
+    if (problem !== null) return fail(problem);
     const taken = await sql.execute(
       `update enrolments set used_by = $2, used_at = $3
        where code_hash = $1 and (used_by is null or used_by = $2)`,

@@ -32,7 +32,7 @@ export function createEnrolRoutes(deps: EnrolDeps): Hono {
     .post("/preview", async (context) => {
       const request = previewRequestSchema.safeParse(await readJson(context));
       if (!request.success) return problem(context, "bad-request", request.error.message);
-      const found = await previewEnrolment(database, request.data.code, clock.now());
+      const found = await previewEnrolment(database, request.data, clock.now());
       if (!found.ok) return problem(context, found.failure);
       const preview: Preview = {
         venue: config.venue,

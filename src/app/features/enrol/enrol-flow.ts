@@ -66,8 +66,6 @@ const timeoutMs = 8_000;
 
 export function createEnrolFlow(deps: EnrolFlowDeps): EnrolFlow {
   const store = createStore<{ readonly state: EnrolState }>(() => ({ state: { kind: "no-link" } }));
-  /** Once we have asked for it, "used" may be our own lost answer: this device may ask again. */
-  let asked: Extract<EnrolState, { kind: "form" }> | null = null;
   const enter = (state: EnrolState): void => store.setState({ state });
   const codeNow = (): string => {
     const { state } = store.getState();
@@ -76,15 +74,20 @@ export function createEnrolFlow(deps: EnrolFlowDeps): EnrolFlow {
 
   const check = async (code: string): Promise<void> => {
     enter({ kind: "checking", code });
+    // the gateway knows the device that used a link: after a lost answer it may look again
+    const identity = await deps.identity();
+    if (!identity.ok) return enter({ kind: "problem", problem: "storage", code });
     const preview = await deps.client.call({
       path: "/enrol/preview",
-      body: { code },
+      body: { code, device: identity.value.device },
       schema: previewSchema,
       timeoutMs,
     });
-    if (preview.ok) return enter({ kind: "form", code, preview: preview.value });
-    const problem = problemOf(preview.failure);
-    enter(problem === "used" && asked?.code === code ? asked : { kind: "problem", problem, code });
+    enter(
+      preview.ok
+        ? { kind: "form", code, preview: preview.value }
+        : { kind: "problem", problem: problemOf(preview.failure), code },
+    );
   };
 
   return {
@@ -102,7 +105,6 @@ export function createEnrolFlow(deps: EnrolFlowDeps): EnrolFlow {
       enter({ ...state, kind: "enrolling", progress: null });
       const identity = await deps.identity();
       if (!identity.ok) return enter({ kind: "problem", problem: "storage", code });
-      asked = state;
       const enrolled = await deps.client.call({
         path: "/enrol",
         body: { code, device: identity.value.device, operator },
@@ -110,9 +112,7 @@ export function createEnrolFlow(deps: EnrolFlowDeps): EnrolFlow {
         timeoutMs,
       });
       if (!enrolled.ok) {
-        const problem = problemOf(enrolled.failure);
-        if (problem === "used") asked = null; // by somebody else: our own identity was not recognised
-        return enter({ kind: "problem", problem, code });
+        return enter({ kind: "problem", problem: problemOf(enrolled.failure), code });
       }
       const kept = await deps.keep(enrolled.value, operator);
       if (!kept.ok) return enter({ kind: "problem", problem: "storage", code });
