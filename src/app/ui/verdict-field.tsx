@@ -32,13 +32,15 @@ export function VerdictField({ told, words }: VerdictFieldProps) {
         </p>
       )}
       {words.plate !== null && <RightPlate {...words.plate} />}
-      <Lines lines={words.lines} />
+      {words.plate === null && <Lines lines={words.lines} />}
       {words.next !== null && (
         <p className="next" data-testid="next">
           <Icon name="next" />
           {words.next}
         </p>
       )}
+      {/* beside an answer only notes are left, and a long one must not push the next step off the screen */}
+      {words.plate !== null && <Lines lines={words.lines} />}
       <BasisLine {...words.basis} />
     </section>
   );

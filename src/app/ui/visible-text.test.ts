@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visibleText } from "./visible-text.ts";
+import { visibleName, visibleText } from "./visible-text.ts";
 
 describe("visibleText", () => {
   it.each([
@@ -41,5 +41,31 @@ describe("visibleText", () => {
         expect(visibleText(shown, 1_000)).toBe(shown);
       }),
     );
+  });
+});
+
+describe("visibleName", () => {
+  it("makes the same visible as visibleText", () => {
+    expect(visibleName("O’Brien\u202E\n", 60)).toBe("O’Brien‹U+202E›␊");
+  });
+
+  it("cuts without a number, which would read as a number of people", () => {
+    expect(visibleName("Grand harbour cruise", 6)).toBe("Grand…");
+    expect(visibleName("Okafor", 6)).toBe("Okafor");
+  });
+
+  it.each(["محمد", "דוד לוי", "Anna שלום"])(
+    "isolates what is written from the right: %s",
+    (name) => {
+      expect(visibleName(name, 60)).toBe(`\u2068${name}\u2069`);
+    },
+  );
+
+  it("closes the isolation also where it cuts", () => {
+    expect(visibleName("محمد", 2)).toBe("\u2068مح…\u2069");
+  });
+
+  it.each(["Sørensen", "ณัฐพงษ์", "伊藤", "😀"])("leaves others as they are: %s", (name) => {
+    expect(visibleName(name, 60)).toBe(name);
   });
 });

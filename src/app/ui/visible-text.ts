@@ -11,17 +11,36 @@ const longestShown = 120;
  * that length comes back unchanged.
  */
 export function visibleText(text: string, longest = longestShown): string {
+  const { shown, left } = fit(text, longest);
+  return left === 0 ? shown : `${shown}… ${left} more`;
+}
+
+/**
+ * A name to stand among other words. Cut without a count, which beside numbers of people would read as one of them. What
+ * is written from the right is isolated (UAX 9, FSI and PDI), else "محمد · 2 adults" shows its 2 on the name's other side.
+ */
+export function visibleName(text: string, longest: number): string {
+  const { shown, left } = fit(text, longest);
+  const name = left === 0 ? shown : `${shown.trimEnd()}…`;
+  return fromTheRight.test(name) ? `\u2068${name}\u2069` : name;
+}
+
+function fit(text: string, longest: number): { readonly shown: string; readonly left: number } {
   const characters = Array.from(text);
   let shown = "";
   let length = 0;
   for (const [index, character] of characters.entries()) {
     const symbol = visibleSymbol(character);
     length += Array.from(symbol).length;
-    if (length > longest) return `${shown}… ${characters.length - index} more`;
+    if (length > longest) return { shown, left: characters.length - index };
     shown += symbol;
   }
-  return shown;
+  return { shown, left: 0 };
 }
+
+/** The blocks whose characters run from right to left: Hebrew, Arabic and their kin. */
+const fromTheRight =
+  /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /**
  * Controls, format characters (bidi controls among them: "Trojan Source", CVE-2021-42574), lone surrogates and line

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Gate, Role } from "../../../core/product.ts";
 import { WideBar } from "../../ui/bar.tsx";
 import { Field, Screen } from "../../ui/screen.tsx";
-import { visibleText } from "../../ui/visible-text.ts";
+import { visibleName } from "../../ui/visible-text.ts";
 import { digits } from "../../ui/words/numbers.ts";
 
 export interface Grant {
@@ -26,7 +26,7 @@ interface GrantViewProps {
 export function GrantView({ grant, starting, onStart }: GrantViewProps) {
   const [text, setText] = useState("");
   const name = text.trim();
-  const gate = visibleText(grant.gate.label, longestLabel);
+  const gate = visibleName(grant.gate.label, longestLabel);
   const ready = name !== "" && !starting;
   return (
     <Screen
@@ -87,10 +87,10 @@ function GrantFacts({ venue, gate, role, products, today }: Grant) {
   const tickets =
     products === "all"
       ? "All of this gate"
-      : products.map((label) => visibleText(label, longestLabel)).join(", ");
+      : products.map((label) => visibleName(label, longestLabel)).join(", ");
   return (
     <>
-      <p className="grant-venue">Stile · {visibleText(venue, longestLabel)}</p>
+      <p className="grant-venue">Stile · {visibleName(venue, longestLabel)}</p>
       <div className="grant-gate">
         <span
           className="grant-sign"
@@ -100,9 +100,9 @@ function GrantFacts({ venue, gate, role, products, today }: Grant) {
           {gate.sign}
         </span>
         <div className="grant-words">
-          <h1 className="grant-label">{visibleText(gate.label, longestLabel)}</h1>
+          <h1 className="grant-label">{visibleName(gate.label, longestLabel)}</h1>
           {gate.place !== null && (
-            <p className="grant-place">{visibleText(gate.place, longestLabel)}</p>
+            <p className="grant-place">{visibleName(gate.place, longestLabel)}</p>
           )}
         </div>
       </div>

@@ -1,7 +1,7 @@
-/** A booking in a few lines: who, what, when. Every text of a supplier passes through `visibleText`. */
+/** A booking in a few lines: who, what, when. Every text of a supplier passes through `visible-text.ts`. */
 import type { Instant } from "../../../core/time.ts";
 import type { BookingCard } from "../../../core/verdict.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleName, visibleText } from "../visible-text.ts";
 import { peopleUnitWords, thingWords } from "./units.ts";
 import { daysOfVisit, type Seen, timeOfVisit, todayOf, visitOnPlate } from "./when.ts";
 
@@ -11,13 +11,13 @@ const longestNotes = 240;
 export const seenOn = ({ timeZone }: BookingCard, now: Instant): Seen => ({ now, timeZone });
 
 export const productName = ({ productLabel }: BookingCard): string =>
-  visibleText(productLabel, longestName);
+  visibleName(productLabel, longestName);
 
 export const nameOn = ({ leadName }: BookingCard): string | null =>
-  leadName === null || leadName.trim() === "" ? null : visibleText(leadName, longestName);
+  leadName === null || leadName.trim() === "" ? null : visibleName(leadName, longestName);
 
 export const referenceOn = ({ reference }: BookingCard): string | null =>
-  reference === null ? null : visibleText(reference, longestName);
+  reference === null ? null : visibleName(reference, longestName);
 
 /** "Harbour cruise 14:30" for today, "Harbour cruise, Sun 19 Jul, 10:00" for another day. */
 export function productLine(card: BookingCard, now: Instant): string {

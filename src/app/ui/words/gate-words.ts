@@ -1,7 +1,7 @@
 /** Gates by the name on their sign. */
 import type { GateId } from "../../../core/ids.ts";
 import type { Instant } from "../../../core/time.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleName } from "../visible-text.ts";
 
 export interface GateContext {
   readonly now: Instant;
@@ -11,7 +11,7 @@ export interface GateContext {
 }
 
 export const gateName = (gate: GateId, { gateLabel }: GateContext): string =>
-  visibleText(gateLabel(gate), 40);
+  visibleName(gateLabel(gate), 40);
 
 /** "Gate 5", "Gate 5 or Gate 7"; null when there is none. */
 export const gateNames = (gates: readonly GateId[], context: GateContext): string | null =>

@@ -34,6 +34,12 @@ describe("units in words", () => {
     );
   });
 
+  it("keeps each count beside its own label, whichever way the label is written", () => {
+    expect(peopleUnitWords([unit("بالغ", 2), unit("Child", 1)])).toBe(
+      "2 × \u2068بالغ\u2069, 1 child",
+    );
+  });
+
   it("makes a hostile label visible", () => {
     expect(peopleUnitWords([unit("A\u202Eb", 2)])).toBe("2 × A‹U+202E›b");
   });

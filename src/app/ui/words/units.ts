@@ -1,6 +1,6 @@
 /** What is let in, in words: "2 adults, 1 child", "1 family (4 people)", "2 × Audio guide". */
 import type { UnitCount } from "../../../core/verdict.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleName } from "../visible-text.ts";
 import { counted, digits } from "./numbers.ts";
 
 /** Those that let people in; empty text when none does. */
@@ -50,12 +50,12 @@ const plurals = new Map([
 function pluralOf(label: string, count: number): string {
   const lower = label.trim().toLowerCase();
   const plural = plurals.get(lower);
-  if (plural === undefined) return `× ${visibleText(label, longestLabel)}`;
+  if (plural === undefined) return `× ${visibleName(label, longestLabel)}`;
   return count === 1 ? lower : plural;
 }
 
 /** "Parking" → "parking"; "VIP lounge" and "Oyster Bar" keep their capitals. */
 function inSentence(label: string): string {
-  const text = visibleText(label, longestLabel);
+  const text = visibleName(label, longestLabel);
   return /^\p{Lu}\P{Lu}*$/u.test(text) ? text.toLowerCase() : text;
 }

@@ -1,6 +1,6 @@
 /** A ticket that has been used: when, where, by whom, as far as is known. */
 import type { AlreadyUsed, Use } from "../../../core/verdict.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleName } from "../visible-text.ts";
 import type { Answer } from "./answer.ts";
 import { productLine, seenOn } from "./card-words.ts";
 import { type GateContext, gateName } from "./gate-words.ts";
@@ -48,8 +48,8 @@ function scannedBy(
   { operator, device }: Extract<Use, { by: "stile" }>,
   context: UseContext,
 ): string {
-  if (!context.sameDevice(device)) return `scanned by ${visibleText(operator, 40)}`;
+  if (!context.sameDevice(device)) return `scanned by ${visibleName(operator, 40)}`;
   return operator === context.operator
     ? "scanned by you, on this device"
-    : `scanned by ${visibleText(operator, 40)}, on this device`;
+    : `scanned by ${visibleName(operator, 40)}, on this device`;
 }

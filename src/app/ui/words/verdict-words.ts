@@ -12,7 +12,7 @@ import type { Scan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Admit, BookingCard, Choose, Unknown, Verdict } from "../../../core/verdict.ts";
 import type { StorageTroubleKind } from "../status.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleName } from "../visible-text.ts";
 import { type Answer, announceAnswer, sentences } from "./answer.ts";
 import { basisWords, otherGatesWords } from "./basis-words.ts";
 import {
@@ -78,7 +78,7 @@ export function sameTicketWords(scan: Scan, context: WordsContext): VerdictWords
   const { verdict } = scan;
   const card = cardIn(verdict);
   const ago = agoWords(context.now - scan.decided.correctedAt);
-  const who = scan.post.operator === context.operator ? "You" : visibleText(scan.post.operator, 40);
+  const who = scan.post.operator === context.operator ? "You" : visibleName(scan.post.operator, 40);
   const answer: Answer = {
     headline: "Same ticket",
     wrong: `${who} ${sameDeed(verdict)} ${ago}. Nothing was counted again.`,
