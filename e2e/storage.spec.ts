@@ -21,7 +21,7 @@ const fillDisk = (): Promise<void> =>
           crypto.getRandomValues(row.subarray(at, at + 65_536));
         filling.objectStore("rows").add(row);
         filling.addEventListener("complete", () => write(bytes));
-        filling.addEventListener("abort", () => (bytes > 64 ? write(bytes / 8) : resolve()));
+        filling.addEventListener("abort", () => (bytes > 1_024 ? write(bytes / 32) : resolve()));
       };
       write(1_048_576);
     });
@@ -40,6 +40,8 @@ const emptyDisk = (): Promise<void> =>
   });
 
 test("a full disk: no green, a plain sentence, and nothing at the supplier", async () => {
+  // the browser looks for something to evict before it refuses a write: seconds each time
+  test.slow();
   const venue = await openVenue();
   const device = await openDevice();
   const { page, context } = device;
