@@ -57,8 +57,12 @@ test("a full disk: no green, a plain sentence, and nothing at the supplier", asy
   await expect(page.getByTestId("status-first")).toHaveText("Cannot save. Stop scanning");
   expect(await venue.supplier.redemptions()).toBe(0);
 
-  // room again: the same ticket goes in
+  await expect(page.getByTestId("status-second")).toHaveText("Storage is full · tap to try again");
+
+  // room again: a tap finds out, and the same ticket goes in
   await page.evaluate(emptyDisk);
+  await page.getByTestId("status-second").tap();
+  await expect(page.getByTestId("status-first")).toHaveText(/^Live/);
   await next(page);
   await typeCode(page, venue.supplier.code("good"));
   await expect(verdict(page)).toHaveAttribute("data-kind", "admit");

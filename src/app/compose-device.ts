@@ -167,6 +167,8 @@ export function composeDevice(parts: DeviceParts): Device {
     onSeenAgain: (again) => void session.seenAgain(again),
   });
 
+  const probeStorage = async (): Promise<void> => noteStorage(status, await ledger.probeWritable());
+
   return {
     services: {
       gate: profile.gate,
@@ -184,9 +186,10 @@ export function composeDevice(parts: DeviceParts): Device {
       },
       camera: capture.camera,
       submit: capture.submit,
+      probeStorage,
     },
     start: async () => {
-      noteStorage(status, await ledger.probeWritable());
+      await probeStorage();
       await install.restore();
       await noteCounts();
       ledger.subscribe(() => void noteCounts());

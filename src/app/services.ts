@@ -51,6 +51,8 @@ export interface GateServices {
   readonly status: StatusStore;
   readonly history: HistoryReader;
   readonly camera: CameraService;
+  /** Really writes, and tells the status line how that went. */
+  readonly probeStorage: () => Promise<void>;
   /** A typed code. */
   readonly submit: (text: string) => void;
 }

@@ -6,7 +6,7 @@ import { modeStripWords, statusWords } from "./ui/status-words.ts";
 import type { WordsContext } from "./ui/words/verdict-words.ts";
 import type { Instant } from "../core/time.ts";
 
-export function useGateChrome({ gate, status }: GateServices): Chrome {
+export function useGateChrome({ gate, status, probeStorage }: GateServices): Chrome {
   const { line, mode } = useStore(status.store);
   const words = statusWords(line, { timeZone: null });
   const icon = words.icon === "live" && mode !== null ? modeIcon[mode] : words.icon;
@@ -14,6 +14,7 @@ export function useGateChrome({ gate, status }: GateServices): Chrome {
     sign: gate.sign,
     status: { ...words, icon },
     strip: mode === null ? null : modeStripWords(mode),
+    ...(line.kind === "unwritable" ? { onOpenStatus: () => void probeStorage() } : {}),
   };
 }
 

@@ -100,7 +100,7 @@ const rows: readonly (readonly [StatusLine, string, string, string])[] = [
   [
     { kind: "unwritable", trouble: "quota" },
     "Cannot save. Stop scanning",
-    "Storage is full · tap to fix",
+    "Storage is full · tap to try again",
     "stop",
   ],
   [

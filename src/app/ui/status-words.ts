@@ -88,7 +88,7 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
     case "unwritable":
       return {
         first: "Cannot save. Stop scanning",
-        second: `${storageCause(status.trouble)} · tap to fix`,
+        second: `${storageCause(status.trouble)} · tap to try again`,
         icon: "stop",
       };
     case "revoked":

@@ -25,7 +25,7 @@ export function unknownWords({ text, why }: Unknown): UnknownWords {
               ? "There are no bookings on this device yet."
               : `In none of ${counted(why.bookings, "booking")} here.`,
           plate: { label: "Code read", value, note: "Nobody else was asked" },
-          next: "Try another code, or search.",
+          next: "Try another code, or type the reference.",
         },
         detail:
           why.bookings === 0 ? "Without one nobody can be checked" : "Newer bookings are not in it",
@@ -36,7 +36,7 @@ export function unknownWords({ text, why }: Unknown): UnknownWords {
           headline: "Nobody knows it",
           wrong: `${sentenceStart(spelled(why.suppliers))} ${why.suppliers === 1 ? "supplier was" : "suppliers were"} asked.`,
           plate: { label: "Code read", value, note: null },
-          next: "Search the name.",
+          next: "Type the booking's reference.",
         },
         detail: "Nor is it on this device's list",
       };
@@ -60,6 +60,6 @@ function unreadableAnswer(text: string, value: string): Answer {
         headline: "Not a ticket code",
         wrong: "It is longer than any ticket's code.",
         plate: { label: "Code read", value, note: counted(Array.from(text).length, "character") },
-        next: "Scan the ticket's own code, or search.",
+        next: "Scan the ticket's own code, or type it.",
       };
 }

@@ -190,14 +190,14 @@ describe("LOOK 7, word for word", () => {
       "Not on list",
       "In none of 1,284 bookings here.",
       "QX 8812 0047",
-      "Try another code, or search.",
+      "Try another code, or type the reference.",
     ],
     [
       unknown({ kind: "nobody-knows", suppliers: 4 }),
       "Nobody knows it",
       "Four suppliers were asked.",
       "QX 8812 0047",
-      "Search the name.",
+      "Type the booking's reference.",
     ],
   ] as const)("%#: $1", (verdict, ...told) => {
     expect(row(verdict)).toEqual(told);
