@@ -1,15 +1,12 @@
 /**
  * Builds an enrolled device: everything between the camera and the gateway. Called by `compose.ts` with open databases.
  */
-import { createStore } from "zustand/vanilla";
-import { type ClockOffset, correctedAt } from "../core/clock-offset.ts";
-import { asScanId, type GateId } from "../core/ids.ts";
-import type { Catalogue } from "../core/judge.ts";
+import { asScanId } from "../core/ids.ts";
 import type { Post } from "../core/product.ts";
 import type { Result } from "../core/result.ts";
-import { type Instant, localDateAt, startOfDay } from "../core/time.ts";
+import type { Instant } from "../core/time.ts";
 import { createOutboxRunner } from "../outbox/outbox-runner.ts";
-import { lookedUpSchema, type Manifest } from "../protocol/v1.ts";
+import { lookedUpSchema } from "../protocol/v1.ts";
 import type { BookingSnapshot } from "../storage/booking-snapshot.ts";
 import { createBookingSnapshot } from "../storage/booking-snapshot.ts";
 import type { DeviceProfile } from "../storage/device-profile.ts";
@@ -21,9 +18,11 @@ import type { SnapshotDatabase } from "../storage/snapshot-database.ts";
 import type { StorageFailure } from "../storage/storage-failure.ts";
 import { browserClock, browserLog, browserRandom, browserScheduler } from "./browser-effects.ts";
 import { composeCapture } from "./compose-capture.ts";
+import { createCorrectedClock } from "./corrected-clock.ts";
 import { type FoundHere, handleCapture, type LedgerPort } from "./features/scan/handle-capture.ts";
 import { createScanSession } from "./features/scan/scan-session.ts";
 import { createGatewayClient, type GatewayClient, type GatewayFailure } from "./gateway-client.ts";
+import { createListState } from "./list-state.ts";
 import type { GateServices } from "./services.ts";
 import { modeStripOf } from "./status/status-of.ts";
 import { createStatusStore, type StatusStore } from "./status/status-store.ts";
@@ -59,7 +58,7 @@ const lookupTimeoutMs = 1_500;
 export function composeDevice(parts: DeviceParts): Device {
   const { profile, ledgerDb, snapshotDb, signals } = parts;
   const status = createStatusStore(browserClock);
-  const time = createCorrectedClock();
+  const time = createCorrectedClock(browserClock);
   const client = createGatewayClient({
     fetch: (...request) => fetch(...request),
     clock: browserClock,
@@ -219,72 +218,6 @@ function leadWhenAlone(lead: () => void): void {
     lead();
     return forever;
   });
-}
-
-/** Corrected time from the last contact with the gateway. */
-function createCorrectedClock(): {
-  readonly now: () => { readonly at: Instant; readonly uncertaintyMs: number };
-  readonly note: (offset: ClockOffset) => void;
-} {
-  const held = createStore<{ readonly offset: ClockOffset | null }>(() => ({ offset: null }));
-  return {
-    now: () => {
-      const { offset } = held.getState();
-      return {
-        at: correctedAt(browserClock.now(), offset),
-        uncertaintyMs: offset?.uncertaintyMs ?? 0,
-      };
-    },
-    note: (offset) => held.setState({ offset }),
-  };
-}
-
-/** What the list in use says beside its bookings. */
-function createListState(): {
-  readonly take: (manifest: Manifest, asOf: Instant) => void;
-  /** Resolves with the first list, or when it is known that none will come soon. */
-  readonly first: Promise<void>;
-  readonly doWithout: () => void;
-  readonly asOf: () => Instant | null;
-  readonly count: () => number;
-  readonly catalogue: () => Catalogue;
-  readonly policyVersion: () => string;
-  readonly gateLabel: (gate: GateId) => string;
-  readonly dayStart: (now: Instant) => Instant;
-} {
-  let manifest: Manifest | null = null;
-  const waiting: (() => void)[] = [];
-  const first = new Promise<void>((resolve) => {
-    waiting.push(resolve);
-  });
-  const doWithout = (): void => {
-    for (const resolve of waiting.splice(0)) resolve();
-  };
-  let asOf: Instant | null = null;
-  let catalogue: Catalogue = { products: new Map(), modes: new Map() };
-  return {
-    first,
-    doWithout,
-    take: (next, confirmedAt) => {
-      doWithout();
-      asOf = confirmedAt;
-      if (next === manifest) return;
-      manifest = next;
-      catalogue = {
-        products: new Map(next.products.map((product) => [product.key, product])),
-        modes: new Map(next.connections.map(({ id, mode }) => [id, mode])),
-      };
-    },
-    asOf: () => asOf,
-    count: () => manifest?.bookings ?? 0,
-    catalogue: () => catalogue,
-    policyVersion: () => manifest?.policyVersion ?? "none",
-    gateLabel: (gate) => manifest?.gates.find(({ id }) => id === gate)?.label ?? gate,
-    dayStart: (now) => {
-      const zone = manifest?.products[0]?.timeZone ?? "UTC";
-      return startOfDay(localDateAt(now, zone), zone);
-    },
-  };
 }
 
 function findOn(

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import type { Manifest } from "../protocol/v1.ts";
+import { aGate, aProduct, at, connection, now } from "../testing/builders.ts";
+import { createListState } from "./list-state.ts";
+
+const manifest = (product = aProduct()): Manifest => ({
+  id: "list",
+  asOf: now,
+  epoch: "e1",
+  venue: "Harbour",
+  policyVersion: "7",
+  demo: false,
+  gates: [aGate()],
+  products: [
+    { ...product, gates: [...product.gates], units: product.units.map((unit) => ({ ...unit })) },
+  ],
+  connections: [{ id: connection, label: "Harbour", mode: "redeem" }],
+  pages: [],
+  bookings: 12,
+});
+
+describe("the list's own facts", () => {
+  test("before the first list there is nothing to judge by", () => {
+    const list = createListState();
+    expect(list.catalogue().products.size).toBe(0);
+    expect(list.asOf()).toBeNull();
+    expect(list.count()).toBe(0);
+    expect(list.gateLabel(aGate().id)).toBe("gate-2");
+  });
+
+  test("a list brings products, modes, gates, policy and the venue's day", async () => {
+    const list = createListState();
+    list.take(manifest(), now);
+    await list.first;
+    expect(list.catalogue().products.get(aProduct().key)?.label).toBe("Harbour tour");
+    expect(list.catalogue().modes.get(connection)).toBe("redeem");
+    expect(list.gateLabel(aGate().id)).toBe("Gate 2");
+    expect([list.count(), list.policyVersion()]).toEqual([12, "7"]);
+    expect(list.dayStart(now)).toBe(at("2026-05-06T23:00:00Z"));
+  });
+
+  test("the same list confirmed again is only younger", () => {
+    const list = createListState();
+    const same = manifest();
+    list.take(same, now);
+    const before = list.catalogue();
+    const later = at("2026-05-07T10:05:00Z");
+    list.take(same, later);
+    expect(list.catalogue()).toBe(before);
+    expect(list.asOf()).toBe(later);
+  });
+
+  test("a product in a zone that this browser does not know has no gate", () => {
+    const list = createListState();
+    list.take(manifest(aProduct({ timeZone: "Mars/Olympus" })), now);
+    expect(list.catalogue().products.get(aProduct().key)).toMatchObject({
+      gates: [],
+      timeZone: "UTC",
+    });
+    expect(list.dayStart(now)).toBe(at("2026-05-07T00:00:00Z"));
+  });
+
+  test("waiting for the first list ends when it is known that none will come", async () => {
+    const list = createListState();
+    list.doWithout();
+    await list.first;
+    expect(list.asOf()).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+/** What the list in use says beside its bookings: products, gates, policy, age. */
+import type { GateId } from "../core/ids.ts";
+import type { Catalogue } from "../core/judge.ts";
+import type { Product } from "../core/product.ts";
+import { type Instant, isTimeZone, localDateAt, startOfDay } from "../core/time.ts";
+import type { Manifest } from "../protocol/v1.ts";
+
+export interface ListState {
+  readonly take: (manifest: Manifest, asOf: Instant) => void;
+  /** Resolves with the first list, or when it is known that none will come soon. */
+  readonly first: Promise<void>;
+  readonly doWithout: () => void;
+  readonly asOf: () => Instant | null;
+  readonly count: () => number;
+  readonly catalogue: () => Catalogue;
+  readonly policyVersion: () => string;
+  readonly gateLabel: (gate: GateId) => string;
+  readonly dayStart: (now: Instant) => Instant;
+}
+
+export function createListState(): ListState {
+  let manifest: Manifest | null = null;
+  const waiting: (() => void)[] = [];
+  const first = new Promise<void>((resolve) => {
+    waiting.push(resolve);
+  });
+  const doWithout = (): void => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  let asOf: Instant | null = null;
+  let catalogue: Catalogue = { products: new Map(), modes: new Map() };
+  return {
+    first,
+    doWithout,
+    take: (next, confirmedAt) => {
+      doWithout();
+      asOf = confirmedAt;
+      if (next === manifest) return;
+      manifest = next;
+      catalogue = {
+        products: new Map(next.products.map(judgeable).map((product) => [product.key, product])),
+        modes: new Map(next.connections.map(({ id, mode }) => [id, mode])),
+      };
+    },
+    asOf: () => asOf,
+    count: () => manifest?.bookings ?? 0,
+    catalogue: () => catalogue,
+    policyVersion: () => manifest?.policyVersion ?? "none",
+    gateLabel: (gate) => manifest?.gates.find(({ id }) => id === gate)?.label ?? gate,
+    dayStart: (now) => {
+      const [product] = catalogue.products.values();
+      const zone = product?.timeZone ?? "UTC";
+      return startOfDay(localDateAt(now, zone), zone);
+    },
+  };
+}
+
+/** A zone that this browser does not know makes every date decision a guess: not set up, hence never green. */
+const judgeable = (product: Product): Product =>
+  isTimeZone(product.timeZone) ? product : { ...product, timeZone: "UTC", gates: [] };
