@@ -109,6 +109,8 @@ test("a key that nobody knows is told, though no list can come", async () => {
   await expect(page.getByTestId("status-second")).toHaveText(
     "Key refused · kept safe · none waiting",
   );
+  const line = await page.locator(".status-bar").boundingBox();
+  expect(line?.height).toBeLessThanOrEqual(57); // 56 and its rule: the field below never moves
   await device.close();
   await venue.close();
 });

@@ -13,6 +13,9 @@ export interface Chrome {
   readonly onOpenStatus?: () => void;
 }
 
+/** Characters that fit at full size beside sign and icon on 360 pixels. */
+const longFirst = 30;
+
 export function StatusBar({ sign, status, strip, onOpenStatus }: Chrome) {
   const content = (
     <>
@@ -21,7 +24,11 @@ export function StatusBar({ sign, status, strip, onOpenStatus }: Chrome) {
         {sign}
       </span>
       <span className="status-words">
-        <span className="status-first" data-testid="status-first">
+        <span
+          className="status-first"
+          data-testid="status-first"
+          data-long={status.first.length > longFirst}
+        >
           {status.first}
         </span>
         <span className="status-second" data-testid="status-second">
