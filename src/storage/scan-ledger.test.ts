@@ -1,30 +1,23 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { describe, expect, it } from "vitest";
-import { asBookingKey, asIncarnation, bookingKey, type ScanId } from "../core/ids.ts";
-import type { Result } from "../core/result.ts";
-import type { Scan } from "../core/scan.ts";
+import { asBookingKey } from "../core/ids.ts";
 import { asInstant, later, minutes } from "../core/time.ts";
-import type { Change } from "../protocol/v1.ts";
-import {
-  aGate,
-  aScan,
-  anAdmission,
-  connection,
-  gateSeven,
-  now,
-  otherDevice,
-  scanIdOf,
-  thisDevice,
-} from "../testing/builders.ts";
-import type { ScanDraft } from "./commit-scan.ts";
-import { createDeviceProfileStore } from "./device-profile.ts";
-import { type LedgerDatabase, openLedgerDatabase } from "./ledger-database.ts";
+import { anAdmission, now, otherDevice, scanIdOf, thisDevice } from "../testing/builders.ts";
+import { openLedgerDatabase } from "./ledger-database.ts";
 import type { DatabaseEvent } from "./open-database.ts";
-import type { Unreadable } from "./quarantine.ts";
-import { createScanLedger, type ScanLedger } from "./scan-ledger.ts";
-
-const incarnation = asIncarnation("00000000-0000-4000-8000-00000000c001");
-const booking = bookingKey(connection, "booking-1");
+import {
+  incarnation,
+  booking,
+  enrolment,
+  aTab,
+  openedRaw,
+  admitting,
+  refusing,
+  at,
+  feedPage,
+  committed,
+  value,
+} from "./ledger-tab.contract.ts";
 
 describe("commit", () => {
   it("stores scan, outbox entry and admission together, numbered from 1", async () => {
@@ -193,91 +186,6 @@ describe("device profile", () => {
   });
 });
 
-describe("feed", () => {
-  it("merges other devices' admissions and moves the cursor, however often they come", async () => {
-    const { ledger, db } = await aTab();
-    const theirs = anAdmission(9, { device: otherDevice });
-    await ledger.applyChanges(feedPage(7, theirs));
-    await ledger.applyChanges(feedPage(9, { ...theirs, supplierRedeemedAt: now }));
-    await ledger.applyChanges(feedPage(7, theirs));
-    expect(value(await ledger.feedPosition()).cursor).toEqual({ epoch: "e1", offset: 9 });
-    expect(await db.admissions.toArray()).toEqual([
-      { admission: { ...theirs, supplierRedeemedAt: now }, own: false, offset: 9 },
-    ]);
-  });
-
-  it("adds the supplier's record to an own admission and leaves the rest of it alone", async () => {
-    const { ledger, db } = await aTab();
-    await committed(ledger, admitting(1));
-    const fed = anAdmission(1, { at: now, people: 2, gate: gateSeven, supplierRedeemedAt: now });
-    await ledger.applyChanges(feedPage(3, fed));
-    expect(await db.admissions.get(scanIdOf(1))).toEqual({
-      admission: anAdmission(1, { at: now, people: 2, supplierRedeemedAt: now }),
-      own: true,
-      offset: 3,
-    });
-  });
-
-  it("refuses a page of another epoch", async () => {
-    const { ledger, db } = await aTab();
-    await ledger.restartFeed("e2");
-    expect(value(await ledger.applyChanges(feedPage(7, anAdmission(9))))).toEqual({
-      kind: "other-epoch",
-    });
-    expect(await db.admissions.count()).toBe(0);
-  });
-
-  it("settles entries once, enriches the admission, and moves settledUpTo", async () => {
-    const { ledger } = await aTab();
-    await committed(ledger, admitting(1));
-    const accepted = { kind: "accepted", redeemedAt: now } as const;
-    await ledger.applySettlements([{ n: 4, scan: scanIdOf(1), settlement: accepted }]);
-    const other = { kind: "rejected", code: "LATE", text: null } as const;
-    await ledger.applySettlements([{ n: 3, scan: scanIdOf(1), settlement: other }]);
-    const [item] = value(await ledger.history(10));
-    expect(item?.delivery).toEqual({ kind: "settled", settlement: accepted });
-    expect(value(await ledger.feedPosition()).settledUpTo).toBe(4);
-    expect(value(await ledger.admissionsOf([booking]))[0]?.supplierRedeemedAt).toBe(now);
-  });
-
-  it("keeps the settlement of a scan it does not have", async () => {
-    const { ledger, reported } = await aTab();
-    const settled = {
-      n: 1,
-      scan: scanIdOf(5),
-      settlement: { kind: "rejected", code: "X", text: null },
-    } as const;
-    value(await ledger.applySettlements([settled]));
-    expect(reported).toMatchObject([{ source: "settlements", id: scanIdOf(5), raw: settled }]);
-    expect(value(await ledger.feedPosition()).settledUpTo).toBe(1);
-  });
-
-  it("restarts for the epoch it is in already without touching anything", async () => {
-    const { ledger } = await aTab();
-    await committed(ledger, admitting(1));
-    await ledger.applyChanges(feedPage(8, anAdmission(9, { device: otherDevice })));
-    value(await ledger.restartFeed("e1"));
-    expect(await admittedScans(ledger)).toEqual([scanIdOf(9), scanIdOf(1)]);
-    expect(value(await ledger.feedPosition()).cursor).toEqual({ epoch: "e1", offset: 8 });
-  });
-
-  it("keeps its own admissions under another epoch, and asks for all settlements again", async () => {
-    const { ledger } = await aTab();
-    await committed(ledger, admitting(1));
-    await ledger.applyChanges(
-      feedPage(8, anAdmission(1, { at: now }), anAdmission(9, { device: otherDevice })),
-    );
-    const settlement = { kind: "accepted", redeemedAt: now } as const;
-    await ledger.applySettlements([{ n: 4, scan: scanIdOf(1), settlement }]);
-    value(await ledger.restartFeed("e2"));
-    expect(await admittedScans(ledger)).toEqual([scanIdOf(1)]);
-    expect(value(await ledger.feedPosition())).toEqual({
-      cursor: { epoch: "e2", offset: 0 },
-      settledUpTo: 0,
-    });
-  });
-});
-
 describe("reading", () => {
   it("counts people in, scans refused and scans to send since the day began", async () => {
     const { ledger } = await aTab();
@@ -348,89 +256,3 @@ describe("reading", () => {
     expect(told).toBe(1);
   });
 });
-
-const enrolment = {
-  token: "token",
-  operator: "Sam",
-  gate: aGate(),
-  role: "steward",
-  products: "all",
-  venue: "Harbour",
-  origin: null,
-} as const;
-
-/** Enrolled, on a database of its own unless told otherwise. */
-async function aTab(factory = new IDBFactory()): Promise<{
-  readonly ledger: ScanLedger;
-  readonly db: LedgerDatabase;
-  readonly profiles: ReturnType<typeof createDeviceProfileStore>;
-  readonly reported: readonly Unreadable[];
-  readonly events: readonly DatabaseEvent[];
-}> {
-  const reported: Unreadable[] = [];
-  const events: DatabaseEvent[] = [];
-  const clock = { now: () => now };
-  const opened = await openLedgerDatabase({
-    clock,
-    onEvent: (event) => events.push(event),
-    onUnreadable: (record) => reported.push(record),
-    indexedDb: { indexedDB: factory, IDBKeyRange },
-  });
-  const db = value(opened);
-  const ids: string[] = [thisDevice, incarnation];
-  const profiles = createDeviceProfileStore({ db, newId: () => ids.shift() ?? "exhausted" });
-  value(await profiles.enrol(enrolment));
-  return { ledger: createScanLedger({ db, clock }), db, profiles, reported, events };
-}
-
-/** Past Dexie, as another version of the app would. */
-const openedRaw = (factory: IDBFactory, version: number): Promise<IDBDatabase> =>
-  new Promise((resolve) => {
-    const request = factory.open("stile-ledger", version);
-    request.addEventListener("success", () => resolve(request.result));
-  });
-
-/** Lets two people in on the one booking. */
-const admitting = (n: number): ScanDraft => ({
-  scan: { ...unnumbered(n), admission: { booking, unitItem: anAdmission(n).unitItem, people: 2 } },
-  judgedAdmissions: [],
-});
-
-const refusing = (n: number): ScanDraft => ({ scan: unnumbered(n), judgedAdmissions: [] });
-
-const at = (draft: ScanDraft, correctedAt: Scan["decided"]["correctedAt"]): ScanDraft => ({
-  ...draft,
-  scan: { ...draft.scan, decided: { ...draft.scan.decided, correctedAt } },
-});
-
-function unnumbered(n: number): ScanDraft["scan"] {
-  const { device: _device, incarnation: _incarnation, seq: _seq, ...scan } = aScan();
-  return { ...scan, id: scanIdOf(n) };
-}
-
-/** Of epoch `e1`, ending at `offset`, the changes just before it. */
-function feedPage(
-  offset: number,
-  ...admissions: readonly ReturnType<typeof anAdmission>[]
-): { readonly epoch: string; readonly offset: number; readonly changes: Change[] } {
-  const first = offset - admissions.length + 1;
-  const changes = admissions.map((admission, index) => ({
-    offset: first + index,
-    change: { kind: "admission" as const, admission },
-  }));
-  return { epoch: "e1", offset, changes };
-}
-
-async function committed(ledger: ScanLedger, draft: ScanDraft): Promise<Scan> {
-  const outcome = value(await ledger.commit(draft));
-  if (outcome.kind !== "stored") throw new Error(outcome.kind);
-  return outcome.scan;
-}
-
-const admittedScans = async (ledger: ScanLedger): Promise<readonly ScanId[]> =>
-  value(await ledger.admissionsOf([booking])).map(({ scan }) => scan);
-
-function value<T, F>(result: Result<T, F>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  return result.value;
-}
