@@ -23,7 +23,6 @@ document.addEventListener("click", (event) => {
 void pollForever();
 
 function sendCode(button) {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has no target
   scanner.postMessage({ text: button.dataset.send, symbology: "QRCode" });
   button.dataset.sent = "";
   button.textContent = "Sent";
