@@ -1,8 +1,10 @@
 /** `/_sandbox`: what to scan, what has happened, and the switches for faults. */
 import { Hono } from "hono";
 import type { Context } from "hono";
+import { z } from "zod";
 import type { FaultList, Faults } from "./faults.ts";
 import { parseFaults } from "./faults.ts";
+import { foreignActSchema } from "./octo/foreign-acts.ts";
 import { dateAt } from "./local-time.ts";
 import type { OctoSupplier } from "./octo/supplier.ts";
 import { ticketState } from "./octo/ticket-state.ts";
@@ -33,6 +35,12 @@ export function createControlRoutes(controlled: Controlled): Hono {
   app.delete("/faults", (c) => {
     controlled.octoFaults.replace([]);
     return c.json({ octo: [] });
+  });
+  app.post("/octo/acts", async (c) => {
+    const act = foreignActSchema.safeParse(await c.req.json().catch(() => null));
+    if (!act.success)
+      return c.json({ error: "BAD_REQUEST", errorMessage: z.prettifyError(act.error) }, 400);
+    return c.json({ done: controlled.octo().act(act.data) });
   });
   app.post("/reset", (c) => {
     controlled.reset();
@@ -86,6 +94,7 @@ function stateOf({ octo, octoFaults, octoRequests }: Controlled) {
         })),
       })),
       redemptions,
+      acts: supplier.acts(),
       requests: octoRequests.summary(),
       tickets: supplier.world.demo.map(({ id, code }) => ({ id, ...ticketState(supplier, code) })),
     },

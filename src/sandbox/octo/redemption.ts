@@ -19,8 +19,15 @@ export function refusalOf(booking: Booking, target: Target): Refusal | null {
 }
 
 /** Uses up the target's unused unit items at `at` (UTC text). Call only when `refusalOf` is null. */
-export function redeemTarget(booking: Booking, target: Target, at: string): Redeemed {
-  const unitItemUuids = unusedItems(booking, target).map((item) => item.uuid);
+export const redeemTarget = (booking: Booking, target: Target, at: string): Redeemed =>
+  redeemItems(booking, unusedItems(booking, target), at);
+
+/** As a supplier that keeps no record of what it has redeemed: all of the target's unit items, used or not. */
+export const redeemTargetAgain = (booking: Booking, target: Target, at: string): Redeemed =>
+  redeemItems(booking, itemsOf(booking, target), at);
+
+function redeemItems(booking: Booking, items: readonly UnitItem[], at: string): Redeemed {
+  const unitItemUuids = items.map((item) => item.uuid);
   const unitItems = booking.unitItems.map((item) =>
     unitItemUuids.includes(item.uuid) ? redeemedItem(item, at) : item,
   );

@@ -44,6 +44,14 @@ export function aSandbox(switches: Partial<Switches> = {}) {
       (await lookup(reference)).body[0].redemptionCode,
     redeemReference: async (reference: string) =>
       redeem((await lookup(reference)).body[0].redemptionCode),
+    act: async (act: unknown): Promise<unknown> =>
+      (
+        await call("/_sandbox/octo/acts", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(act),
+        })
+      ).body.done,
     state: async () => (await call("/_sandbox/state")).body.octo,
   };
 }

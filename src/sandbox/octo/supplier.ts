@@ -6,7 +6,8 @@ import { utcText } from "../local-time.ts";
 import type { Booking } from "./booking.ts";
 import { createRedemptionCodes } from "./redemption-codes.ts";
 import type { Refusal } from "./redemption.ts";
-import { redeemTarget, refusalOf } from "./redemption.ts";
+import { changed, type ForeignAct } from "./foreign-acts.ts";
+import { redeemTarget, redeemTargetAgain, refusalOf } from "./redemption.ts";
 import type { OctoWorld, Target } from "./world.ts";
 import { targetsOf } from "./world.ts";
 
@@ -32,7 +33,14 @@ interface RedemptionRecord {
   readonly at: number;
   readonly bookingUuid: string;
   readonly unitItemUuids: readonly string[];
-  readonly redemptionCode: string;
+  /** Null when another scanner did it. */
+  readonly redemptionCode: string | null;
+}
+
+interface ActRecord {
+  /** ms */
+  readonly at: number;
+  readonly act: ForeignAct;
 }
 
 export interface OctoSupplier {
@@ -42,12 +50,17 @@ export interface OctoSupplier {
   /** Uses up what the code stands for, now; a refusal changes nothing. */
   readonly redeem: (code: string) => RedemptionOutcome;
   readonly redemptions: () => readonly RedemptionRecord[];
+  /** Something happens without the caller; false when it could not (unknown booking, nothing left to redeem). */
+  readonly act: (act: ForeignAct) => boolean;
+  /** What did happen so, in order. */
+  readonly acts: () => readonly ActRecord[];
 }
 
 export function createOctoSupplier(world: OctoWorld, now: () => number): OctoSupplier {
   const bookingByUuid = new Map(world.bookings.map((booking) => [booking.uuid, booking]));
   const codes = createRedemptionCodes(world.bookings);
   const redemptions: RedemptionRecord[] = [];
+  const acts: ActRecord[] = [];
 
   const viewOf = (target: Target): View => {
     const booking = bookingByUuid.get(target.bookingUuid);
@@ -55,21 +68,58 @@ export function createOctoSupplier(world: OctoWorld, now: () => number): OctoSup
     return { booking, target, redemptionCode: codes.codeOf(target) };
   };
 
+  const record = (
+    { booking, target }: View,
+    { again, redemptionCode }: { readonly again: boolean; readonly redemptionCode: string | null },
+  ): void => {
+    const at = now();
+    const perform = again ? redeemTargetAgain : redeemTarget;
+    const redeemed = perform(booking, target, utcText(at));
+    bookingByUuid.set(booking.uuid, redeemed.booking);
+    const { unitItemUuids } = redeemed;
+    redemptions.push({ at, bookingUuid: booking.uuid, unitItemUuids, redemptionCode });
+  };
+  const redeemElsewhere = ({
+    bookingUuid,
+    unitItemUuid,
+  }: Extract<ForeignAct, { kind: "redeem" }>) => {
+    const view = viewOf(
+      unitItemUuid === null
+        ? { kind: "booking", bookingUuid }
+        : { kind: "ticket", bookingUuid, unitItemUuid },
+    );
+    if (refusalOf(view.booking, view.target) !== null) return false;
+    record(view, { again: false, redemptionCode: null });
+    return true;
+  };
+  const perform = (act: ForeignAct): boolean => {
+    const booking = bookingByUuid.get(act.bookingUuid);
+    if (booking === undefined) return false;
+    if (act.kind === "redeem") return redeemElsewhere(act);
+    const after = changed(booking, act, { timeZone: world.timeZone, now: now() });
+    if (after !== null) bookingByUuid.set(booking.uuid, after);
+    return after !== null;
+  };
+
   return {
     world,
     bookings: () => [...bookingByUuid.values()],
     lookup: (reference) => targetsOf([...bookingByUuid.values()], reference).map(viewOf),
     redemptions: () => redemptions,
+    acts: () => acts,
+    act: (act) => {
+      const done = perform(act);
+      if (done) acts.push({ at: now(), act });
+      return done;
+    },
     redeem: (code) => {
       const target = codes.targetOf(code);
       if (target === null) return { kind: "unknown-code", code };
       const view = viewOf(target);
       const reason = refusalOf(view.booking, target);
-      if (reason !== null) return { kind: "refused", code, reason, view };
-      const at = now();
-      const { booking, unitItemUuids } = redeemTarget(view.booking, target, utcText(at));
-      bookingByUuid.set(booking.uuid, booking);
-      redemptions.push({ at, bookingUuid: booking.uuid, unitItemUuids, redemptionCode: code });
+      const again = reason === "ALREADY_REDEEMED" && world.switches.redeemAgain === "again";
+      if (reason !== null && !again) return { kind: "refused", code, reason, view };
+      record(view, { again, redemptionCode: code });
       return { kind: "redeemed", view: viewOf(target) };
     },
   };

@@ -29,8 +29,8 @@ export const octoWorldSchema = z
         ticketLookup: z.enum(["whole", "cut"]),
         /** Members of a lookup answer: the core booking, or only those of the seed's example. */
         lookupShape: z.enum(["full", "example"]),
-        /** A second redemption: refused, or answered with the first one's time. */
-        redeemAgain: z.enum(["strict", "lenient"]),
+        /** A second redemption: refused, answered with the first one's time, or performed once more. */
+        redeemAgain: z.enum(["strict", "lenient", "again"]),
         /** Statuses of missing and wrong keys: 401 and 403, or 400 as the core documents say. */
         statuses: z.enum(["native", "all-400"]),
       })
