@@ -1,6 +1,7 @@
 /** What an operator does at the gate, and what the operator sees. */
 import { expect, type Page } from "playwright/test";
 import { z } from "zod";
+import { rowsOf } from "./ledger.ts";
 
 /** From the link to the camera; answers how many taps it took. */
 export async function enrol(page: Page, link: string, operator = "Maya"): Promise<number> {
@@ -54,21 +55,6 @@ const outboxRows = z.array(
 
 /** Entries of the device's outbox that the gateway has not received, read from the database itself. */
 export async function unsentInLedger(page: Page): Promise<number> {
-  const rows = outboxRows.parse(JSON.parse(await page.evaluate(readOutbox)));
+  const rows = outboxRows.parse(await rowsOf(page, "outbox"));
   return rows.filter(({ entry }) => !["received", "settled"].includes(entry.state.kind)).length;
 }
-
-/** Runs in the page. */
-const readOutbox = (): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const opening = indexedDB.open("stile-ledger");
-    opening.addEventListener("error", () => reject(new Error("the ledger does not open")));
-    opening.addEventListener("success", () => {
-      const database = opening.result;
-      const all = database.transaction("outbox").objectStore("outbox").getAll();
-      all.addEventListener("success", () => {
-        database.close();
-        resolve(JSON.stringify(all.result));
-      });
-    });
-  });

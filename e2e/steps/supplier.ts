@@ -12,6 +12,10 @@ export interface Supplier {
   readonly redemptionsOf: (role: string) => Promise<readonly number[]>;
   /** All redemptions performed since the start. */
   readonly redemptions: () => Promise<number>;
+  /** By unit item, for those that were redeemed: how often. */
+  readonly redeemedUnitItems: () => Promise<ReadonlyMap<string, number>>;
+  /** Calls that asked for a redemption, whatever their answer. */
+  readonly redeemCalls: () => Promise<number>;
   readonly setFaults: (faults: readonly object[]) => Promise<void>;
 }
 
@@ -27,9 +31,13 @@ const cardsSchema = z.object({ suppliers: z.tuple([cardSchema]) });
 const stateSchema = z.object({
   octo: z.object({
     bookings: z.array(
-      z.object({ uuid: z.string(), unitItems: z.array(z.object({ redemptions: z.number() })) }),
+      z.object({
+        uuid: z.string(),
+        unitItems: z.array(z.object({ uuid: z.string(), redemptions: z.number() })),
+      }),
     ),
     redemptions: z.array(z.unknown()),
+    requests: z.object({ byEndpoint: z.record(z.string(), z.number()) }),
   }),
 });
 const foundSchema = z.array(z.object({ uuid: z.string() }));
@@ -57,6 +65,13 @@ export async function supplierAt(origin: string): Promise<Supplier> {
       return booking.unitItems.map(({ redemptions }) => redemptions).toSorted((a, b) => b - a);
     },
     redemptions: async () => (await state()).octo.redemptions.length,
+    redeemedUnitItems: async () => {
+      const items = (await state()).octo.bookings.flatMap(({ unitItems }) => unitItems);
+      const redeemed = items.filter(({ redemptions }) => redemptions > 0);
+      return new Map(redeemed.map(({ uuid, redemptions }) => [uuid, redemptions]));
+    },
+    redeemCalls: async () =>
+      (await state()).octo.requests.byEndpoint["POST /octo/redemption/redeem"] ?? 0,
     setFaults: async (faults) => {
       const answer = await fetch(`${origin}/_sandbox/faults`, {
         method: "PUT",

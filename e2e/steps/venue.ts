@@ -23,11 +23,14 @@ export async function openVenue(
     readonly mode?: "observe" | "redeem";
     /** Folder of the built app. */
     readonly app?: string;
+    /** A world file for the sandbox instead of its own world of the day. */
+    readonly world?: string;
   } = {},
 ): Promise<Venue> {
   const data = await scratchFolder();
   const port = await freePort();
-  const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0"], {});
+  const world = settings.world === undefined ? [] : ["--world", settings.world];
+  const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0", ...world], {});
   const supplier = await supplierAt(sandbox.url);
   const env = {
     PORT: String(port),

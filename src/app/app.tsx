@@ -7,7 +7,7 @@ import { EnrolPage } from "./features/enrol/enrol-page.tsx";
 import { HistoryPage } from "./features/history/history-page.tsx";
 import { GatePage } from "./features/scan/gate-page.tsx";
 import { TypePage } from "./features/scan/type-page.tsx";
-import { useServices } from "./services.ts";
+import { type GateServices, useServices } from "./services.ts";
 import { NoStorageView } from "./ui/no-storage-view.tsx";
 
 export function App(): ReactElement | null {
@@ -21,20 +21,26 @@ export function App(): ReactElement | null {
     case "not-enrolled":
       return <EnrolPage enrol={state.enrol} camera={state.camera} />;
     case "at-the-gate":
-      return (
-        <Switch>
-          <Route path="/type">
-            <TypePage gate={state.gate} />
-          </Route>
-          <Route path="/history">
-            <HistoryPage gate={state.gate} />
-          </Route>
-          <Route>
-            <GatePage gate={state.gate} />
-          </Route>
-        </Switch>
-      );
+      return <AtTheGate gate={state.gate} />;
     default:
       return assertNever(state);
   }
+}
+
+function AtTheGate({ gate }: { readonly gate: GateServices }): ReactElement {
+  const raised = useStore(gate.alarm.store, ({ alarm }) => alarm.kind === "raised");
+  // an alarm stands on the gate's page, whichever is open; seen, that one is back
+  return (
+    <Switch {...(raised ? { location: "/" } : {})}>
+      <Route path="/type">
+        <TypePage gate={gate} />
+      </Route>
+      <Route path="/history">
+        <HistoryPage gate={gate} />
+      </Route>
+      <Route>
+        <GatePage gate={gate} />
+      </Route>
+    </Switch>
+  );
 }

@@ -4,6 +4,11 @@ import { asInstant } from "../core/time.ts";
 
 export const browserClock: Clock = { now: () => asInstant(Date.now()) };
 
+/** Milliseconds since the page began; stops where the machine sleeps (w3c/hr-time #115). */
+export const browserMonotonic = (): number => performance.now();
+
+export const browserNewId = (): string => crypto.randomUUID();
+
 export const browserScheduler: Scheduler = {
   after: (ms, task) => {
     const timer = setTimeout(task, ms);

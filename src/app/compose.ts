@@ -4,12 +4,24 @@
  */
 import { Workbox } from "workbox-window";
 import { createStore } from "zustand/vanilla";
+import { type Ballast, openBallast } from "../storage/ballast.ts";
+import { createCacheMirror, openMirrorCache } from "../storage/cache-mirror.ts";
 import { createDeviceProfileStore, type DeviceProfileStore } from "../storage/device-profile.ts";
-import { type LedgerDatabase, openLedgerDatabase } from "../storage/ledger-database.ts";
+import { openLedgerDatabase } from "../storage/dexie-ledger-database.ts";
+import type { LedgerDatabase } from "../storage/ledger-database.ts";
+import type { Mirror } from "../storage/mirror.ts";
+import { createMirroring } from "../storage/mirroring.ts";
 import type { DatabaseEvent } from "../storage/open-database.ts";
+import { recover } from "../storage/recovery.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "../storage/snapshot-database.ts";
 import { createAppUpdate, type AppUpdate } from "./app-update.ts";
-import { browserClock, browserLog, browserScheduler } from "./browser-effects.ts";
+import {
+  browserClock,
+  browserLog,
+  browserMonotonic,
+  browserNewId,
+  browserScheduler,
+} from "./browser-effects.ts";
 import { composeCapture } from "./compose-capture.ts";
 import { composeDevice } from "./compose-device.ts";
 import { createEnrolFlow, type EnrolFlow } from "./features/enrol/enrol-flow.ts";
@@ -25,7 +37,10 @@ interface Root {
 interface Databases {
   readonly ledgerDb: LedgerDatabase;
   readonly snapshotDb: SnapshotDatabase;
+  readonly mirror: Mirror;
   readonly profiles: DeviceProfileStore;
+  /** Scans that came back from the mirror at this start; null where nothing was lost. */
+  readonly recovered: number | null;
 }
 
 export function compose(): AppServices {
@@ -54,13 +69,30 @@ async function start(root: Root): Promise<void> {
   if (!ledger.ok) return root.enter({ kind: "no-storage", trouble: ledger.failure.kind });
   const snapshot = await openSnapshotDatabase({ onEvent: onDatabaseEvent(root) });
   if (!snapshot.ok) return root.enter({ kind: "no-storage", trouble: snapshot.failure.kind });
-  const profiles = createDeviceProfileStore({
-    db: ledger.value,
-    newId: () => crypto.randomUUID(),
-  });
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
-  await goToWork(root, { ledgerDb: ledger.value, snapshotDb: snapshot.value, profiles }, null);
+  const ledgerDb = ledger.value;
+  const mirror = createCacheMirror(openMirrorCache);
+  // before anything is read: who this device is may have been lost too
+  const recovered = await recover({ db: ledgerDb, mirror, newId: browserNewId });
+  if (!recovered.ok) return root.enter({ kind: "no-storage", trouble: recovered.failure.kind });
+  const { kind, scans, trouble } = recovered.value;
+  if (kind === "recovered") browserLog.error("storage was lost", { recovered: scans.length });
+  if (trouble !== null) browserLog.warn("no second copy of unsent scans", { ...trouble });
+  const mirroring = createMirroring({
+    db: ledgerDb,
+    mirror,
+    scheduler: browserScheduler,
+    onTrouble: (problem) => browserLog.warn("mirror", { ...problem }),
+  });
+  const databases: Databases = {
+    ledgerDb,
+    snapshotDb: snapshot.value,
+    mirror,
+    profiles: mirroring.profiles(createDeviceProfileStore({ db: ledgerDb, newId: browserNewId })),
+    recovered: kind === "recovered" ? scans.length : null,
+  };
+  await goToWork(root, databases, null);
 }
 
 /** A link in the address always wins: it is how a device changes its gate. */
@@ -76,6 +108,7 @@ async function goToWork(
   if (link === null && profile.value !== null) {
     const device = composeDevice({
       ...databases,
+      ballast: lateBallast(),
       profile: profile.value,
       signals: root.signals,
       onLoading: (loading) => enrolled?.noteLoading(loading),
@@ -104,6 +137,8 @@ function composeEnrolment(root: Root, databases: Databases): EnrolFlow {
     client: createGatewayClient({
       fetch: (...request) => fetch(...request),
       clock: browserClock,
+      monotonic: browserMonotonic,
+      scheduler: browserScheduler,
       token: () => null,
       onContact: () => undefined,
     }),
@@ -115,6 +150,25 @@ function composeEnrolment(root: Root, databases: Databases): EnrolFlow {
     },
   });
   return flow;
+}
+
+/** Opened when it is first needed, which is not while the gate opens. */
+function lateBallast(): Pick<Ballast, "rewrite" | "release"> {
+  let opening: ReturnType<typeof openBallast> | null = null;
+  const opened = (): ReturnType<typeof openBallast> => {
+    opening ??= openBallast({ fillRandom: (bytes) => void crypto.getRandomValues(bytes) });
+    return opening;
+  };
+  return {
+    rewrite: async () => {
+      const ballast = await opened();
+      return ballast.ok ? ballast.value.rewrite() : ballast;
+    },
+    release: async () => {
+      const ballast = await opened();
+      return ballast.ok ? ballast.value.release() : ballast;
+    },
+  };
 }
 
 /** Another tab or a newer version has the database: this page can no longer promise to store anything. */

@@ -1,17 +1,25 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { ClockOffset } from "../core/clock-offset.ts";
+import { fail, ok } from "../core/result.ts";
 import { asInstant, later } from "../core/time.ts";
 import { type ProblemCode, problemCodes, timeHeader } from "../protocol/v1.ts";
 import { now } from "../testing/builders.ts";
-import { createFakeClock } from "../testing/fake-clock.ts";
-import { createGatewayClient, type GatewayClient, type GatewayFailure } from "./gateway-client.ts";
+import { createFakeClock, type FakeClock } from "../testing/fake-clock.ts";
+import {
+  createGatewayClient,
+  type GatewayFailure,
+  type StreamingClient,
+} from "./gateway-client.ts";
 
 const schema = z.object({ n: z.number() });
 const question = { path: "/things", schema, timeoutMs: 60_000 };
 
 interface World {
-  readonly client: GatewayClient;
+  readonly client: StreamingClient;
+  readonly clock: FakeClock;
+  /** The device's own clock is set ahead by this. */
+  readonly set: (ms: number) => void;
   readonly asked: { readonly url: string; readonly init: RequestInit }[];
   readonly offsets: ClockOffset[];
 }
@@ -21,6 +29,7 @@ function world(
   token: string | null = "t0ken",
 ): World {
   const clock = createFakeClock(now);
+  let setBy = 0;
   const asked: World["asked"][number][] = [];
   const offsets: ClockOffset[] = [];
   const client = createGatewayClient({
@@ -29,11 +38,16 @@ function world(
       await clock.advance(200);
       return answer(init);
     },
-    clock,
+    clock: { now: () => later(clock.now(), setBy) },
+    monotonic: clock.now,
+    scheduler: clock,
     token: () => token,
     onContact: (offset) => offsets.push(offset),
   });
-  return { client, asked, offsets };
+  const set = (ms: number): void => {
+    setBy += ms;
+  };
+  return { client, clock, set, asked, offsets };
 }
 
 const ours = { [timeHeader]: String(now + 5_000) };
@@ -176,19 +190,19 @@ test("a call ends within its time, and its outcome is unknown", async () => {
 });
 
 test("the time limit holds for the body too", async () => {
-  const { client } = world(
-    ({ signal }) =>
-      new Response(
-        new ReadableStream({
-          start: (body) => signal?.addEventListener("abort", () => body.error(signal.reason)),
-        }),
-        { headers: ours },
-      ),
-  );
-  expect(await client.bytes("/pages/x", 1)).toEqual({
+  const { client, clock } = world(({ signal }) => new Response(endless(signal), { headers: ours }));
+  const answer = client.bytes("/pages/x", 1_000);
+  await clock.advance(1_000);
+  expect(await answer).toEqual({
     ok: false,
     failure: { kind: "outcome-unknown", detail: "TimeoutError" },
   });
+});
+
+test("an answered call leaves no timer", async () => {
+  const { client, clock } = world(() => Response.json({ n: 1 }, { headers: ours }));
+  await client.call(question);
+  expect(clock.nextAt()).toBeNull();
 });
 
 test("a call that is given up may have been acted on", async () => {
@@ -211,6 +225,111 @@ test("a gateway whose clock stands at 1970 is the gateway all the same", async (
     { ms: -(now + 100), uncertaintyMs: 100, measuredAt: asInstant(now + 200) },
   ]);
 });
+
+const answered = (): Response => Response.json({ n: 1 }, { headers: ours });
+
+describe("the clock", () => {
+  test("is not measured by an answer that was held back, or slow", async () => {
+    const held = world(answered);
+    await held.client.call({ ...question, waits: true });
+    expect(held.offsets).toEqual([]);
+    const slow = world(async () => {
+      await slow.clock.advance(1_800);
+      return answered();
+    });
+    await slow.client.call(question);
+    expect(slow.offsets).toEqual([]);
+  });
+
+  test("set back meanwhile, is measured as it is now", async () => {
+    const venue = world(() => {
+      venue.set(-60_000);
+      return answered();
+    });
+    await venue.client.call(question);
+    const measuredAt = later(now, 200 - 60_000);
+    expect(venue.offsets).toEqual([{ ms: 64_900, uncertaintyMs: 100, measuredAt }]);
+  });
+
+  test("set far forward meanwhile, is not measured", async () => {
+    const venue = world(() => {
+      venue.set(60_000);
+      return answered();
+    });
+    await venue.client.call(question);
+    expect(venue.offsets).toEqual([]);
+  });
+});
+
+const streamed = ({ signal }: RequestInit, clock: FakeClock, pieces: readonly string[]): Response =>
+  new Response(
+    new ReadableStream({
+      start: (body) => {
+        signal?.addEventListener("abort", () => body.error(signal.reason));
+        pieces.forEach((piece, n) => {
+          clock.after(2_000 * (n + 1), () => body.enqueue(new TextEncoder().encode(piece)));
+        });
+      },
+    }),
+    { headers: ours },
+  );
+const following = (venue: World, signal = new AbortController().signal) => {
+  const pieces: string[] = [];
+  const ended = venue.client.stream({
+    path: "/changes",
+    silenceMs: 3_000,
+    signal,
+    onText: async (text) => void pieces.push(text),
+  });
+  return { pieces, ended };
+};
+
+describe("a stream", () => {
+  test("asks for events and gives its text as it comes, until it falls silent", async () => {
+    const venue = world((init) => streamed(init, venue.clock, ["one", "two"]));
+    const { pieces, ended } = following(venue);
+    await venue.clock.advance(4_500);
+    expect(venue.asked[0]?.init.headers).toMatchObject({ accept: "text/event-stream" });
+    expect(pieces).toEqual(["one", "two"]);
+    await venue.clock.advance(3_000);
+    expect(await ended).toEqual(fail({ kind: "outcome-unknown", detail: "TimeoutError" }));
+    expect(venue.clock.nextAt()).toBeNull();
+    expect(venue.offsets).toEqual([]);
+  });
+
+  test("that gives nothing at all is given up too", async () => {
+    const venue = world(untilAborted);
+    const { ended } = following(venue);
+    await venue.clock.advance(3_000);
+    expect(await ended).toEqual(fail({ kind: "outcome-unknown", detail: "TimeoutError" }));
+  });
+
+  test("ends when nobody wants it", async () => {
+    const giveUp = new AbortController();
+    const venue = world((init) => streamed(init, venue.clock, []));
+    const { ended } = following(venue, giveUp.signal);
+    await venue.clock.settle();
+    giveUp.abort();
+    expect(await ended).toEqual(fail({ kind: "outcome-unknown", detail: "AbortError" }));
+  });
+
+  test("may be refused, and may end", async () => {
+    const refused = world(() => problem("cursor-gone", 410));
+    expect(await following(refused).ended).toMatchObject(
+      fail({ kind: "problem", code: "cursor-gone" }),
+    );
+    const over = world(() => new Response("last", { headers: ours }));
+    const { pieces, ended } = following(over);
+    expect(await ended).toEqual(ok(undefined));
+    expect(pieces).toEqual(["last"]);
+  });
+});
+
+/** A body that breaks off when its call is given up, and not before. */
+const endless = (signal: RequestInit["signal"]): ReadableStream =>
+  new ReadableStream({
+    start: (body) => signal?.addEventListener("abort", () => body.error(signal.reason)),
+  });
 
 /** As a browser does: an opaque answer without headers, or a refusal that looks like no network. */
 function redirected({ redirect }: RequestInit): Response {

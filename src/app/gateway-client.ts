@@ -1,21 +1,26 @@
 /**
  * Calls to the gateway, from the page or a worker. Promises: every answer has been parsed; what is not the gateway's own
- * answer (a captive portal's 200) is `intercepted`; a call ends within its time limit; failures are values.
+ * answer (a captive portal's 200) is `intercepted`; a call ends within its time limit, a stream when it falls silent;
+ * failures are values; only answers that came quickly measure the clock.
  */
 import type { z } from "zod";
 import type { ClockOffset } from "../core/clock-offset.ts";
 import { measureOffset } from "../core/clock-offset.ts";
-import type { Clock } from "../core/effects.ts";
+import type { Clock, Scheduler } from "../core/effects.ts";
 import type { CallFailure } from "../core/failure.ts";
 import { assertNever, fail, ok, type Result } from "../core/result.ts";
-import { asInstant, type Instant } from "../core/time.ts";
+import { asInstant, type Instant, later } from "../core/time.ts";
 import { type ProblemCode, problemSchema, timeHeader } from "../protocol/v1.ts";
 
 export interface GatewayClientDeps {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** Milliseconds since anything, never set: a clock that is set meanwhile spoils no measurement. */
+  readonly monotonic: () => number;
+  readonly scheduler: Scheduler;
   /** Null before enrolment. */
   readonly token: () => string | null;
+  /** Told after each answer that came within two seconds, also a refusal. */
   readonly onContact: (offset: ClockOffset) => void;
 }
 
@@ -26,6 +31,17 @@ export interface GatewayRequest<T> {
   /** Sent as JSON by POST; without it the call is a GET. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** The gateway may answer later on purpose: however quick, this answer says nothing about the clock. */
+  readonly waits?: true;
+}
+
+export interface TextStream {
+  readonly path: string;
+  /** Longest wait for the first byte, and from one to the next (ms). */
+  readonly silenceMs: number;
+  readonly signal: AbortSignal;
+  /** The next piece is read when it resolves. Must not throw. */
+  readonly onText: (text: string) => Promise<void>;
 }
 
 /** A problem that the gateway itself reported, besides the failures of any call. */
@@ -42,7 +58,12 @@ export interface GatewayClient {
   ) => Promise<Result<Uint8Array<ArrayBuffer>, GatewayFailure>>;
 }
 
-export function createGatewayClient(deps: GatewayClientDeps): GatewayClient {
+export interface StreamingClient extends GatewayClient {
+  /** Follows a stream of events until its end, which is `ok`. */
+  readonly stream: (request: TextStream) => Promise<Result<void, GatewayFailure>>;
+}
+
+export function createGatewayClient(deps: GatewayClientDeps): StreamingClient {
   return {
     call: async ({ schema, ...request }) => {
       const answer = await exchange(deps, request, (response) => response.text());
@@ -60,36 +81,125 @@ export function createGatewayClient(deps: GatewayClientDeps): GatewayClient {
         { path, timeoutMs },
         async (response) => new Uint8Array(await response.arrayBuffer()),
       ),
+    stream: (request) => follow(deps, request),
   };
 }
 
+type Question = Omit<GatewayRequest<unknown>, "schema" | "timeoutMs">;
+
 async function exchange<T>(
   deps: GatewayClientDeps,
-  request: Omit<GatewayRequest<unknown>, "schema">,
+  { timeoutMs, ...request }: Omit<GatewayRequest<unknown>, "schema">,
   read: (response: Response) => Promise<T>,
 ): Promise<Result<T, GatewayFailure>> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
-  const signal =
-    request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
-  const sentAt = deps.clock.now();
+  const limit = timeLimit(deps.scheduler, request.signal);
+  limit.within(timeoutMs);
+  return asked({ deps, request, signal: limit.signal, read }).finally(limit.end);
+}
+
+async function follow(
+  deps: GatewayClientDeps,
+  { path, silenceMs, signal, onText }: TextStream,
+): Promise<Result<void, GatewayFailure>> {
+  const limit = timeLimit(deps.scheduler, signal);
+  limit.within(silenceMs);
+  const read = async (response: Response): Promise<void> => {
+    const decoder = new TextDecoder();
+    const reader = response.body?.getReader();
+    for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
+      limit.pause();
+      await onText(decoder.decode(piece.value, { stream: true }));
+      limit.within(silenceMs);
+    }
+  };
+  const request: Question = { path, waits: true };
+  return asked({ deps, request, signal: limit.signal, read, accept: "text/event-stream" }).finally(
+    limit.end,
+  );
+}
+
+interface Asking<T> {
+  readonly deps: GatewayClientDeps;
+  readonly request: Question;
+  readonly signal: AbortSignal;
+  readonly read: (response: Response) => Promise<T>;
+  readonly accept?: string;
+}
+
+async function asked<T>(asking: Asking<T>): Promise<Result<T, GatewayFailure>> {
+  const { deps, request, signal, read } = asking;
+  const trip = startTrip(deps);
   let answered = false;
   try {
-    const response = await deps.fetch(`/v1${request.path}`, { ...initOf(deps, request), signal });
+    const response = await deps.fetch(`/v1${request.path}`, { ...initOf(asking), signal });
     const gatewayAt = gatewayTimeOn(response);
     if (gatewayAt === null) return fail({ kind: "intercepted" });
     answered = true;
-    deps.onContact(measureOffset({ sentAt, receivedAt: deps.clock.now(), gatewayAt }));
+    const offset = trip(gatewayAt);
+    if (request.waits !== true && offset !== null) deps.onContact(offset);
     if (!response.ok) return fail(problemOf(await response.text(), response.status));
     return ok(await read(response));
   } catch (thrown) {
-    // fetch throws TypeError for every network trouble and a DOMException for both kinds of abort
-    if (thrown instanceof DOMException) {
-      return fail({ kind: "outcome-unknown", detail: thrown.name });
+    // fetch throws TypeError for every network trouble and what it was aborted with
+    if (signal.aborted || thrown instanceof DOMException) {
+      const detail = thrown instanceof DOMException ? thrown.name : "AbortError";
+      return fail({ kind: "outcome-unknown", detail });
     }
     return fail(
       answered ? { kind: "outcome-unknown", detail: "body broke off" } : { kind: "unreachable" },
     );
   }
+}
+
+/** Slower trips measure nothing worth having (ms). */
+const measuringTripMs = 2_000;
+
+/**
+ * The answer measures the offset of the clock as it is now: set forward or asleep meanwhile, the trip counts as longer; set
+ * back, the monotonic clock still knows its length.
+ */
+function startTrip({
+  clock,
+  monotonic,
+}: GatewayClientDeps): (gatewayAt: Instant) => ClockOffset | null {
+  const sent = { wall: clock.now(), monotonic: monotonic() };
+  return (gatewayAt) => {
+    const receivedAt = clock.now();
+    const tripMs = Math.max(receivedAt - sent.wall, monotonic() - sent.monotonic);
+    if (tripMs >= measuringTripMs) return null;
+    return measureOffset({ sentAt: later(receivedAt, -tripMs), receivedAt, gatewayAt });
+  };
+}
+
+interface TimeLimit {
+  readonly signal: AbortSignal;
+  /** From now; replaces an earlier one. */
+  readonly within: (ms: number) => void;
+  /** Our own work is nobody's silence. */
+  readonly pause: () => void;
+  readonly end: () => void;
+}
+
+/** Through the scheduler, not `AbortSignal.timeout`: also time-outs run on simulated time. */
+function timeLimit(scheduler: Scheduler, given: AbortSignal | undefined): TimeLimit {
+  const controller = new AbortController();
+  let cancel: (() => void) | null = null;
+  const giveUp = (): void => controller.abort(new DOMException("given up", "AbortError"));
+  const timeOut = (): void => controller.abort(new DOMException("too late", "TimeoutError"));
+  if (given?.aborted === true) giveUp();
+  given?.addEventListener("abort", giveUp);
+  return {
+    signal: controller.signal,
+    within: (ms) => {
+      cancel?.();
+      cancel = scheduler.after(ms, timeOut);
+    },
+    pause: () => cancel?.(),
+    end: () => {
+      cancel?.();
+      given?.removeEventListener("abort", giveUp);
+    },
+  };
 }
 
 /** Null on an answer that is not the gateway's. */
@@ -98,13 +208,14 @@ function gatewayTimeOn({ headers }: Response): Instant | null {
   return text !== null && /^\d+$/.test(text) ? asInstant(Number(text)) : null;
 }
 
-function initOf(
-  { token }: GatewayClientDeps,
-  { body }: Pick<GatewayRequest<unknown>, "body">,
-): RequestInit {
-  const bearer = token();
+function initOf({
+  deps,
+  request: { body },
+  accept = "application/json",
+}: Asking<unknown>): RequestInit {
+  const bearer = deps.token();
   const headers = {
-    accept: "application/json",
+    accept,
     ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
     ...(body === undefined ? {} : { "content-type": "application/json" }),
   };

@@ -4,13 +4,17 @@
  */
 import { createContext, useContext } from "react";
 import type { StoreApi } from "zustand/vanilla";
+import type { Conflict } from "../core/conflict.ts";
 import type { DeviceId, GateId } from "../core/ids.ts";
 import type { Gate, Post } from "../core/product.ts";
+import type { Result } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Instant } from "../core/time.ts";
 import type { Settlement } from "../core/settlement.ts";
 import type { AppUpdate } from "./app-update.ts";
+import type { AlarmWatch } from "./features/alarm/alarm-watch.ts";
 import type { EnrolFlow } from "./features/enrol/enrol-flow.ts";
+import type { UndoFailure, UndoRequest } from "./features/scan/undo.ts";
 import type { ScanSession } from "./features/scan/scan-session.ts";
 import type { StatusStore } from "./status/status-store.ts";
 import type { StatusLine } from "./ui/status.ts";
@@ -50,6 +54,11 @@ export interface GateServices {
   readonly session: ScanSession;
   readonly status: StatusStore;
   readonly history: HistoryReader;
+  readonly conflicts: ConflictReader;
+  readonly alarm: AlarmWatch;
+  /** Whether the person at this device may take this admission back now. */
+  readonly mayUndo: (scan: Scan) => boolean;
+  readonly undo: (request: UndoRequest) => Promise<Result<Scan, UndoFailure>>;
   readonly camera: CameraService;
   /** Really writes, and tells the status line how that went. */
   readonly probeStorage: () => Promise<void>;
@@ -61,6 +70,17 @@ export interface HistoryReader {
   readonly latest: (limit: number) => Promise<readonly HistoryEntry[]>;
   /** Since the venue's day began. */
   readonly totals: () => Promise<HistoryTotals>;
+  /** Told after every durable change. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+/** Contradictions of the whole venue; `conflict-concern.ts` says which are this device's business. */
+export interface ConflictReader {
+  /** Open, and not acknowledged on this device as they now stand. */
+  readonly unseen: () => Promise<readonly Conflict[]>;
+  /** Withdrawn ones too. */
+  readonly all: () => Promise<readonly Conflict[]>;
+  readonly see: (id: string) => Promise<void>;
   /** Told after every durable change. */
   readonly subscribe: (listener: () => void) => () => void;
 }

@@ -15,6 +15,7 @@ export function useGateChrome({ gate, status, probeStorage }: GateServices): Chr
     status: { ...words, icon },
     strip: mode === null ? null : modeStripWords(mode),
     ...(line.kind === "unwritable" ? { onOpenStatus: () => void probeStorage() } : {}),
+    ...(line.kind === "recovered" ? { onOpenStatus: () => status.note({ recovered: null }) } : {}),
   };
 }
 

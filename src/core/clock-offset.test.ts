@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { now } from "../testing/builders.ts";
-import { correctedAt, measureOffset } from "./clock-offset.ts";
-import { later } from "./time.ts";
+import {
+  betterOffset,
+  clockOffMs,
+  type ClockOffset,
+  correctedAt,
+  measureOffset,
+  uncertaintyAt,
+} from "./clock-offset.ts";
+import { later, minutes } from "./time.ts";
 
 // device times are counted from `now`
 test.each([
@@ -52,4 +59,45 @@ test("corrected time is the device's own until the gateway was met", () => {
   expect(correctedAt(now, null)).toBe(now);
   const offset = { ms: -90_000, uncertaintyMs: 40, measuredAt: now };
   expect(correctedAt(later(now, 10), offset)).toBe(later(now, -89_990));
+});
+
+const offset = (ms: number, uncertaintyMs: number, measuredAfter = 0): ClockOffset => ({
+  ms,
+  uncertaintyMs,
+  measuredAt: later(now, measuredAfter),
+});
+const anHour = minutes(60);
+
+test.each<[string, ClockOffset | null, ClockOffset]>([
+  ["the first measurement counts", null, offset(0, 900)],
+  ["a narrower one replaces", offset(0, 80), offset(30, 60, 1_000)],
+  ["an equal one is newer", offset(0, 80), offset(10, 80)],
+  ["one that cannot agree replaces: the clock was set", offset(0, 80), offset(381, 300)],
+  ["an hour's drift widens the old one by 180 ms", offset(0, 80), offset(0, 260, anHour)],
+])("%s", (_name, held, measured) => {
+  expect(betterOffset(held, measured)).toBe(measured);
+});
+
+test.each<[string, ClockOffset, ClockOffset]>([
+  ["a wider one that agrees does not replace", offset(0, 80), offset(30, 300, 1_000)],
+  ["just agreeing is agreeing", offset(0, 80), offset(380, 300)],
+  [
+    "an hour's drift widens the old one by no more than 180 ms",
+    offset(0, 80),
+    offset(0, 261, anHour),
+  ],
+])("%s", (_name, held, measured) => {
+  expect(betterOffset(held, measured)).toBe(held);
+});
+
+test("uncertainty grows by 50 ppm, and never shrinks when the clock goes back", () => {
+  expect(uncertaintyAt(offset(0, 40), now)).toBe(40);
+  expect(uncertaintyAt(offset(0, 40), later(now, anHour))).toBe(220);
+  expect(uncertaintyAt(offset(0, 40), later(now, -anHour))).toBe(40);
+});
+
+test("a clock is off by what the correction takes away; unmeasured, nothing is known against it", () => {
+  expect(clockOffMs(offset(-61_000, 5))).toBe(61_000);
+  expect(clockOffMs(offset(61_000, 5))).toBe(-61_000);
+  expect(clockOffMs(null)).toBe(0);
 });

@@ -17,10 +17,11 @@ import {
   type Situation,
 } from "../testing/builders.ts";
 import type { Admission } from "./admission.ts";
+import type { Booking } from "./booking.ts";
 import { unitItemKey } from "./ids.ts";
 import { judge } from "./judge.ts";
 import type { UsePolicy } from "./product.ts";
-import { asInstant, later, minutes } from "./time.ts";
+import { asInstant, type Instant, later, minutes } from "./time.ts";
 import type { Verdict } from "./verdict.ts";
 
 const verdictOf = (situation: Situation): Verdict => judge(judgeInput(situation));
@@ -237,6 +238,25 @@ describe("the supplier's REDEEMED after our own redemption", () => {
       reason: { kind: "supplier-refuses", text: null },
     });
   });
+
+  it("does not explain `redeemable: false` when its date is proven to be somebody else's", () => {
+    const product = withUse({ kind: "times", times: 2 });
+    const booking = { ...redeemed, redeemedAt: later(now, minutes(10)) };
+    expect(verdictOf({ booking, product, admissions: [ours], code: "T2" })).toMatchObject({
+      reason: { kind: "supplier-refuses" },
+    });
+  });
+
+  it("does not explain `redeemable: false` once it counts no more", () => {
+    const product = withUse({ kind: "per-date" });
+    const booking = aBooking({ redeemable: false });
+    const before = [anAdmission(1, { at: yesterday })];
+    expect(verdictOf({ booking, product, admissions: before })).toMatchObject({
+      reason: { kind: "supplier-refuses" },
+    });
+    const open = { ...booking, redeemable: true };
+    expect(verdictOf({ booking: open, product, admissions: before }).kind).toBe("admit");
+  });
 });
 
 describe("use policies", () => {
@@ -293,4 +313,47 @@ describe("use policies", () => {
     const verdict = verdictOf({ ...party, admissions: [byVoucher(1, 2), byVoucher(2, 2)] });
     expect(verdict).toMatchObject({ kind: "refuse", reason: { kind: "party-full", inside: 2 } });
   });
+
+  it("per date: another scanner's use of yesterday uses up nothing today", () => {
+    const product = withUse({ kind: "per-date" });
+    expect(verdictOf({ product, booking: usedThere(yesterday) })).toMatchObject({
+      kind: "admit",
+      inside: 1,
+    });
+    const today = verdictOf({ product, booking: usedThere(later(now, -minutes(60))) });
+    expect(today).toMatchObject({ kind: "already-used", use: { by: "supplier" } });
+    const party = aVoucherBooking(2, { redeemedAt: yesterday });
+    expect(verdictOf({ product, booking: party, code: "V1" })).toMatchObject({
+      choice: { remaining: 2, inside: 0 },
+    });
+  });
+
+  it("times: another scanner's use is one of them", () => {
+    const product = withUse({ kind: "times", times: 2 });
+    const booking = usedThere(yesterday);
+    expect(verdictOf({ product, booking })).toMatchObject({ kind: "admit", people: 1, inside: 1 });
+    const ourOwn = anAdmission(1, { supplierRedeemedAt: now });
+    expect(verdictOf({ product, booking, admissions: [ourOwn] })).toMatchObject({
+      kind: "already-used",
+      use: { by: "stile", scan: scanIdOf(1) },
+    });
+    const lately = usedThere(later(now, -minutes(1)));
+    const before = anAdmission(1, { supplierRedeemedAt: yesterday });
+    expect(verdictOf({ product, booking: lately, admissions: [before] })).toMatchObject({
+      kind: "already-used",
+      use: { by: "supplier", at: later(now, -minutes(1)) },
+    });
+  });
+
+  it("once: a family of which some went in here is used up by another scanner", () => {
+    const unitItems = [aUnitItem(1, { unit: "family", redeemedAt: yesterday })];
+    const half = anAdmission(1, { people: 2, supplierRedeemedAt: now });
+    expect(verdictOf({ booking: aBooking({ unitItems }), admissions: [half] })).toMatchObject({
+      kind: "already-used",
+      use: { by: "supplier", at: yesterday },
+    });
+  });
 });
+
+const usedThere = (redeemedAt: Instant): Booking =>
+  aBooking({ unitItems: [aUnitItem(1, { redeemedAt }), aUnitItem(2)] });

@@ -3,32 +3,27 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   aBarcode,
-  aBooking,
-  aDay,
   anAdmission,
-  aPolicy,
-  aPost,
   aProduct,
-  aSlot,
-  aUnitItem,
-  codes,
   connection,
-  gateSeven,
-  gateTwo,
   judgeInput,
   now,
-  today,
-  tomorrow,
 } from "../testing/builders.ts";
 import { runs, testSeed } from "../testing/seeded-random.ts";
 import type { Admission } from "./admission.ts";
-import type { Booking, BookingStatus, KnownStatus, UnitItem, Visit } from "./booking.ts";
-import { bookingKey, unitItemKey } from "./ids.ts";
+import {
+  anyAdmission,
+  anyBooking,
+  anyCode,
+  anyInput,
+  anyPolicy,
+} from "./any-judge-input.contract.ts";
+import type { Booking } from "./booking.ts";
 import { judge, type JudgeInput } from "./judge.ts";
-import type { ConnectionMode, Policy, Product } from "./product.ts";
+import type { Product } from "./product.ts";
 import { asInstant, minutes } from "./time.ts";
-import { partyOf, remainingOf } from "./uses.ts";
-import type { Admit, Verdict } from "./verdict.ts";
+import { insideOf, partyOf, remainingOf } from "./uses.ts";
+import type { Admit, BookingCard, Verdict } from "./verdict.ts";
 
 const law = (check: (input: JudgeInput) => void): void => {
   fc.assert(fc.property(anyInput, check), { numRuns: runs(1_500), seed: testSeed });
@@ -47,6 +42,14 @@ describe("any judgement", () => {
     });
   });
 
+  it("of a status that no document names is never green", () => {
+    law((input) => {
+      const status = { kind: "OTHER", raw: "UPGRADED" } as const;
+      const candidates = input.candidates.map((each) => ({ ...each, status }));
+      expect(greensIn(judge({ ...input, candidates }))).toEqual([]);
+    });
+  });
+
   it("admits only what is confirmed, not cancelled, known here, and no more than are left", () => {
     law((input) => {
       for (const admitted of admitsIn(judge(input))) expect(wrongWith(input, admitted)).toEqual([]);
@@ -62,6 +65,48 @@ describe("any judgement", () => {
       }));
       const verdict = judge({ ...input, candidates });
       expect(verdict.kind === "unknown" || isCancelled(verdict)).toBe(true);
+    });
+  });
+
+  it("never calls what is cancelled already used, booking or ticket", () => {
+    law((input) => {
+      for (const verdict of verdictsIn(judge(input))) {
+        if (verdict.kind !== "already-used") continue;
+        const { cancellation, status } = bookingOf(input, verdict.card.booking);
+        expect([cancellation, status.kind === "CANCELLED"]).toEqual([null, false]);
+      }
+      const candidates = input.candidates.map((each) => ({
+        ...each,
+        unitItems: each.unitItems.map((item) => ({
+          ...item,
+          status: { kind: "CANCELLED" } as const,
+        })),
+      }));
+      const used = verdictsIn(judge({ ...input, candidates })).filter(
+        ({ kind, ...verdict }) =>
+          kind === "already-used" && "card" in verdict && verdict.card.units.length > 0,
+      );
+      expect(used).toEqual([]);
+    });
+  });
+
+  it("lets nobody in on a date while this device's clock is more than five minutes off", () => {
+    law((input) => {
+      for (const clockOffMs of [minutes(5) + 1, -minutes(5) - 1]) {
+        const greens = greensIn(judge({ ...input, clockOffMs }));
+        expect(greens.filter((card) => card.visit.kind !== "open")).toEqual([]);
+      }
+    });
+  });
+
+  it("is held by the clock only where it was green without", () => {
+    law((input) => {
+      const { decision } = input;
+      const candidates = input.candidates.slice(0, decision === null ? 1 : undefined);
+      const right = judge({ ...input, candidates, clockOffMs: 0 });
+      const wrong = judge({ ...input, candidates, clockOffMs: minutes(6) });
+      const byClock = wrong.kind === "hold" && wrong.rule.kind === "clock";
+      expect(byClock ? greensIn(right).length > 0 : wrong).toEqual(byClock ? true : right);
     });
   });
 
@@ -119,6 +164,61 @@ describe("scan after scan", () => {
   });
 });
 
+describe("one admission more", () => {
+  const anyHistory = fc.uniqueArray(anyAdmission, {
+    maxLength: 5,
+    selector: ({ scan }) => scan,
+  });
+  const monotone = (check: (scene: HistoryScene) => void): void => {
+    fc.assert(
+      fc.property(anyBooking, anyPolicy, anyHistory, (booking, policy, drawn) => {
+        const admissions = drawn.filter((admission) => admission.booking === booking.key);
+        check({ booking, product: aProduct({ policy }), admissions, now });
+      }),
+      { numRuns: runs(1_500), seed: testSeed },
+    );
+  };
+
+  it("never makes room, where the supplier recorded nothing that it could explain", () => {
+    monotone(({ booking, admissions, ...rest }) => {
+      const scene = { ...rest, booking: withoutRecord(booking) };
+      const left = admissions.map((_, count) =>
+        remainingOf({ ...scene, admissions: admissions.slice(0, count) }),
+      );
+      const all = remainingOf({ ...scene, admissions });
+      expect([...left, all]).toEqual([...left, all].toSorted((a, b) => b - a));
+    });
+  });
+
+  it("and one undone let in no more altogether than the party, whatever the supplier recorded", () => {
+    monotone((scene) => {
+      const { booking, product, admissions } = scene;
+      if (product.policy.use.kind === "times") return;
+      for (const undone of [null, ...admissions]) {
+        const standing = admissions.filter((admission) => admission !== undone);
+        const left = { ...scene, admissions: standing };
+        const remaining = remainingOf(left);
+        if (remaining === 0) continue;
+        expect(insideOf(left) + remaining).toBeLessThanOrEqual(partyOf(booking, product));
+      }
+    });
+  });
+});
+
+interface HistoryScene {
+  readonly booking: Booking;
+  readonly product: Product;
+  readonly admissions: readonly Admission[];
+  readonly now: typeof now;
+}
+
+const withoutRecord = (booking: Booking): Booking => ({
+  ...booking,
+  status: { kind: "CONFIRMED" },
+  redeemedAt: null,
+  unitItems: booking.unitItems.map((item) => ({ ...item, status: null, redeemedAt: null })),
+});
+
 /** As at a gate: what asks is answered. */
 function presented(scene: {
   readonly booking: Booking;
@@ -134,6 +234,20 @@ function presented(scene: {
   return verdict.kind === "admit" ? verdict : null;
 }
 
+/** The bookings that this verdict lets in, or would when asked. */
+function greensIn(verdict: Verdict): readonly BookingCard[] {
+  return verdictsIn(verdict).flatMap((each) => {
+    if (each.kind === "admit") return [each.card];
+    return each.kind === "choose" && each.choice.kind === "party" ? [each.choice.card] : [];
+  });
+}
+
+/** It, and those that it offers. */
+const verdictsIn = (verdict: Verdict): readonly Verdict[] =>
+  verdict.kind === "choose" && verdict.choice.kind === "package"
+    ? verdict.choice.options.map((option) => option.verdict)
+    : [verdict];
+
 function wrongWith(input: JudgeInput, { card, people, inside }: Admit): readonly string[] {
   const booking = bookingOf(input, card.booking);
   const product = input.catalogue.products.get(booking.product) ?? null;
@@ -142,7 +256,8 @@ function wrongWith(input: JudgeInput, { card, people, inside }: Admit): readonly
   const laws = {
     confirmed:
       booking.status.kind === "CONFIRMED" ||
-      (booking.status.kind === "REDEEMED" && admissions.length > 0),
+      (booking.status.kind === "REDEEMED" &&
+        (admissions.length > 0 || product?.policy.use.kind !== "once")),
     "not cancelled": booking.cancellation === null,
     "product known at this gate": product?.gates.includes(input.post.gate) === true,
     "somebody enters": Number.isInteger(people) && people >= 1,
@@ -159,121 +274,8 @@ const bookingOf = ({ candidates }: JudgeInput, key: Booking["key"]): Booking => 
   return booking;
 };
 
-/** Also those that a package offers. */
-function admitsIn(verdict: Verdict): readonly Admit[] {
-  if (verdict.kind === "admit") return [verdict];
-  if (verdict.kind !== "choose" || verdict.choice.kind !== "package") return [];
-  return verdict.choice.options.flatMap((option) => admitsIn(option.verdict));
-}
+const admitsIn = (verdict: Verdict): readonly Admit[] =>
+  verdictsIn(verdict).filter((each) => each.kind === "admit");
 
 const isCancelled = (verdict: Verdict): boolean =>
   verdict.kind === "refuse" && verdict.reason.kind === "cancelled";
-
-// half of everything is as it should be, so that every judgement is reached often
-const anyCode = fc.constantFrom("T1", "T2", "V1", "REF-1");
-const anyKnown = fc.constantFrom<KnownStatus>(
-  "CONFIRMED",
-  "CONFIRMED",
-  "CONFIRMED",
-  "REDEEMED",
-  "REDEEMED",
-  "CANCELLED",
-  "ON_HOLD",
-  "EXPIRED",
-  "NO_SHOW",
-);
-const anyStatus: fc.Arbitrary<BookingStatus> = fc.oneof(
-  { weight: 9, arbitrary: anyKnown.map((kind) => ({ kind })) },
-  { weight: 1, arbitrary: fc.constant<BookingStatus>({ kind: "OTHER", raw: "UPGRADED" }) },
-);
-const anyPast = fc.option(fc.integer({ min: 0, max: 2_000 }), { freq: 2 });
-const anyRedeemedAt = anyPast.map((ago) => (ago === null ? null : asInstant(now - minutes(ago))));
-const mostly = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
-  fc.oneof(
-    { weight: 4, arbitrary: fc.constant(value) },
-    { weight: 1, arbitrary: fc.constantFrom(...others) },
-  );
-const anyVisit = mostly<Visit>(aDay(today), aDay(tomorrow), { kind: "open" }, aSlot(now));
-
-const anyUnitItem = (n: number): fc.Arbitrary<UnitItem> =>
-  fc
-    .record({
-      unit: mostly("adult", "family", "parking", "unheard of"),
-      status: fc.option(anyStatus, { freq: 1 }),
-      redeemedAt: mostly(null, now, asInstant(now - minutes(60))),
-      ticket: mostly(codes(`T${n}`), null),
-      reference: mostly(null, "REF-1", `UNIT-${n}`),
-    })
-    .map((change) => aUnitItem(n, change));
-
-const anyBooking: fc.Arbitrary<Booking> = fc
-  .record({
-    status: anyStatus,
-    test: mostly(false, true),
-    cancellation: mostly(null, { at: null }, { at: now }),
-    visit: anyVisit,
-    redeemedAt: mostly(null, now, asInstant(now - minutes(60))),
-    redeemable: mostly<boolean | null>(null, true, false),
-    voucher: fc.constantFrom(codes("V1"), null),
-    unitItems: fc.oneof(
-      { weight: 1, arbitrary: fc.constant([]) },
-      { weight: 4, arbitrary: anyUnitItem(1).map((item) => [item]) },
-      { weight: 9, arbitrary: fc.tuple(anyUnitItem(1), anyUnitItem(2), anyUnitItem(3)) },
-    ),
-  })
-  .map((change) => aBooking(change));
-
-const anyAdmission: fc.Arbitrary<Admission> = fc
-  .record({
-    n: fc.nat(99),
-    unitItem: fc.constantFrom(
-      null,
-      unitItemKey(connection, "unit-1"),
-      unitItemKey(connection, "unit-2"),
-    ),
-    people: fc.integer({ min: 1, max: 4 }),
-    at: fc.nat(3_000).map((ago) => asInstant(now - minutes(ago))),
-    supplierRedeemedAt: anyRedeemedAt,
-    booking: mostly(aBooking().key, bookingKey(connection, "booking-2")),
-  })
-  .map(({ n, ...change }) => anAdmission(n, change));
-
-const anyPolicy: fc.Arbitrary<Policy> = fc
-  .record({
-    use: fc.constantFrom<Policy["use"]>(
-      { kind: "once" },
-      { kind: "per-date" },
-      { kind: "times", times: 2 },
-    ),
-    offline: mostly<Policy["offline"]>(
-      { kind: "admit" },
-      { kind: "hold" },
-      { kind: "home-gate", gate: gateSeven },
-    ),
-    confirm: fc.constantFrom("straight" as const, "ask" as const),
-  })
-  .map((change) => aPolicy(change));
-
-const anyInput: fc.Arbitrary<JudgeInput> = fc
-  .record({
-    booking: anyBooking,
-    second: fc.option(anyBooking, { freq: 3 }),
-    policy: anyPolicy,
-    gates: mostly<Product["gates"]>([gateTwo], [gateSeven], []),
-    mode: fc.constantFrom<ConnectionMode>("observe", "redeem", "test"),
-    code: anyCode,
-    admissions: fc.uniqueArray(anyAdmission, { maxLength: 4, selector: ({ scan }) => scan }),
-    gatewayReachable: fc.boolean(),
-    products: mostly<"all" | []>("all", []),
-    people: fc.option(fc.integer({ min: -1, max: 9 }), { freq: 3 }),
-  })
-  .map(({ booking, second, policy, gates, people, products, ...rest }) => {
-    const other = second === null ? [] : [{ ...second, key: bookingKey(connection, "booking-2") }];
-    return judgeInput({
-      ...rest,
-      candidates: [booking, ...other],
-      product: aProduct({ policy, gates }),
-      post: aPost({ products }),
-      decision: people === null ? null : { booking: booking.key, people },
-    });
-  });

@@ -11,6 +11,7 @@ import {
   aSlot,
   at,
   aUnitItem,
+  aVoucherBooking,
   codes,
   connection,
   gateSeven,
@@ -97,6 +98,7 @@ const flaws: readonly Flaw[] = [
     situation: { decision: { booking: aBooking().key, people: 2 } },
     outcome: { kind: "over-party", remaining: 1 },
   },
+  { name: "clock far off", situation: { clockOffMs: minutes(6) }, outcome: "hold" },
 ];
 
 const withFlaws = (...some: readonly Flaw[]): Situation => ({
@@ -273,21 +275,69 @@ describe("the offline rule", () => {
   });
 });
 
+describe("this device's clock", () => {
+  const off = minutes(5) + 1;
+
+  it.each([off, -off])("%i ms from the gateway's holds what a date decides", (clockOffMs) => {
+    const held = { kind: "hold", rule: { kind: "clock", offMs: clockOffMs } };
+    expect(verdictOf({ clockOffMs })).toMatchObject(held);
+    expect(verdictOf({ clockOffMs, booking: aBooking({ visit: aSlot(now) }) })).toMatchObject(held);
+    expect(verdictOf({ clockOffMs, booking: aVoucherBooking(2), code: "V1" })).toMatchObject(held);
+    expect(reasonOf({ clockOffMs, booking: aBooking({ visit: { kind: "open" } }) })).toBe("admit");
+  });
+
+  it("may be five minutes off", () => {
+    for (const clockOffMs of [minutes(5), -minutes(5)]) {
+      expect(reasonOf({ clockOffMs })).toBe("admit");
+    }
+  });
+
+  it("turns no refusal into a hold, and leaves the offline rule's hold as it is", () => {
+    for (const flaw of flaws.slice(0, -1)) {
+      const situation = withFlaws(flaw);
+      expect(verdictOf({ ...situation, clockOffMs: off }), `flaw: ${flaw.name}`).toEqual(
+        verdictOf(situation),
+      );
+    }
+  });
+});
+
 describe("a code of several bookings", () => {
   it("asks which, with the verdict that each would get alone", () => {
-    const verdict = verdictOf({ candidates: [aBooking(), other({ visit: aDay(tomorrow) })] });
+    const third = other({ key: bookingKey(connection, "booking-3"), visit: aDay(tomorrow) });
+    const verdict = verdictOf({ candidates: [aBooking(), other(), third] });
     expect(verdict).toMatchObject({
       kind: "choose",
       choice: {
         kind: "package",
         options: [
           { card: { leadName: "Ada Lovelace" }, verdict: { kind: "admit" } },
-          {
-            card: { leadName: "Grace" },
-            verdict: { kind: "refuse", reason: { kind: "wrong-day" } },
-          },
+          { card: { leadName: "Grace" }, verdict: { kind: "admit" } },
+          { verdict: { kind: "refuse", reason: { kind: "wrong-day" } } },
         ],
       },
+    });
+  });
+
+  it("asks nothing where exactly one could enter", () => {
+    const candidates = [other({ visit: aDay(tomorrow) }), aBooking()];
+    expect(verdictOf({ candidates })).toMatchObject({
+      kind: "admit",
+      card: { leadName: "Ada Lovelace" },
+    });
+    const party = other({ voucher: codes("T1"), unitItems: [aUnitItem(2), aUnitItem(3)] });
+    const asked = verdictOf({ candidates: [aBooking({ visit: aDay(tomorrow) }), party] });
+    expect(asked).toMatchObject({
+      kind: "choose",
+      choice: { kind: "party", remaining: 2, card: { leadName: "Grace" } },
+    });
+  });
+
+  it("names a hold before a refusal where none could enter", () => {
+    const candidates = [aBooking({ cancellation: { at: null } }), other()];
+    expect(verdictOf({ candidates, clockOffMs: minutes(6) })).toMatchObject({
+      kind: "hold",
+      card: { leadName: "Grace" },
     });
   });
 

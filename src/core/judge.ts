@@ -2,7 +2,8 @@
  * The one judgement: app, gateway and tests call this function and no other.
  *
  * Order, fixed: test booking, cancelled, unconfirmed, already used, date and slot, gate and product, then a
- * `redeemable: false` that none of these, nor our own redemption, explains; last the offline rule.
+ * `redeemable: false` that none of these, nor our own redemption, explains; then the offline rule; last this device's
+ * clock, which turns a dated green into a hold and never a refusal into anything.
  * Promises: unknown is never green; cancelled is never "already used"; a test booking is green only on a connection
  * marked test, and marked TEST. Pure: everything it knows is in its input, so a stored scan can be judged again.
  */
@@ -14,13 +15,14 @@ import { type Role, roleOf } from "./codes.ts";
 import type { ConnectionId, GateId, ProductKey } from "./ids.ts";
 import type { ConnectionMode, Post, Product } from "./product.ts";
 import { refusalByPlace, refusalBySupplier, refusalByTime, refusalOfBooking } from "./refusals.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, minutes } from "./time.ts";
 import {
   asUse,
   earlierUse,
   guestsOf,
   insideAfter,
   insideOf,
+  lastForeignAt,
   peopleOf,
   remainingOf,
   remainingOfItem,
@@ -51,6 +53,8 @@ export interface JudgeInput {
   readonly gatewayReachable: boolean;
   /** Corrected time. */
   readonly now: Instant;
+  /** This device's own clock less the gateway's, milliseconds: positive is ahead. 0 where it was never measured. */
+  readonly clockOffMs: number;
   /** What an empty `candidates` means. */
   readonly nothingFound: Unknown["why"];
   /** What the operator pressed on an earlier `choose`. */
@@ -62,6 +66,9 @@ export interface Catalogue {
   readonly modes: ReadonlyMap<ConnectionId, ConnectionMode>;
 }
 
+/** Farther off, something is wrong with this clock that no correction may be trusted to mend: no green that a date decides. */
+const farthestClockMs = minutes(5);
+
 export function judge(input: JudgeInput): Verdict {
   const { decision } = input;
   const found = matchesOf(input);
@@ -69,8 +76,7 @@ export function judge(input: JudgeInput): Verdict {
     decision === null ? found : found.filter(({ booking }) => booking.key === decision.booking);
   const [first, ...others] = chosen;
   if (first === undefined) return unknown(input);
-  if (others.length === 0) return judgeOne(input, first);
-  return judgePackage(input, chosen);
+  return others.length === 0 ? judgeOne(input, first) : judgePackage(input, chosen);
 }
 
 interface Match {
@@ -97,16 +103,18 @@ const unknown = (input: JudgeInput): Unknown => ({
   basis: input.basis,
 });
 
-/** One code, several bookings: a person picks, unless none of them could go in anyway. */
+/** One code, several bookings: a person picks where several could go in. Where none could, a hold says more than a no. */
 function judgePackage(input: JudgeInput, matches: readonly Match[]): Verdict {
   const options = matches.map((match): PackageOption => {
     const verdict = judgeOne(input, match);
     return { card: cardOfVerdict(verdict), verdict };
   });
-  const first = options[0];
-  if (first !== undefined && !options.some(({ verdict }) => canEnter(verdict)))
-    return first.verdict;
-  return { kind: "choose", choice: { kind: "package", options }, basis: input.basis };
+  const verdicts = options.map(({ verdict }) => verdict);
+  const [only, ...others] = verdicts.filter(canEnter);
+  if (others.length > 0) {
+    return { kind: "choose", choice: { kind: "package", options }, basis: input.basis };
+  }
+  return only ?? verdicts.find(({ kind }) => kind === "hold") ?? verdicts[0] ?? unknown(input);
 }
 
 const canEnter = ({ kind }: Verdict): boolean => kind === "admit" || kind === "choose";
@@ -135,16 +143,15 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   const reason =
     refusalByTime(booking, product, now) ??
     refusalByPlace(product, post) ??
-    refusalBySupplier(booking, admissions);
+    refusalBySupplier(booking, standingOf(uses));
   if (reason !== null) return { kind: "refuse", card, reason, basis };
   if (product === null) return { kind: "refuse", card, reason: { kind: "not-set-up" }, basis };
   if (items.every((item) => peopleOf(item, product) === 0)) {
     return { kind: "refuse", card, reason: { kind: "not-a-person" }, basis };
   }
-  return (
-    heldOffline(input, product, card) ??
-    enter({ input, uses, role, card, product, test: mode === "test" })
-  );
+  const held = heldOffline(input, product, card);
+  if (held !== null) return held;
+  return heldByClock(input, enter({ input, uses, role, card, product, test: mode === "test" }));
 }
 
 function usedUp(
@@ -159,20 +166,13 @@ function usedUp(
   if (remainingOf(uses) > 0 || card.party === 0) return null;
   const [only, ...more] = standingOf(uses);
   if (only === undefined) {
-    const at = uses.booking.redeemedAt ?? lastRedeemedAt(uses.booking);
-    return { kind: "already-used", card, use: { by: "supplier", at }, basis };
+    return { kind: "already-used", card, use: { by: "supplier", at: lastForeignAt(uses) }, basis };
   }
   if (more.length === 0 && only.people >= card.party) {
     return { kind: "already-used", card, use: asUse(only), basis };
   }
   return { kind: "refuse", card, reason: { kind: "party-full", inside: insideOf(uses) }, basis };
 }
-
-const lastRedeemedAt = ({ unitItems }: Booking): Instant | null =>
-  unitItems
-    .map(({ redeemedAt }) => redeemedAt)
-    .filter((at) => at !== null)
-    .toSorted((a, b) => b - a)[0] ?? null;
 
 function heldOffline(input: JudgeInput, product: Product, card: BookingCard): Hold | null {
   const { offline } = product.policy;
@@ -183,6 +183,14 @@ function heldOffline(input: JudgeInput, product: Product, card: BookingCard): Ho
   if (offline.gate === input.post.gate) return null;
   const home: GateId = offline.gate;
   return { kind: "hold", card, rule: { kind: "home-gate", gate: home }, basis: input.basis };
+}
+
+/** What cannot be dated does not depend on the clock. */
+function heldByClock({ clockOffMs, basis }: JudgeInput, verdict: OneVerdict): OneVerdict {
+  const card = cardOfVerdict(verdict);
+  const off = Math.abs(clockOffMs) > farthestClockMs;
+  if (!off || !canEnter(verdict) || card.visit.kind === "open") return verdict;
+  return { kind: "hold", card, rule: { kind: "clock", offMs: clockOffMs }, basis };
 }
 
 interface Entering {

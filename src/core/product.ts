@@ -24,6 +24,8 @@ export type OfflineRule =
 export interface Policy {
   readonly use: UsePolicy;
   readonly offline: OfflineRule;
+  /** Ask the gateway for the claim before the light (DESIGN 4); without an answer in time, `offline` rules. */
+  readonly gatewayFirst: boolean;
   /** `straight`: a ticket's scan admits at once. `ask`: look first, then press. A voucher always asks. */
   readonly confirm: "straight" | "ask";
   /** How long before the start the gate opens for a slot, and how long after it closes. Milliseconds. */

@@ -4,6 +4,7 @@ import type { Booking, BookingStatus } from "./booking.ts";
 import type { Role } from "./codes.ts";
 import type { ConnectionMode, Post, Product } from "./product.ts";
 import { assertNever } from "./result.ts";
+import { mayHaveClosed } from "./supplier-record.ts";
 import type { Instant } from "./time.ts";
 import type { RefuseReason } from "./verdict.ts";
 import { relateToNow } from "./visit.ts";
@@ -90,13 +91,13 @@ export function refusalByPlace(product: Product | null, post: Post): RefuseReaso
 }
 
 /**
- * `redeemable: false` that nothing above explains. Our own redemption explains it: a partly admitted booking may come back
- * as not redeemable and still has people outside.
+ * `redeemable: false` that nothing above explains. Our own redemption explains it where it still counts and may be the
+ * supplier's record: a partly admitted booking may come back as not redeemable and still has people outside.
  */
 export function refusalBySupplier(
   booking: Booking,
-  admissions: readonly Admission[],
+  standing: readonly Admission[],
 ): RefuseReason | null {
-  if (booking.redeemable !== false || admissions.length > 0) return null;
+  if (booking.redeemable !== false || mayHaveClosed(booking, standing)) return null;
   return { kind: "supplier-refuses", text: booking.unredeemableReason };
 }

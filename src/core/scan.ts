@@ -14,7 +14,7 @@ import type {
 } from "./ids.ts";
 import type { Post } from "./product.ts";
 import type { Instant } from "./time.ts";
-import type { Decision, Verdict } from "./verdict.ts";
+import type { Decision, Undone, Verdict } from "./verdict.ts";
 
 /** Where a scan stands in its device's numbering: dense from 1 within an incarnation. */
 export interface ScanNumber {
@@ -53,7 +53,7 @@ export interface Scan extends ScanNumber {
     readonly uncertaintyMs: number;
   };
   readonly judgedOn: JudgedOn;
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | Undone;
   /** What was pressed, where the verdict before it was `choose`. */
   readonly decision: Decision | null;
   /** Non-null exactly when somebody was let in. */
@@ -64,4 +64,9 @@ export interface Scan extends ScanNumber {
   } | null;
   /** Non-null exactly when `admission` is. */
   readonly redemption: RedeemRequest | null;
+}
+
+/** A scan of something that was presented, which is every scan but an undo. */
+export interface JudgedScan extends Scan {
+  readonly verdict: Verdict;
 }

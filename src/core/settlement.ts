@@ -12,6 +12,8 @@ export type Settlement =
   | { readonly kind: "rejected"; readonly code: string; readonly text: string | null }
   /** The answer was lost; the supplier's state fits our attempt, proof is missing. Counted. */
   | { readonly kind: "probable"; readonly redeemedAt: Instant | null }
+  /** Accepted, perhaps more than once: this supplier takes no key and cannot be asked what it did. Counted. */
+  | { readonly kind: "at-least-once"; readonly redeemedAt: Instant | null }
   /** Nothing was to be sent, and why. */
   | {
       readonly kind: "not-sent";
@@ -20,5 +22,11 @@ export type Settlement =
         /** The connection only watches. */
         | "observe"
         /** Another scan holds the claim on this use. */
-        | "claimed-by-other";
+        | "claimed-by-other"
+        /** Taken back before it was sent. */
+        | "undone"
+        /** A readmission: the supplier has our earlier redemption, which could not be taken back there. */
+        | "already-recorded"
+        /** An undo that concerns nobody but us: the supplier was never told, or cannot take it back. */
+        | "ours-alone";
     };

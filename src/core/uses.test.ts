@@ -5,15 +5,16 @@ import {
   anAdmission,
   aPolicy,
   aProduct,
+  at,
   aUnitItem,
   aVoucherBooking,
   now,
 } from "../testing/builders.ts";
 import type { Admission } from "./admission.ts";
+import type { Booking, UnitItem } from "./booking.ts";
 import type { Product } from "./product.ts";
-import { asInstant, later, minutes } from "./time.ts";
+import { type Instant, later, minutes } from "./time.ts";
 import {
-  explainedByUs,
   foreignUse,
   insideAfter,
   insideOf,
@@ -21,6 +22,7 @@ import {
   peopleOf,
   remainingOf,
   standingOf,
+  type UseContext,
 } from "./uses.ts";
 
 const product = aProduct();
@@ -46,31 +48,10 @@ describe("people", () => {
   });
 });
 
-describe("a redemption that the supplier recorded", () => {
-  const settledAt = later(now, -5_000);
-  const settled = anAdmission(1, { supplierRedeemedAt: settledAt });
-  const open = anAdmission(1, { at: now });
-
-  it.each<readonly [string, number | null, readonly Admission[], boolean]>([
-    ["without an admission of ours", now, [], false],
-    ["at no time, with an admission of ours", null, [open], true],
-    ["at no time, without one", null, [], false],
-    ["at the very time recorded for us", settledAt, [settled], true],
-    ["rounded to the second", settledAt + 2_000, [settled], true],
-    ["a little later", settledAt + 2_001, [settled], false],
-    ["a little earlier", settledAt - 2_001, [settled], false],
-    ["after ours, which is not settled", now + minutes(5), [open], true],
-    ["as far before ours as clocks differ", now - minutes(2), [open], true],
-    ["before that", now - minutes(2) - 1, [open], false],
-    ["explained by one of several", settledAt, [open, settled], true],
-  ])("%s: is ours or not", (...[, redeemedAt, ours, expected]) => {
-    const time = redeemedAt === null ? null : asInstant(redeemedAt);
-    expect(explainedByUs(time, ours)).toBe(expected);
-  });
-
+describe("a use that the supplier recorded", () => {
   it("for the whole booking counts for each of its unit items", () => {
     const booking = aVoucherBooking(2, { redeemedAt: now });
-    const uses = booking.unitItems.map((item) => foreignUse(booking, item, []));
+    const uses = booking.unitItems.map((item) => foreignIn(booking, item));
     expect(uses).toEqual([
       { by: "supplier", at: now },
       { by: "supplier", at: now },
@@ -81,14 +62,36 @@ describe("a redemption that the supplier recorded", () => {
     const earlier = later(now, -minutes(60));
     const used = aUnitItem(1, { redeemedAt: earlier });
     const booking = aBooking({ unitItems: [used, aUnitItem(2)] });
-    expect(foreignUse(booking, used, [])).toEqual({ by: "supplier", at: earlier });
-    expect(foreignUse(booking, aUnitItem(2), [])).toBeNull();
+    expect(foreignIn(booking, used)).toEqual({ by: "supplier", at: earlier });
+    expect(foreignIn(booking, aUnitItem(2))).toBeNull();
   });
 
   it("is not dated by the booking where the unit item is used and undated", () => {
     const used = aUnitItem(1, { status: { kind: "REDEEMED" } });
     const booking = aBooking({ redeemedAt: now, unitItems: [used] });
-    expect(foreignUse(booking, used, [])).toEqual({ by: "supplier", at: null });
+    expect(foreignIn(booking, used)).toEqual({ by: "supplier", at: null });
+  });
+
+  it("is a stranger's where the unit item is undated and the booking's time is not ours", () => {
+    const used = aUnitItem(1, { status: { kind: "REDEEMED" } });
+    const booking = aBooking({ redeemedAt: now, unitItems: [used] });
+    const settledThen = anAdmission(2, { supplierRedeemedAt: later(now, -minutes(10)) });
+    expect(foreignIn(booking, used, { admissions: [settledThen] })).not.toBeNull();
+    const settledNow = anAdmission(2, { supplierRedeemedAt: now });
+    expect(foreignIn(booking, used, { admissions: [settledNow] })).toBeNull();
+  });
+
+  it("per date: counts on its own date in the product's zone, and always where it has none", () => {
+    const daily = aProduct({ policy: aPolicy({ use: { kind: "per-date" } }) });
+    const countsAt = (redeemedAt: Instant): boolean => {
+      const used = aUnitItem(1, { redeemedAt });
+      return foreignIn(aBooking({ unitItems: [used] }), used, { product: daily }) !== null;
+    };
+    expect(countsAt(at("2026-05-06T22:59:00Z"))).toBe(false); // 23:59 in London
+    expect(countsAt(at("2026-05-06T23:00:00Z"))).toBe(true);
+    const undated = aUnitItem(1, { status: { kind: "REDEEMED" } });
+    const booking = aBooking({ unitItems: [undated] });
+    expect(foreignIn(booking, undated, { product: daily })).toEqual({ by: "supplier", at: null });
   });
 });
 
@@ -169,3 +172,10 @@ const left = (use: Product["policy"]["use"], admissions: readonly Admission[]): 
     admissions,
     now,
   });
+
+const foreignIn = (
+  booking: Booking,
+  item: UnitItem,
+  change: Partial<UseContext> = {},
+): ReturnType<typeof foreignUse> =>
+  foreignUse({ booking, product, admissions: [], now, ...change }, item);

@@ -8,13 +8,9 @@ import type { Admission } from "./admission.ts";
 import type { Booking, UnitItem } from "./booking.ts";
 import type { Product } from "./product.ts";
 import { refusalOfStatus } from "./refusals.ts";
-import { type Instant, localDateAt, minutes } from "./time.ts";
+import { explainedByUs, recordedTimes } from "./supplier-record.ts";
+import { type Instant, localDateAt } from "./time.ts";
 import type { Use } from "./verdict.ts";
-
-/** Supplier clocks may differ from ours by this much (OCTO dossier 6.4). */
-const supplierSkewMs = minutes(2);
-/** Recorded times of one redemption may differ by rounding to seconds. */
-const sameRecordMs = 2_000;
 
 /** People a unit item lets in; a unit that the product does not list counts as one. */
 export const peopleOf = (item: UnitItem, product: Product | null): number =>
@@ -27,30 +23,6 @@ export const guestsOf = ({ unitItems }: Booking): readonly UnitItem[] =>
 export const partyOf = (booking: Booking, product: Product | null): number =>
   sum(guestsOf(booking).map((item) => peopleOf(item, product)));
 
-/** Whether a redemption recorded by the supplier is the trace of one of our own admissions. */
-export function explainedByUs(redeemedAt: Instant | null, ours: readonly Admission[]): boolean {
-  return ours.some(({ at, supplierRedeemedAt }) => {
-    if (redeemedAt === null) return true; // no time to compare: ours is the likelier story
-    if (supplierRedeemedAt !== null) {
-      return Math.abs(redeemedAt - supplierRedeemedAt) <= sameRecordMs;
-    }
-    return redeemedAt >= at - supplierSkewMs; // not settled yet: it may be this one
-  });
-}
-
-/** The supplier's use of one unit item that we do not know of; null when there is none. */
-export function foreignUse(
-  booking: Booking,
-  item: UnitItem,
-  ours: readonly Admission[],
-): Use | null {
-  const itemRedeemed = item.redeemedAt !== null || item.status?.kind === "REDEEMED";
-  const bookingRedeemed = booking.redeemedAt !== null || booking.status.kind === "REDEEMED";
-  if (!itemRedeemed && !bookingRedeemed) return null;
-  const at = item.redeemedAt ?? (itemRedeemed ? null : booking.redeemedAt);
-  return explainedByUs(at, ours) ? null : { by: "supplier", at };
-}
-
 export interface UseContext {
   readonly booking: Booking;
   readonly product: Product | null;
@@ -62,23 +34,51 @@ export interface UseContext {
 /** People going in, by a ticket or (null) by a voucher that names none. */
 export type Entering = Pick<Admission, "unitItem" | "people">;
 
+/**
+ * The supplier's use of one unit item that none of our admissions explains and that still counts; null when there is none.
+ * A unit item that is used and undated is judged by the booking's time, but never shown with it.
+ */
+export function foreignUse(context: UseContext, item: UnitItem): ForeignUse | null {
+  const { booking, admissions } = context;
+  const itemRedeemed = item.redeemedAt !== null || item.status?.kind === "REDEEMED";
+  const bookingRedeemed = booking.redeemedAt !== null || booking.status.kind === "REDEEMED";
+  if (!itemRedeemed && !bookingRedeemed) return null;
+  if (explainedByUs(item.redeemedAt ?? booking.redeemedAt, admissions)) return null;
+  const at = item.redeemedAt ?? (itemRedeemed ? null : booking.redeemedAt);
+  return counts(at, context) ? { by: "supplier", at } : null;
+}
+
+type ForeignUse = Extract<Use, { by: "supplier" }>;
+
 /** The use that stands in the way of letting this unit item in again; null when nothing does. */
 export function earlierUse(context: UseContext, item: UnitItem): Use | null {
   const standing = standingOf(context);
   const own = standing.filter(({ unitItem }) => unitItem === item.key);
   const last = own.at(-1);
-  if (last !== undefined && peopleIn(own) >= allowanceOf(context, item)) return asUse(last);
-  const foreign = last === undefined ? foreignUse(context.booking, item, context.admissions) : null;
-  if (foreign !== null) return foreign;
+  const foreign = foreignUse(context, item);
+  const allowance = allowanceOf(context, item);
+  const byUs = peopleIn(own);
+  const byOthers = foreign === null ? 0 : peopleOf(item, context.product);
+  if (last !== undefined && byUs >= allowance) return asUse(last);
+  if (foreign !== null && byOthers >= allowance) return foreign;
+  if (last !== undefined && foreign !== null && byUs + byOthers >= allowance) {
+    return foreign.at !== null && foreign.at > last.at ? foreign : asUse(last);
+  }
   // the voucher let in the whole party; there is nobody left whom this ticket could be
   const latest = standing.at(-1);
   return latest !== undefined && remainingOf(context) <= 0 ? asUse(latest) : null;
 }
 
+/** When the supplier last recorded a use that still counts; null where it does not say. */
+export const lastForeignAt = (context: UseContext): Instant | null =>
+  recordedTimes(context.booking)
+    .filter((at) => counts(at, context))
+    .toSorted((a, b) => b - a)[0] ?? null;
+
 /** Admissions that still count under the product's policy, oldest first: per date, only those of today do. */
-export const standingOf = ({ admissions, product, now }: UseContext): readonly Admission[] =>
-  admissions
-    .filter((admission) => counts(admission, product, now))
+export const standingOf = (context: UseContext): readonly Admission[] =>
+  context.admissions
+    .filter(({ at }) => counts(at, context))
     .toSorted((a, b) => a.at - b.at || (a.scan < b.scan ? -1 : 1));
 
 /** People let in so far, by us or (unexplained) by others; more than the party when too many were admitted. */
@@ -98,9 +98,9 @@ export function remainingOf(context: UseContext): number {
 
 /** People whom this unit item may still let in now: some of a family may have gone in already, by ticket or voucher. */
 export function remainingOfItem(context: UseContext, item: UnitItem): number {
-  const own = standingOf(context).filter(({ unitItem }) => unitItem === item.key);
-  const unused = allowanceOf(context, item) - peopleIn(own);
-  return Math.max(0, Math.min(peopleOf(item, context.product), unused, remainingOf(context)));
+  const people = peopleOf(item, context.product);
+  const unused = allowanceOf(context, item) - usesOf(context, item, standingOf(context));
+  return Math.max(0, Math.min(people, unused, remainingOf(context)));
 }
 
 function peopleInside(context: UseContext, entered: readonly Entering[]): number {
@@ -112,25 +112,25 @@ function peopleInside(context: UseContext, entered: readonly Entering[]): number
 }
 
 /** Uses of this booking where each person has `times` of them; the same ticket let in too often is still one guest. */
-function usesBy(
-  entered: readonly Entering[],
-  { booking, product, admissions }: UseContext,
-  times: number,
-): number {
-  const byItem = guestsOf(booking).map((item) => {
-    const all = peopleOf(item, product) * times;
-    const own = entered.filter(({ unitItem }) => unitItem === item.key);
-    if (own.length > 0) return Math.min(all, peopleIn(own));
-    return foreignUse(booking, item, admissions) === null ? 0 : all;
-  });
+function usesBy(entered: readonly Entering[], context: UseContext, times: number): number {
+  const { booking, product } = context;
+  const byItem = guestsOf(booking).map((item) =>
+    Math.min(peopleOf(item, product) * times, usesOf(context, item, entered)),
+  );
   return sum(byItem) + peopleIn(entered.filter(({ unitItem }) => unitItem === null));
 }
 
-/** Whether an earlier admission still uses up its person under the product's policy. */
-function counts(admission: Admission, product: Product | null, now: Instant): boolean {
-  if (product?.policy.use.kind !== "per-date") return true;
+/** A foreign record is one use of the whole unit item, however many the policy allows: the supplier told of no more. */
+function usesOf(context: UseContext, item: UnitItem, entered: readonly Entering[]): number {
+  const byUs = peopleIn(entered.filter(({ unitItem }) => unitItem === item.key));
+  return byUs + (foreignUse(context, item) === null ? 0 : peopleOf(item, context.product));
+}
+
+/** Whether a use at this time still uses up its person under the product's policy; one without a time always does. */
+function counts(at: Instant | null, { product, now }: UseContext): boolean {
+  if (at === null || product?.policy.use.kind !== "per-date") return true;
   const { timeZone } = product;
-  return localDateAt(admission.at, timeZone) === localDateAt(now, timeZone);
+  return localDateAt(at, timeZone) === localDateAt(now, timeZone);
 }
 
 const timesAllowed = (product: Product | null): number =>

@@ -125,10 +125,12 @@ export interface PackageOption {
 export interface Hold {
   readonly kind: "hold";
   readonly card: BookingCard;
-  /** The product's offline rule: only checked online, or only at its home gate. */
   readonly rule:
+    /** The product's offline rule: only checked online, or only at its home gate. */
     | { readonly kind: "online-only" }
-    | { readonly kind: "home-gate"; readonly gate: GateId };
+    | { readonly kind: "home-gate"; readonly gate: GateId }
+    /** It has a date, and this device's clock is too far off to judge dates; milliseconds, positive is ahead. */
+    | { readonly kind: "clock"; readonly offMs: number };
   readonly basis: Basis;
 }
 
@@ -143,6 +145,18 @@ export interface Unknown {
     | { readonly kind: "nobody-knows"; readonly suppliers: number }
     /** Nothing to look up: empty, or longer than any code. */
     | { readonly kind: "unreadable" };
+  readonly basis: Basis;
+}
+
+/** An earlier admission taken back: never judged, always pressed, so no `Verdict`. Its scan admits nobody. */
+export interface Undone {
+  readonly kind: "undone";
+  readonly card: BookingCard;
+  /** The admission that it reverses, by any device. */
+  readonly scan: ScanId;
+  /** People who are outside again. */
+  readonly people: number;
+  readonly reason: string;
   readonly basis: Basis;
 }
 

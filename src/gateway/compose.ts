@@ -1,33 +1,32 @@
 /**
  * The composition root of the gateway: builds every concrete part, starts them in order, stops them in reverse.
  */
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import type { Hono } from "hono";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { createConnector } from "../connectors/registry.ts";
 import type { Connector } from "../connectors/connector.ts";
 import type { Log } from "../core/effects.ts";
-import type { ConnectionId, GateId } from "../core/ids.ts";
-import type { Instant } from "../core/time.ts";
-import { createCatalogue, readEpoch } from "./catalogue.ts";
+import type { GateId } from "../core/ids.ts";
+import { createGatewayCore, type GatewayCore } from "./compose-core.ts";
 import type { GatewayConfig } from "./config.ts";
-import { createEnrolment } from "./devices/enrolments.ts";
+import { createSqlDeviceRegistry } from "./devices/sql-device-registry.ts";
 import { createTokens, loadTokenKey } from "./devices/token.ts";
-import { createDispatch } from "./dispatch.ts";
 import { nodeClock, nodeRandom, nodeScheduler } from "./node-effects.ts";
-import { createServer } from "./server.ts";
+import { createAppRoutes } from "./routes/app-routes.ts";
 import { createSnapshotStore } from "./snapshot/snapshot-store.ts";
+import { createFileAttemptMark } from "./store/attempt-mark.ts";
 import type { Database } from "./store/database.ts";
 import { migrate } from "./store/migrations.ts";
 import { openPgDatabase } from "./store/pg-database.ts";
 import { openPgliteDatabase } from "./store/pglite-database.ts";
-import { createSupplierLoop } from "./supplier-loop.ts";
-import { createSupplierStore, storedProducts } from "./supplier-store.ts";
-import { createHealthBoard } from "./suppliers/connection-health.ts";
-import { windowAround } from "./suppliers/supplier-sync.ts";
+import { createSqlJournalStore } from "./store/sql-journal-store.ts";
+import { readAgain } from "./store/sql-outbox-storage.ts";
+import { createSqlSupplierRecords } from "./suppliers/sql-supplier-records.ts";
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
-  /** Everything this gateway keeps, unless `databaseUrl` names a server: then only the token key. */
+  /** Everything this gateway keeps, unless `databaseUrl` names a server: then only the token key and the attempt mark. */
   readonly dataDirectory: string;
   readonly databaseUrl: string | null;
   /** As a phone reaches this gateway; goes into links. */
@@ -39,121 +38,56 @@ export interface GatewayOptions {
   readonly onEnrolled: (gate: GateId) => void;
 }
 
-export interface Gateway {
-  readonly app: Hono;
-  /** Resolves after every supplier was asked once, whatever they said. */
-  readonly start: () => Promise<void>;
-  readonly stop: () => Promise<void>;
+export interface Gateway extends GatewayCore {
   /** A one-time link for a steward at this gate. */
   readonly enrolmentLink: (gate: GateId) => Promise<string>;
 }
 
 export async function composeGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, log } = options;
-  await mkdir(options.dataDirectory, { recursive: true });
+  const { config, dataDirectory, databaseUrl, appRoot, log } = options;
+  await mkdir(dataDirectory, { recursive: true });
   const database = await openDatabase(options);
   await migrate(database, nodeClock.now());
-  const tokens = createTokens(await loadTokenKey(options.dataDirectory));
-  const epoch = await readEpoch(database);
-  const catalogue = createCatalogue(config, epoch);
-  for (const { id } of config.connections) {
-    catalogue.setProducts(id, await storedProducts(database, id));
-  }
-  const snapshot = createSnapshotStore({ database });
-  catalogue.setPages(await snapshot.currentPages());
-
-  const health = createHealthBoard(log);
-  const connectors = config.connections.map((connection) =>
-    health.watched(connectorOf(connection)),
-  );
-  const listedAt = new Map<ConnectionId, Instant>();
-  const { supplierTimeoutMs, graceMs, listEveryMs, lookupBudgetMs } = config.timing;
-  const dispatch = createDispatch({
-    database,
-    connectors,
-    health,
+  // rows that an older release could not read get another chance
+  await readAgain(database);
+  const devices = createSqlDeviceRegistry(database);
+  const core = await createGatewayCore({
+    config,
+    store: createSqlJournalStore({
+      database,
+      onUnreadable: ({ id, problem }) =>
+        log.error("an outbox entry is unreadable", { id, problem }),
+    }),
+    devices,
+    snapshot: createSnapshotStore({ database }),
+    records: createSqlSupplierRecords(database),
+    attemptMark: createFileAttemptMark(dataDirectory),
+    tokens: createTokens(await loadTokenKey(dataDirectory)),
+    connectors: config.connections.map(connectorOf),
     clock: nodeClock,
     scheduler: nodeScheduler,
     random: nodeRandom,
     log,
-    timeoutMs: supplierTimeoutMs,
-    graceMs,
-  });
-  const loop = createSupplierLoop({
-    connectors,
-    health,
-    scheduler: nodeScheduler,
-    log,
-    everyMs: listEveryMs,
-    sync: {
-      clock: nodeClock,
-      log,
-      timeoutMs: supplierTimeoutMs,
-      store: createSupplierStore({
-        database,
-        snapshot,
-        clock: nodeClock,
-        zoneOf: (product) => catalogue.productByKey(product)?.timeZone ?? null,
-        onProducts: catalogue.setProducts,
-      }),
-    },
-    onListed: async ({ connection }) => {
-      const now = nodeClock.now();
-      listedAt.set(connection, now);
-      await snapshot.keepWindow(windowAround(now, catalogue.products()));
-      await snapshot.buildPages({ now, asOf: oldestOf(listedAt, connectors) });
-      catalogue.setPages(await snapshot.currentPages());
-    },
-  });
-  const app = createServer({
-    database,
-    tokens,
-    clock: nodeClock,
-    log,
-    appRoot: options.appRoot,
-    enrol: {
-      database,
-      tokens,
-      clock: nodeClock,
-      config,
-      products: catalogue.products,
-      onEnrolled: options.onEnrolled,
-    },
-    snapshot: { manifest: catalogue.manifest, pageBytes: snapshot.pageBytes },
-    changes: {
-      database,
-      epoch,
-      manifest: catalogue.manifest,
-      connections: dispatch.connections,
-    },
-    scans: {
-      database,
-      clock: nodeClock,
-      modeOf: ({ redemption }) =>
-        config.connections.find(({ id }) => id === redemption?.connection)?.mode ?? "observe",
-      productOf: async (booking) => {
-        const held = await snapshot.bookingByKey(booking);
-        return held === null ? null : catalogue.productByKey(held.product);
-      },
-      onIngested: dispatch.wake,
-    },
-    lookup: { connectors, budgetMs: lookupBudgetMs },
+    newId: randomUUID,
+    isShared: databaseUrl !== null,
+    mayTryEnrolment: limitTries(),
+    appRoutes: appRoot === null ? null : createAppRoutes(appRoot),
+    onEnrolled: options.onEnrolled,
   });
   return {
-    app,
+    ...core,
     start: async () => {
       keepTidy(database, log);
-      await dispatch.start();
-      await loop.start();
+      await core.start();
     },
     stop: async () => {
-      await loop.stop();
-      await dispatch.stop();
+      await core.stop();
       await database.close();
     },
     enrolmentLink: async (gate) => {
+      const code = randomBytes(16).toString("base64url");
       const grant = { gate, role: "steward", products: "all" } as const;
-      const code = await createEnrolment(database, grant, nodeClock.now());
+      await devices.createEnrolment(code, grant, nodeClock.now());
       return `${options.origin}/enrol#${code}`;
     },
   };
@@ -170,14 +104,21 @@ function keepTidy(database: Database, log: Log): void {
   }, tidyEveryMs).unref();
 }
 
-/** As old as the supplier that has been silent longest; null until all of them have answered. */
-function oldestOf(
-  listedAt: ReadonlyMap<ConnectionId, Instant>,
-  connectors: readonly Connector[],
-): Instant | null {
-  const times = connectors.map(({ connection }) => listedAt.get(connection));
-  const known = times.filter((at) => at !== undefined);
-  return known.length < times.length ? null : (known.toSorted((a, b) => a - b)[0] ?? null);
+/** Sixty devices a minute. */
+const enrolTriesPerMinute = 120;
+
+/** One limit for all: nobody guesses 128 bits, nobody may try. */
+function limitTries(): () => Promise<boolean> {
+  const limiter = new RateLimiterMemory({ points: enrolTriesPerMinute, duration: 60 });
+  return async () => {
+    try {
+      await limiter.consume("enrol");
+      return true;
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return false;
+      throw refusal;
+    }
+  };
 }
 
 const openDatabase = ({ databaseUrl, dataDirectory }: GatewayOptions): Promise<Database> =>

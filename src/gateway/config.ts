@@ -45,6 +45,7 @@ const mappingSchema = z.strictObject({
 const defaultPolicy: z.infer<typeof policySchema> = {
   use: { kind: "once" },
   offline: { kind: "admit" },
+  gatewayFirst: false,
   confirm: "straight",
   earlyMs: minutes(30),
   lateMs: minutes(30),
@@ -122,6 +123,7 @@ export const withDefaults = (
 ): z.infer<typeof policySchema> => ({
   use: policy?.use ?? base.use,
   offline: policy?.offline ?? base.offline,
+  gatewayFirst: policy?.gatewayFirst ?? base.gatewayFirst,
   confirm: policy?.confirm ?? base.confirm,
   earlyMs: policy?.earlyMs ?? base.earlyMs,
   lateMs: policy?.lateMs ?? base.lateMs,

@@ -4,22 +4,23 @@
  */
 import type { Connector } from "../connectors/connector.ts";
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
-import type { ConnectionHealth } from "../protocol/v1.ts";
+import type { ScanId } from "../core/ids.ts";
+import type { Settlement } from "../core/settlement.ts";
+import type { LookingCarrier } from "../outbox/carrier.ts";
 import { createOutboxRunner, type OutboxRunner } from "../outbox/outbox-runner.ts";
 import type { OutboxStorage } from "../outbox/outbox-storage.ts";
-import { admissionsOf } from "./ingest/admissions.ts";
-import {
-  publishSettlements,
-  type RedemptionPayload,
-  redemptionPayloadSchema,
-} from "./ingest/redemption-outbox.ts";
-import type { Database } from "./store/database.ts";
-import { createSqlOutboxStorage, readAgain } from "./store/sql-outbox-storage.ts";
+import type { ConnectionHealth } from "../protocol/v1.ts";
+import { countAttempt } from "./ingest/epoch.ts";
+import type { JournalReads, JournalStore } from "./ingest/journal-store.ts";
+import type { RedemptionPayload } from "./ingest/redemption-outbox.ts";
+import { whyNotToSend } from "./ingest/redemptions.ts";
+import type { AttemptMark } from "./store/attempt-mark.ts";
 import type { HealthBoard } from "./suppliers/connection-health.ts";
 import { createRedemptionCarrier } from "./suppliers/redemption-carrier.ts";
 
 export interface DispatchDeps {
-  readonly database: Database;
+  readonly store: JournalStore;
+  readonly attemptMark: AttemptMark;
   readonly connectors: readonly Connector[];
   readonly health: HealthBoard;
   readonly clock: Clock;
@@ -30,6 +31,10 @@ export interface DispatchDeps {
   readonly timeoutMs: number;
   /** Waited after that before a read-back is believed (ms). */
   readonly graceMs: number;
+  /** Tells the devices how settled entries ended. Safe to call at any time. */
+  readonly publish: () => Promise<void>;
+  /** Devices may want to know how the queues are now. */
+  readonly onChange: () => void;
 }
 
 export interface Dispatch {
@@ -49,27 +54,28 @@ interface Lane {
 const atOnce = 8;
 
 export function createDispatch(deps: DispatchDeps): Dispatch {
-  const { database, log } = deps;
   let publishing: Promise<void> = Promise.resolve();
   const publish = (): void => {
     publishing = publishing
-      .then(async () => void (await publishSettlements(database, deps.clock.now())))
+      .then(deps.publish)
+      // what waited for this settlement may be next
+      .then(wake)
       // found again at the next settled entry, or at the next start
       .catch((problem: unknown) =>
-        log.error("settlement not published", { problem: String(problem) }),
+        deps.log.error("settlement not published", { problem: String(problem) }),
       );
   };
   const lanes = deps.connectors.map((connector): Lane => createLane(deps, connector, publish));
+  const wake = (): void => {
+    deps.onChange();
+    for (const { runner } of lanes) runner.wake();
+  };
   return {
     start: async () => {
-      // rows that an older release could not read get another chance
-      await readAgain(database);
-      await publishSettlements(database, deps.clock.now());
+      await deps.publish();
       for (const { runner } of lanes) runner.start();
     },
-    wake: () => {
-      for (const { runner } of lanes) runner.wake();
-    },
+    wake,
     stop: async () => {
       await Promise.all(lanes.map(({ runner }) => runner.stop()));
       await publishing;
@@ -86,32 +92,62 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 }
 
 function createLane(deps: DispatchDeps, connector: Connector, publish: () => void): Lane {
-  const { database, clock, scheduler, random, log } = deps;
-  const storage = createSqlOutboxStorage({
-    database,
-    connection: connector.connection,
-    payload: redemptionPayloadSchema,
-    onUnreadable: ({ id, problem }) => log.error("an outbox entry is unreadable", { id, problem }),
-  });
+  const { clock, scheduler, random, log } = deps;
+  const storage = deps.store.outboxOf(connector.connection);
   const runner = createOutboxRunner({
     storage,
-    carrier: createRedemptionCarrier({
-      connectorOf: (connection) => (connection === connector.connection ? connector : null),
-      admissionsOf: (booking) => admissionsOf(database, booking),
-      timeoutMs: deps.timeoutMs,
-    }),
+    carrier: counted(
+      deps,
+      createRedemptionCarrier({
+        connectorOf: (connection) => (connection === connector.connection ? connector : null),
+        admissionsOf: deps.store.reads.admissionsOf,
+        settlementOf: (scan) => settlementOf(deps.store.reads, scan),
+        whyNotToSend: (scan) => whyNotToSend(deps.store.reads, scan),
+        scheduler,
+        timeoutMs: deps.timeoutMs,
+      }),
+    ),
     clock,
     scheduler,
     random,
     log,
     policy: {
       backoff: { firstMs: 1_000, longestMs: 30_000 },
-      batch: atOnce,
+      inFlight: atOnce,
       graceMs: deps.graceMs,
     },
     onChange: ({ state }) => {
       if (state.kind === "settled") publish();
+      else deps.onChange();
     },
   });
   return { connector, storage, runner };
+}
+
+/**
+ * Nothing leaves before it is counted in the database and then noted outside it: a database that counts fewer than the note
+ * says has been restored. The other way round, a process that died in between would look like a restore.
+ */
+const counted = <Ticket>(
+  { store, attemptMark, log }: DispatchDeps,
+  carrier: LookingCarrier<RedemptionPayload, Ticket>,
+): LookingCarrier<RedemptionPayload, Ticket> => ({
+  ...carrier,
+  send: async (item) => {
+    try {
+      await attemptMark.raise(await countAttempt(store));
+    } catch (problem) {
+      log.error("an attempt could not be counted, and was not made", { problem: String(problem) });
+      return { kind: "failed", failure: { kind: "unreachable" } };
+    }
+    return carrier.send(item);
+  },
+});
+
+/** Also of an entry that has ended and is not published yet. */
+async function settlementOf(reads: JournalReads, scan: ScanId): Promise<Settlement | null> {
+  const published = await reads.settlementOf(scan);
+  if (published !== null) return published;
+  const entry = await reads.entryById(scan);
+  return entry?.state.kind === "settled" ? entry.state.settlement : null;
 }

@@ -4,22 +4,22 @@
  */
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Clock, Log } from "../core/effects.ts";
 import { type Health, timeHeader } from "../protocol/v1.ts";
+import type { DeviceRegistry } from "./devices/device-registry.ts";
 import type { Tokens } from "./devices/token.ts";
-import { createAppRoutes } from "./routes/app-routes.ts";
 import { type ChangesDeps, createChangesRoutes } from "./routes/changes-routes.ts";
+import { type ClaimDeps, createClaimRoutes } from "./routes/claim-routes.ts";
+import { type ConflictDeps, createConflictRoutes } from "./routes/conflict-routes.ts";
 import { deviceAuth } from "./routes/device-auth.ts";
 import { createEnrolRoutes, type EnrolDeps } from "./routes/enrol-routes.ts";
 import { createLookupRoutes, type LookupDeps } from "./routes/lookup-routes.ts";
 import { problem } from "./routes/problem.ts";
 import { createScanRoutes, type ScanRoutesDeps } from "./routes/scan-routes.ts";
 import { createSnapshotRoutes, type SnapshotDeps } from "./routes/snapshot-routes.ts";
-import type { Database } from "./store/database.ts";
 
 export interface ServerDeps {
-  readonly database: Database;
+  readonly devices: DeviceRegistry;
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,15 +27,17 @@ export interface ServerDeps {
   readonly snapshot: SnapshotDeps;
   readonly changes: ChangesDeps;
   readonly scans: ScanRoutesDeps;
+  readonly claims: ClaimDeps;
+  readonly conflicts: ConflictDeps;
   readonly lookup: LookupDeps;
-  /** Folder of the built app; null where this process serves the wire alone. */
-  readonly appRoot: string | null;
+  /** False: too many have been made of late. */
+  readonly mayTryEnrolment: () => Promise<boolean>;
+  /** The built app; null where this process serves the wire alone. */
+  readonly appRoutes: Hono | null;
 }
 
 /** A hundred scans with 4 KB codes fit. */
 const largestBody = 2 * 1024 * 1024;
-/** Sixty devices a minute. */
-const enrolTriesPerMinute = 120;
 
 export function createServer(deps: ServerDeps): Hono {
   const { clock, log } = deps;
@@ -51,13 +53,17 @@ export function createServer(deps: ServerDeps): Hono {
       const health: Health = { gateway: "stile", state };
       return context.json(health);
     })
-    .use("/enrol/*", limitTries())
+    .use("/enrol/*", limited(deps.mayTryEnrolment))
     .route("/enrol", createEnrolRoutes(deps.enrol))
     .use("/manifest", active)
     .use("/pages/*", active)
     .route("/", createSnapshotRoutes(deps.snapshot))
     .use("/changes", active)
     .route("/changes", createChangesRoutes(deps.changes))
+    .use("/claims", active)
+    .route("/claims", createClaimRoutes(deps.claims))
+    .use("/conflicts", active)
+    .route("/conflicts", createConflictRoutes(deps.conflicts))
     .use("/lookup", active)
     .route("/lookup", createLookupRoutes(deps.lookup))
     .use("/scans", deviceAuth(deps, "any-standing"))
@@ -70,21 +76,14 @@ export function createServer(deps: ServerDeps): Hono {
     return problem(context, "internal");
   });
   server.route("/v1", v1);
-  if (deps.appRoot !== null) server.route("/", createAppRoutes(deps.appRoot));
+  if (deps.appRoutes !== null) server.route("/", deps.appRoutes);
   return server;
 }
 
-/** One limit for all: nobody guesses 128 bits, nobody may try. */
-function limitTries(): MiddlewareHandler {
-  const limiter = new RateLimiterMemory({ points: enrolTriesPerMinute, duration: 60 });
-  return async (context, next) => {
-    try {
-      await limiter.consume("enrol");
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return problem(context, "rate-limited");
-      throw refusal;
-    }
+const limited =
+  (mayTry: () => Promise<boolean>): MiddlewareHandler =>
+  async (context, next) => {
+    if (!(await mayTry())) return problem(context, "rate-limited");
     await next();
     return undefined;
   };
-}

@@ -56,6 +56,7 @@ function world(
     connectors,
     sync: {
       clock,
+      scheduler: clock,
       log,
       timeoutMs: 1_000,
       store: { saveProducts: async () => {}, saveBookings: async () => {} },

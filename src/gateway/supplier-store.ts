@@ -1,19 +1,17 @@
 /** Keeps what suppliers list: products as they said them, bookings by day, and unreadable entries raw. */
-import { createHash } from "node:crypto";
-import { z } from "zod";
-import type { SupplierProduct, UnreadableEntry } from "../connectors/connector.ts";
+import type { SupplierProduct } from "../connectors/connector.ts";
 import type { Booking } from "../core/booking.ts";
 import type { Clock } from "../core/effects.ts";
 import type { ConnectionId, ProductKey } from "../core/ids.ts";
-import { addDays, type Instant, type LocalDate } from "../core/time.ts";
+import { addDays, type LocalDate } from "../core/time.ts";
 import { serviceDateOf } from "./snapshot/service-date.ts";
 import type { SnapshotStore } from "./snapshot/snapshot-store.ts";
-import type { Database } from "./store/database.ts";
+import type { SupplierRecords } from "./suppliers/supplier-records.ts";
 import type { SupplierStore } from "./suppliers/supplier-sync.ts";
 
 export interface SupplierStoreDeps {
-  readonly database: Database;
-  readonly snapshot: SnapshotStore;
+  readonly records: SupplierRecords;
+  readonly snapshot: Pick<SnapshotStore, "replaceDay">;
   readonly clock: Clock;
   /** A product's zone; null for one that no supplier lists. */
   readonly zoneOf: (product: ProductKey) => string | null;
@@ -21,14 +19,10 @@ export interface SupplierStoreDeps {
 }
 
 export function createSupplierStore(deps: SupplierStoreDeps): SupplierStore {
-  const { database, clock } = deps;
+  const { records, clock } = deps;
   return {
     saveProducts: async (connection, products, now) => {
-      await database.execute(
-        `insert into supplier_products (connection, body, seen_at) values ($1, $2, $3)
-         on conflict (connection) do update set body = excluded.body, seen_at = excluded.seen_at`,
-        [connection, JSON.stringify(products), now],
-      );
+      await records.saveProducts(connection, products, now);
       deps.onProducts(connection, products);
     },
     saveBookings: async (connection, window, list) => {
@@ -41,29 +35,9 @@ export function createSupplierStore(deps: SupplierStoreDeps): SupplierStore {
           now: clock.now(),
         });
       }
-      await keepUnreadable(database, { connection, entries: list.unreadable, now: clock.now() });
+      await records.keepUnreadable(connection, list.unreadable, clock.now());
     },
   };
-}
-
-const supplierProductSchema = z.object({
-  id: z.string(),
-  label: z.string(),
-  timeZone: z.string(),
-  units: z.array(z.object({ id: z.string(), label: z.string(), people: z.number() })),
-});
-
-/** As last listed, for the time before a supplier's first answer after a restart. */
-export async function storedProducts(
-  database: Database,
-  connection: ConnectionId,
-): Promise<readonly SupplierProduct[]> {
-  const [row] = await database.query(
-    `select body from supplier_products where connection = $1`,
-    [connection],
-    z.object({ body: z.array(supplierProductSchema) }),
-  );
-  return row?.body ?? [];
 }
 
 /** A booking of an unlisted product stands on its UTC day: shown, and never green. */
@@ -85,27 +59,4 @@ function daysOf({ from, to }: { readonly from: LocalDate; readonly to: LocalDate
   const days: LocalDate[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   return days;
-}
-
-async function keepUnreadable(
-  database: Database,
-  {
-    connection,
-    entries,
-    now,
-  }: {
-    readonly connection: ConnectionId;
-    readonly entries: readonly UnreadableEntry[];
-    readonly now: Instant;
-  },
-): Promise<void> {
-  for (const { raw, path } of entries) {
-    // texts of PostgreSQL cannot hold NUL; escaped as in JSON it stays readable
-    const text = raw.replaceAll("\u0000", String.raw`\u0000`);
-    await database.execute(
-      `insert into unreadable (connection, raw_hash, raw, path, seen_at) values ($1, $2, $3, $4, $5)
-       on conflict (connection, raw_hash) do update set seen_at = excluded.seen_at`,
-      [connection, createHash("sha256").update(raw).digest("hex"), text, path, now],
-    );
-  }
 }

@@ -1,43 +1,55 @@
 /**
  * One queued intent and its life. Pure: `transition` is the only way a state changes, on the device and in the gateway.
  *
- *   queued ──► sending ──► settled            (gateway: accepted, already-redeemed, rejected, probable)
+ *   queued ──► sending ──► settled            (gateway: accepted, already-redeemed, rejected, probable, at-least-once)
  *     ▲           │ └────► received ──► settled   (device: the gateway holds it, the settlement comes later)
  *     │           ▼
  *     └──── verifying ──► settled             outcome unknown: read back, never resend blindly
  *   any of these ──► parked ──► queued | verifying   (by a person)
  *
- * Promises: a settled entry never changes again; an attempt is stored before its request leaves; nothing is removed here.
+ * Promises: a settled entry never changes again; an attempt is stored before its request leaves; no entry is removed here.
  */
 import type { ScanId } from "../core/ids.ts";
 import { assertNever } from "../core/result.ts";
 import type { Settlement } from "../core/settlement.ts";
-import { type Instant, later } from "../core/time.ts";
+import { asInstant, type Instant, later } from "../core/time.ts";
+import {
+  type Attempt,
+  type AttemptOutcome,
+  latestNumberOf,
+  latestOf,
+  noted,
+  withAttempt,
+} from "./attempt.ts";
 
-/** The receiver's state seen just before an attempt; read-back compares with it. */
-export interface Baseline {
-  readonly redeemedAt: Instant | null;
-}
-
-export interface Attempt {
-  readonly n: number;
-  readonly sentAt: Instant;
-  /** After this and the grace time, a late request can no longer land behind a read-back. */
-  readonly deadlineAt: Instant;
-  readonly baseline: Baseline | null;
-}
+/** What a receiver lets us know of a request whose answer was lost. */
+export type Proof =
+  /** It answers a repeated id with its first answer: sending again is harmless. */
+  | "key"
+  /** It can be asked what it has done. */
+  | "read-back"
+  /** Neither: sent again once the lost request can no longer land, and settled as *at least once*. */
+  | "none";
 
 export type ParkReason =
   | { readonly kind: "contract-broken"; readonly path: string }
-  /** The receiver can neither be asked what happened nor take a repeat. */
-  | { readonly kind: "cannot-verify" }
   | { readonly kind: "bug"; readonly message: string };
 
+export interface Wait {
+  readonly dueAt: Instant;
+  /** The receiver itself named `dueAt` (Retry-After); without it, the wait is our own backoff. */
+  readonly named?: true | undefined;
+}
+
+interface Waiting extends Wait {
+  /** Failures in a row, for backoff. */
+  readonly tries: number;
+}
+
 export type EntryState =
-  /** `tries` counts failures in a row, for backoff. */
-  | { readonly kind: "queued"; readonly dueAt: Instant; readonly tries: number }
+  | ({ readonly kind: "queued" } & Waiting)
   | { readonly kind: "sending" }
-  | { readonly kind: "verifying"; readonly dueAt: Instant; readonly tries: number }
+  | ({ readonly kind: "verifying" } & Waiting)
   | { readonly kind: "received"; readonly at: Instant }
   | { readonly kind: "settled"; readonly at: Instant; readonly settlement: Settlement }
   | { readonly kind: "parked"; readonly at: Instant; readonly reason: ParkReason };
@@ -49,6 +61,7 @@ export interface OutboxEntry<Payload> {
   readonly position: number;
   readonly enqueuedAt: Instant;
   readonly payload: Payload;
+  /** The latest ones, oldest first. */
   readonly attempts: readonly Attempt[];
   readonly state: EntryState;
 }
@@ -57,17 +70,29 @@ export interface OutboxEntry<Payload> {
 export type Disposition =
   | { readonly kind: "received" }
   | { readonly kind: "settle"; readonly settlement: Settlement }
-  | { readonly kind: "retry"; readonly dueAt: Instant }
-  | { readonly kind: "verify"; readonly dueAt: Instant }
+  | ({ readonly kind: "retry" } & Wait)
+  | ({ readonly kind: "verify" } & Wait)
   | { readonly kind: "park"; readonly reason: ParkReason };
 
 export type EntryEvent =
   | { readonly kind: "send-started"; readonly attempt: Attempt }
-  | { readonly kind: "answered"; readonly disposition: Disposition }
+  /** `outcome` is what the answer told about the attempt under way. */
+  | {
+      readonly kind: "answered";
+      readonly disposition: Disposition;
+      readonly outcome?: AttemptOutcome | undefined;
+    }
   /** Found at start-up, or by a new leader. `graceMs` runs after the last attempt's deadline. */
-  | { readonly kind: "restarted"; readonly receiverHonoursKey: boolean; readonly graceMs: number }
+  | { readonly kind: "restarted"; readonly proof: Proof; readonly graceMs: number }
   /** By a person, perhaps while the last attempt is still under way. */
-  | { readonly kind: "unparked"; readonly graceMs: number };
+  | { readonly kind: "unparked"; readonly graceMs: number }
+  /**
+   * The database was restored from an older copy, so an entry may have been sent since, or once more: it is looked at like
+   * one whose answer was lost. `since` is the earliest time at which that forgotten attempt can have left.
+   */
+  | { readonly kind: "doubted"; readonly since: Instant }
+  /** Its due time was stamped by a clock that has been set back since (`waits.ts`). */
+  | { readonly kind: "rearmed"; readonly dueAt: Instant };
 
 export function transition<P>(
   entry: OutboxEntry<P>,
@@ -79,9 +104,16 @@ export function transition<P>(
   switch (event.kind) {
     case "send-started":
       if (state.kind !== "queued") throw new Error(`send-started in state ${state.kind}`);
-      return { ...entry, attempts: [...entry.attempts, event.attempt], state: { kind: "sending" } };
-    case "answered":
-      return { ...entry, state: answered(state, event.disposition, now) };
+      return {
+        ...entry,
+        attempts: withAttempt(entry.attempts, event.attempt),
+        state: { kind: "sending" },
+      };
+    case "answered": {
+      const isOfAttempt = state.kind === "sending" && event.outcome !== undefined;
+      const attempts = isOfAttempt ? noted(entry.attempts, event.outcome) : entry.attempts;
+      return { ...entry, attempts, state: answered(state, event.disposition, now) };
+    }
     case "restarted":
       return state.kind === "sending" ? { ...entry, state: resumed(entry, event, now) } : entry;
     case "unparked":
@@ -90,6 +122,17 @@ export function transition<P>(
       return entry.attempts.length > 0
         ? { ...entry, state: verifyingFrom(entry, event.graceMs, now) }
         : { ...entry, state: { kind: "queued", dueAt: now, tries: 0 } };
+    case "doubted":
+      if (state.kind === "received" || state.kind === "parked") return entry;
+      return {
+        ...entry,
+        attempts: withAttempt(entry.attempts, forgottenAttempt(entry, event.since, now)),
+        state: { kind: "verifying", dueAt: now, tries: 0 },
+      };
+    case "rearmed":
+      return state.kind === "queued" || state.kind === "verifying"
+        ? { ...entry, state: { ...state, dueAt: event.dueAt } }
+        : entry;
     default:
       return assertNever(event);
   }
@@ -103,9 +146,9 @@ function answered(state: EntryState, disposition: Disposition, now: Instant): En
     case "settle":
       return { kind: "settled", at: now, settlement: disposition.settlement };
     case "retry":
-      return { kind: "queued", dueAt: disposition.dueAt, tries };
+      return { ...disposition, kind: "queued", tries };
     case "verify":
-      return { kind: "verifying", dueAt: disposition.dueAt, tries };
+      return { ...disposition, kind: "verifying", tries };
     case "park":
       return { kind: "parked", at: now, reason: disposition.reason };
     default:
@@ -115,23 +158,49 @@ function answered(state: EntryState, disposition: Disposition, now: Instant): En
 
 function resumed(
   entry: OutboxEntry<unknown>,
-  event: { readonly receiverHonoursKey: boolean; readonly graceMs: number },
+  event: { readonly proof: Proof; readonly graceMs: number },
   now: Instant,
 ): EntryState {
-  if (event.receiverHonoursKey) return { kind: "queued", dueAt: now, tries: 0 };
-  return verifyingFrom(entry, event.graceMs, now);
+  switch (event.proof) {
+    case "key":
+      return { kind: "queued", dueAt: now, tries: 0 };
+    case "read-back":
+      return verifyingFrom(entry, event.graceMs, now);
+    case "none":
+      return { ...verifyingFrom(entry, event.graceMs, now), kind: "queued" };
+    default:
+      return assertNever(event.proof);
+  }
 }
 
-const verifyingFrom = (entry: OutboxEntry<unknown>, graceMs: number, now: Instant): EntryState => ({
+const verifyingFrom = (
+  entry: OutboxEntry<unknown>,
+  graceMs: number,
+  now: Instant,
+): { readonly kind: "verifying" } & Waiting => ({
   kind: "verifying",
   dueAt: readBackAt(entry, graceMs, now),
   tries: 0,
 });
 
-/** Earliest time at which a read-back tells the truth about the last attempt. */
+const forgottenAttempt = (
+  { attempts }: OutboxEntry<unknown>,
+  since: Instant,
+  now: Instant,
+): Attempt => ({
+  n: attempts.length === 0 ? 0 : latestNumberOf(attempts) + 1,
+  sentAt: since,
+  deadlineAt: now,
+  baseline: { redeemedAt: null },
+});
+
+/**
+ * Earliest time at which a read-back tells the truth about the last attempt. Never further away than such an attempt
+ * takes: a clock that was set back while the request was out would make it hours.
+ */
 export function readBackAt(entry: OutboxEntry<unknown>, graceMs: number, now: Instant): Instant {
-  const last = entry.attempts.at(-1);
-  return last === undefined || last.deadlineAt + graceMs < now
-    ? now
-    : later(last.deadlineAt, graceMs);
+  const last = latestOf(entry.attempts);
+  if (last === null) return now;
+  const waitMs = Math.min(last.deadlineAt - now, last.deadlineAt - last.sentAt) + graceMs;
+  return asInstant(Math.max(now, later(now, waitMs)));
 }

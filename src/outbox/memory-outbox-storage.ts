@@ -1,22 +1,29 @@
 /** For tests and simulations: the definitions of the port, executed literally. */
 import type { OutboxEntry } from "./entry.ts";
-import { dueAtOf, dueHeads, holdsLane, laneHeads, type OutboxStorage } from "./outbox-storage.ts";
+import { dueHeads, holdsLane, nextDueAmong, type OutboxStorage } from "./outbox-storage.ts";
 
-export function createMemoryOutboxStorage<P>(): OutboxStorage<P> {
+export interface MemoryOutboxStorage<P> extends OutboxStorage<P> {
+  /** Adds an entry, or replaces it as a whole. */
+  readonly put: (entry: OutboxEntry<P>) => Promise<void>;
+}
+
+export function createMemoryOutboxStorage<P>(): MemoryOutboxStorage<P> {
   const byId = new Map<string, OutboxEntry<P>>();
   const all = (): OutboxEntry<P>[] =>
     [...byId.values()].toSorted((a, b) => a.position - b.position);
   return {
-    save: async (entry) => {
-      byId.set(entry.id, structuredCopy(entry));
+    put: async (entry) => {
+      byId.set(entry.id, frozen(entry));
     },
-    byId: async (id) => byId.get(id) ?? null,
+    update: async (id, change) => {
+      const held = byId.get(id);
+      if (held === undefined) return null;
+      const next = change(held);
+      if (next !== held) byId.set(id, frozen(next));
+      return next;
+    },
     due: async (now, limit) => dueHeads(all(), now).slice(0, limit),
-    nextDueAt: async () =>
-      laneHeads(all())
-        .map(({ state }) => dueAtOf(state))
-        .filter((at) => at !== null)
-        .toSorted((a, b) => a - b)[0] ?? null,
+    nextDueAt: async (after) => nextDueAmong(all(), after),
     inState: async (kind) => all().filter(({ state }) => state.kind === kind),
     counts: async () => {
       const unsent = all().filter(({ state }) => holdsLane(state));
@@ -30,5 +37,5 @@ export function createMemoryOutboxStorage<P>(): OutboxStorage<P> {
   };
 }
 
-/** Frozen at the top so that a test which mutates a stored entry fails. */
-const structuredCopy = <P>(entry: OutboxEntry<P>): OutboxEntry<P> => Object.freeze({ ...entry });
+/** At the top, so that a test which mutates a stored entry fails. */
+const frozen = <P>(entry: OutboxEntry<P>): OutboxEntry<P> => Object.freeze({ ...entry });

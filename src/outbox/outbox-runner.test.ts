@@ -3,18 +3,16 @@ import type { ScanId } from "../core/ids.ts";
 import { later, minutes } from "../core/time.ts";
 import { now, scanIdOf } from "../testing/builders.ts";
 import { anAttempt, anEntry } from "../testing/outbox-builders.ts";
-import { createOutboxWorld, type OutboxWorld } from "../testing/outbox-world.ts";
+import { createOutboxWorld, type OutboxWorld, testPolicy } from "../testing/outbox-world.ts";
 import type { ReceiverCall } from "../testing/scripted-receiver.ts";
-import type { EntryState } from "./entry.ts";
-import { transition } from "./entry.ts";
+import { type EntryState, type Proof, transition } from "./entry.ts";
 
 let world: OutboxWorld;
 beforeEach(() => {
-  world = createOutboxWorld({ honoursKey: false });
+  world = createOutboxWorld("read-back");
 });
 
-const stateOf = async (n: number): Promise<EntryState | undefined> =>
-  (await world.disk.byId(scanIdOf(n)))?.state;
+const stateOf = async (n: number): Promise<EntryState | undefined> => (await world.entry(n))?.state;
 const callsFor = (n: number): readonly ReceiverCall["kind"][] =>
   world.receiver.calls.filter(({ ids }) => ids.includes(scanIdOf(n))).map(({ kind }) => kind);
 const accepted = { kind: "settled", settlement: { kind: "accepted" } };
@@ -32,21 +30,21 @@ const only =
 
 describe("the outbox runner", () => {
   it("looks, sends and settles, and keeps the attempt", async () => {
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(100);
-    const entry = await world.disk.byId(scanIdOf(1));
+    const entry = await world.entry(1);
     expect(entry?.state).toMatchObject(accepted);
     expect(entry?.attempts).toMatchObject([{ n: 1, baseline: { redeemedAt: null } }]);
     expect(callsFor(1)).toEqual(["prepare", "send"]);
   });
 
   it("has stored the attempt before the request leaves", async () => {
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch(3); // its steps: before and after the save, before the send
     await world.clock.advance(100);
     expect(callsFor(1)).toEqual(["prepare"]);
-    expect(await world.disk.byId(scanIdOf(1))).toMatchObject({
+    expect(await world.entry(1)).toMatchObject({
       state: { kind: "sending" },
       attempts: [{ n: 1 }],
     });
@@ -54,7 +52,7 @@ describe("the outbox runner", () => {
 
   it("reads a lost answer back and settles it once", async () => {
     world.follow({ send: once("lost-answer") });
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(minutes(5));
     expect(await stateOf(1)).toMatchObject(probable);
@@ -64,7 +62,7 @@ describe("the outbox runner", () => {
 
   it("sends again what the read-back proves undone", async () => {
     world.follow({ send: once("lost-request") });
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(minutes(5));
     expect(await stateOf(1)).toMatchObject(accepted);
@@ -73,7 +71,7 @@ describe("the outbox runner", () => {
 
   it("does not read back before a late request can no longer land", async () => {
     world.follow({ send: once("lands-late") });
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(minutes(5));
     expect(world.receiver.actsOf(scanIdOf(1))).toBe(1);
@@ -82,8 +80,8 @@ describe("the outbox runner", () => {
 
   it("counts an attempt's deadline from its request, not from a look that waited for slower ones", async () => {
     world.follow({ prepare: only(2, "timeout"), send: once("lands-late") });
-    await world.disk.save(anEntry(1));
-    await world.disk.save(anEntry(2));
+    await world.disk.put(anEntry(1));
+    await world.disk.put(anEntry(2));
     world.launch();
     await world.clock.advance(minutes(1));
     expect(world.receiver.actsOf(scanIdOf(1))).toBe(1);
@@ -92,7 +90,7 @@ describe("the outbox runner", () => {
 
   it("treats an entry missing in the answer as outcome unknown", async () => {
     world.follow({ send: once("left-out") });
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(minutes(1));
     expect(await stateOf(1)).toMatchObject(probable);
@@ -101,7 +99,7 @@ describe("the outbox runner", () => {
 
   it("waits longer after each failure in a row", async () => {
     world.follow({ send: () => "unreachable" });
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(minutes(5));
     const sends = world.receiver.calls.filter(({ kind }) => kind === "send").map(({ at }) => at);
@@ -112,12 +110,11 @@ describe("the outbox runner", () => {
 
   it("obeys a time named by the receiver, and sets the timer for it", async () => {
     const retryAt = later(now, minutes(3));
-    const waiting = { kind: "queued", dueAt: retryAt, tries: 1 } as const;
-    await world.disk.save(anEntry(1, { state: waiting }));
+    const waiting = { kind: "queued", dueAt: retryAt, tries: 1, named: true } as const;
+    await world.disk.put(anEntry(1, { state: waiting }));
     world.launch();
-    await world.clock.settle();
-    expect(world.clock.nextAt()).toBe(retryAt);
     await world.clock.advance(minutes(3) - 1);
+    expect(world.clock.nextAt()).toBe(retryAt);
     expect(callsFor(1)).toEqual([]);
     await world.clock.advance(100);
     expect(await stateOf(1)).toMatchObject(accepted);
@@ -125,9 +122,9 @@ describe("the outbox runner", () => {
 
   it("lets one lane leave in order, and other lanes beside it", async () => {
     world.follow({ send: only(1, "unreachable") });
-    await world.disk.save(anEntry(2, { lane: "a" }));
-    await world.disk.save(anEntry(1, { lane: "a" }));
-    await world.disk.save(anEntry(3, { lane: "b" }));
+    await world.disk.put(anEntry(2, { lane: "a" }));
+    await world.disk.put(anEntry(1, { lane: "a" }));
+    await world.disk.put(anEntry(3, { lane: "b" }));
     world.launch();
     await world.clock.advance(minutes(2));
     expect(await stateOf(3)).toMatchObject(accepted);
@@ -141,10 +138,10 @@ describe("the outbox runner", () => {
   });
 
   it("lets a parked entry hold up its own lane alone", async () => {
-    const reason = { kind: "cannot-verify" } as const;
-    await world.disk.save(anEntry(1, { lane: "a", state: { kind: "parked", at: now, reason } }));
-    await world.disk.save(anEntry(2, { lane: "a" }));
-    await world.disk.save(anEntry(3, { lane: "b" }));
+    const reason = { kind: "bug", message: "" } as const;
+    await world.disk.put(anEntry(1, { lane: "a", state: { kind: "parked", at: now, reason } }));
+    await world.disk.put(anEntry(2, { lane: "a" }));
+    await world.disk.put(anEntry(3, { lane: "b" }));
     world.launch();
     await world.clock.advance(minutes(10));
     expect(callsFor(2)).toEqual([]);
@@ -170,8 +167,7 @@ describe("the outbox runner", () => {
       await saveFifty();
       world.launch();
       await world.clock.advance(minutes(5));
-      const settledOrParked = fault === "throws-after" ? "settled" : "parked";
-      expect(await stateOf(7)).toMatchObject({ kind: settledOrParked });
+      expect(await stateOf(7)).toMatchObject({ kind: "parked", reason: { kind: "bug" } });
       await expectOthersSettledOnce(7);
     },
   );
@@ -187,26 +183,26 @@ describe("the outbox runner", () => {
 
   it("keeps a settlement that came another way while the request was out", async () => {
     world.follow({ send: () => "unreachable" });
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(30); // looked, and sending
-    const held = await world.disk.byId(scanIdOf(1));
+    const held = await world.entry(1);
     expect(held?.state.kind).toBe("sending");
     if (held === null) return;
     const settlement = { kind: "already-redeemed", redeemedAt: null } as const;
     const disposition = { kind: "settle", settlement } as const;
-    await world.disk.save(transition(held, { kind: "answered", disposition }, now));
+    await world.disk.put(transition(held, { kind: "answered", disposition }, now));
     await world.clock.advance(minutes(5));
     expect(await stateOf(1)).toEqual({ kind: "settled", at: now, settlement });
     expect(callsFor(1)).toEqual(["prepare", "send"]);
   });
 
   it("does not send what was settled another way while it looked", async () => {
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     world.launch();
     await world.clock.advance(10);
     const settlement = { kind: "not-sent", why: "observe" } as const;
-    await world.disk.save(anEntry(1, { state: { kind: "settled", at: now, settlement } }));
+    await world.disk.put(anEntry(1, { state: { kind: "settled", at: now, settlement } }));
     await world.clock.advance(minutes(1));
     expect(callsFor(1)).toEqual(["prepare"]);
   });
@@ -214,8 +210,8 @@ describe("the outbox runner", () => {
 
 describe("the outbox runner's beginning and end", () => {
   it("waits on stop for what is in flight, stores its outcome, and leaves no timer", async () => {
-    await world.disk.save(anEntry(1));
-    await world.disk.save(
+    await world.disk.put(anEntry(1));
+    await world.disk.put(
       anEntry(2, { state: { kind: "queued", dueAt: later(now, 99), tries: 0 } }),
     );
     const { runner } = world.launch();
@@ -233,7 +229,7 @@ describe("the outbox runner's beginning and end", () => {
   });
 
   it("leaves no timer when storage fails while it stops", async () => {
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     const { runner } = world.launch();
     await world.clock.advance(25);
     world.failSaves(() => "fails-before");
@@ -246,7 +242,7 @@ describe("the outbox runner's beginning and end", () => {
   it("does nothing before it is started, and runs again after a stop", async () => {
     const { runner } = world.launch();
     await runner.stop();
-    await world.disk.save(anEntry(1));
+    await world.disk.put(anEntry(1));
     runner.wake();
     await world.clock.advance(minutes(1));
     expect(callsFor(1)).toEqual([]);
@@ -255,11 +251,11 @@ describe("the outbox runner's beginning and end", () => {
     expect(await stateOf(1)).toMatchObject(accepted);
   });
 
-  it("does not lose a wake that comes during a round", async () => {
-    await world.disk.save(anEntry(1));
+  it("does not lose a wake that comes while calls are under way", async () => {
+    await world.disk.put(anEntry(1));
     const { runner } = world.launch();
     await world.clock.advance(30);
-    await world.disk.save(anEntry(2));
+    await world.disk.put(anEntry(2));
     runner.wake();
     await world.clock.advance(200);
     expect(await stateOf(2)).toMatchObject(accepted);
@@ -267,7 +263,7 @@ describe("the outbox runner's beginning and end", () => {
 
   it("reads back what a dead process was sending, after deadline and grace", async () => {
     const attempt = anAttempt(1, { sentAt: now, deadlineAt: later(now, 10_000) });
-    await world.disk.save(anEntry(1, { state: { kind: "sending" }, attempts: [attempt] }));
+    await world.disk.put(anEntry(1, { state: { kind: "sending" }, attempts: [attempt] }));
     world.launch();
     await world.clock.advance(14_999);
     expect(callsFor(1)).toEqual([]);
@@ -277,11 +273,11 @@ describe("the outbox runner's beginning and end", () => {
   });
 
   it("sends again at once where the receiver honours its key", async () => {
-    world = createOutboxWorld({ honoursKey: true });
-    await world.disk.save(anEntry(1, { state: { kind: "sending" }, attempts: [anAttempt(1)] }));
+    world = createOutboxWorld("key");
+    await world.disk.put(anEntry(1, { state: { kind: "sending" }, attempts: [anAttempt(1)] }));
     world.launch();
     await world.clock.advance(100);
-    expect(callsFor(1)).toEqual(["prepare", "send"]);
+    expect(callsFor(1)).toEqual(["send"]);
     expect(await stateOf(1)).toMatchObject(accepted);
   });
 });
@@ -291,14 +287,14 @@ describe("the outbox runner on a storage that fails for a while", () => {
     "settles everything once, whichever write it was that %s",
     async (fault) => {
       for (let failing = 1; failing <= 4; failing += 1) {
-        world = createOutboxWorld({ honoursKey: false });
+        world = createOutboxWorld("read-back");
         let write = 0;
         world.failSaves(() => ((write += 1) === failing ? fault : "none"));
-        await world.disk.save(anEntry(1));
-        await world.disk.save(anEntry(2));
+        await world.disk.put(anEntry(1));
+        await world.disk.put(anEntry(2));
         world.launch();
         await world.clock.advance(minutes(3));
-        expect(world.errors).toEqual(["outbox round failed"]);
+        expect(world.errors).toEqual(["the outbox could not use its storage"]);
         for (const n of [1, 2]) {
           expect(await stateOf(n)).toMatchObject({ kind: "settled" });
           expect(world.receiver.actsOf(scanIdOf(n))).toBe(1);
@@ -307,9 +303,35 @@ describe("the outbox runner on a storage that fails for a while", () => {
     },
   );
 
+  it.each<Proof>(["key", "read-back"])("leaves it alone for a while (proof: %s)", async (proof) => {
+    world = createOutboxWorld(proof);
+    world.failSaves(() => "fails-before");
+    await world.disk.put(anEntry(1));
+    world.launch();
+    await world.clock.advance(testPolicy.backoff.longestMs - 1);
+    expect(world.errors).toHaveLength(1);
+    await world.clock.advance(testPolicy.backoff.longestMs);
+    expect(world.errors).toHaveLength(2);
+  });
+
+  it("goes on with what it fails for no more, and hears answers that are still to come", async () => {
+    let write = 0;
+    // the second entry's attempt; the first one's request is out
+    world.failSaves(() => ((write += 1) === 2 ? "fails-before" : "none"));
+    world.follow({ send: only(1, "lost-answer") });
+    await world.disk.put(anEntry(1));
+    await world.disk.put(anEntry(2));
+    const { runner } = world.launch();
+    await world.clock.advance(30);
+    runner.wake();
+    await world.clock.advance(100);
+    expect(await stateOf(1)).toEqual({ kind: "sending" });
+    expect(await stateOf(2)).toMatchObject(accepted);
+  });
+
   it("goes on when it failed while starting", async () => {
     world.failSaves(() => "fails-before");
-    await world.disk.save(anEntry(1, { state: { kind: "sending" }, attempts: [anAttempt(1)] }));
+    await world.disk.put(anEntry(1, { state: { kind: "sending" }, attempts: [anAttempt(1)] }));
     world.launch();
     await world.clock.advance(minutes(2));
     expect(await stateOf(1)).toEqual({ kind: "sending" });
@@ -320,7 +342,7 @@ describe("the outbox runner on a storage that fails for a while", () => {
 });
 
 const saveFifty = async (): Promise<void> => {
-  for (let n = 1; n <= 50; n += 1) await world.disk.save(anEntry(n));
+  for (let n = 1; n <= 50; n += 1) await world.disk.put(anEntry(n));
 };
 
 async function expectOthersSettledOnce(poisoned: number): Promise<void> {

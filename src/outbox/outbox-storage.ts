@@ -2,20 +2,27 @@
  * Where an outbox keeps its entries: Dexie on the device, SQL in the gateway, memory in tests. One contract suite
  * (`outbox-storage.contract.ts`) runs on all of them.
  *
- * Implementations promise: `save` resolves only when the entry would survive a power cut; it replaces the entry with the
- * same id as a whole; an unreadable record is reported, never skipped silently.
+ * Implementations promise: an unreadable record is reported, never skipped silently; what `update` has answered would
+ * survive a power cut.
  */
 import type { ScanId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
 import type { EntryState, OutboxEntry } from "./entry.ts";
 
 export interface OutboxStorage<P> {
-  readonly save: (entry: OutboxEntry<P>) => Promise<void>;
-  readonly byId: (id: ScanId) => Promise<OutboxEntry<P> | null>;
+  /**
+   * Reads, changes and writes in one atomic step: of two updates of one entry the second sees what the first wrote. Answers
+   * the entry as it is afterwards, or null when there is none. A `change` that answers its own argument writes nothing; one
+   * that throws changes nothing, and its error is passed on. It keeps identity, lane and position.
+   */
+  readonly update: (
+    id: ScanId,
+    change: (held: OutboxEntry<P>) => OutboxEntry<P>,
+  ) => Promise<OutboxEntry<P> | null>;
   /** Heads of their lanes that are due at `now`, by position, at most `limit`. */
   readonly due: (now: Instant, limit: number) => Promise<readonly OutboxEntry<P>[]>;
-  /** When the next head becomes due, or null: for the timer. May be in the past. */
-  readonly nextDueAt: () => Promise<Instant | null>;
+  /** The earliest due time among heads that is later than `after`, or null: for the timer. */
+  readonly nextDueAt: (after: Instant) => Promise<Instant | null>;
   /** Entries in this state, by position. */
   readonly inState: (kind: EntryState["kind"]) => Promise<readonly OutboxEntry<P>[]>;
   readonly counts: () => Promise<OutboxCounts>;
@@ -43,6 +50,16 @@ export function dueHeads<P>(
 ): readonly OutboxEntry<P>[] {
   return laneHeads(entries).filter(({ state }) => isDue(state, now));
 }
+
+/** The definition of `nextDueAt`. */
+export const nextDueAmong = (
+  entries: readonly OutboxEntry<unknown>[],
+  after: Instant,
+): Instant | null =>
+  laneHeads(entries)
+    .map(({ state }) => dueAtOf(state))
+    .filter((dueAt) => dueAt !== null && dueAt > after)
+    .toSorted((a, b) => Number(a) - Number(b))[0] ?? null;
 
 export function laneHeads<P>(entries: readonly OutboxEntry<P>[]): readonly OutboxEntry<P>[] {
   const heads = new Map<string, OutboxEntry<P>>();

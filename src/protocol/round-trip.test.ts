@@ -116,6 +116,7 @@ const alone = [
   { kind: "already-used", card, use: { by: "supplier", at: null }, basis },
   { kind: "hold", card, rule: { kind: "online-only" }, basis },
   { kind: "hold", card, rule: { kind: "home-gate", gate: gateSeven }, basis },
+  { kind: "hold", card, rule: { kind: "clock", offMs: -420_000 }, basis },
   { kind: "choose", choice: party, basis },
   ...Object.values(reasons).map((reason) => ({ kind: "refuse", card, reason, basis }) as const),
 ] as const;
@@ -224,7 +225,9 @@ describe("products, lists and changes on the wire", () => {
     const changes = {
       epoch: "e",
       offset: 1,
+      row: "row-1",
       more: false,
+      held: [{ incarnation: aScan().incarnation, upTo: 3 }],
       changes: [{ offset: 1, change: { kind: "admission", admission: anAdmission(1) } }],
       manifest: { id: "m", asOf: now },
       connections: states.map((state) => ({ id: connection, state, waiting: 0, parked: 0 })),

@@ -1,8 +1,10 @@
 /** Scans, admissions and settlements on the wire. */
 import { z } from "zod";
 import type { Admission } from "../core/admission.ts";
+import type { Conflict } from "../core/conflict.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Settlement } from "../core/settlement.ts";
+import type { Undo } from "../core/undo.ts";
 import {
   bookingKeySchema,
   connectionIdSchema,
@@ -15,7 +17,7 @@ import {
   scanIdSchema,
   unitItemKeySchema,
 } from "./ids-schema.ts";
-import { verdictSchema } from "./verdict-schema.ts";
+import { undoneSchema, verdictSchema } from "./verdict-schema.ts";
 
 export const roleSchema = z.enum(["steward", "supervisor", "admin"]);
 
@@ -81,7 +83,7 @@ export const scanSchema: z.ZodType<Scan> = z.object({
     overlayOffset: z.number().int(),
     policyVersion: z.string(),
   }),
-  verdict: verdictSchema,
+  verdict: z.union([verdictSchema, undoneSchema]),
   decision: z.object({ booking: bookingKeySchema, people: z.number().int() }).nullable(),
   admission: z
     .object({
@@ -111,8 +113,49 @@ export const settlementSchema: z.ZodType<Settlement> = z.discriminatedUnion("kin
   z.object({ kind: z.literal("already-redeemed"), redeemedAt: instantSchema.nullable() }),
   z.object({ kind: z.literal("rejected"), code: z.string(), text: z.string().nullable() }),
   z.object({ kind: z.literal("probable"), redeemedAt: instantSchema.nullable() }),
+  z.object({ kind: z.literal("at-least-once"), redeemedAt: instantSchema.nullable() }),
   z.object({
     kind: z.literal("not-sent"),
-    why: z.enum(["nobody-admitted", "observe", "claimed-by-other"]),
+    why: z.enum([
+      "nobody-admitted",
+      "observe",
+      "claimed-by-other",
+      "undone",
+      "already-recorded",
+      "ours-alone",
+    ]),
   }),
 ]);
+
+export const undoSchema: z.ZodType<Undo> = z.object({
+  scan: scanIdSchema,
+  undoes: scanIdSchema,
+  booking: bookingKeySchema,
+  at: instantSchema,
+  gate: gateIdSchema,
+  operator: z.string(),
+  device: deviceIdSchema,
+  reason: z.string(),
+});
+
+export const conflictSchema: z.ZodType<Conflict> = z.object({
+  id: z.string(),
+  kind: z.enum(["admitted-twice", "redeemed-elsewhere", "refused-after-admission"]),
+  booking: bookingKeySchema,
+  unitItem: unitItemKeySchema.nullable(),
+  reference: z.string().nullable(),
+  leadName: z.string().nullable(),
+  productLabel: z.string(),
+  timeZone: z.string(),
+  admissions: z.array(admissionSchema),
+  allowed: z.number().int(),
+  entered: z.number().int(),
+  supplier: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("redeemed"), at: instantSchema.nullable() }),
+      z.object({ kind: z.literal("refused"), code: z.string(), text: z.string().nullable() }),
+    ])
+    .nullable(),
+  state: z.enum(["open", "withdrawn"]),
+  raisedAt: instantSchema,
+});

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { bookingSchema } from "./booking-schema.ts";
 import {
+  bookingKeySchema,
   connectionIdSchema,
   deviceIdSchema,
   gateIdSchema,
@@ -14,13 +15,16 @@ import {
   pageHashSchema,
   productKeySchema,
   scanIdSchema,
+  unitItemKeySchema,
 } from "./ids-schema.ts";
 import {
   admissionSchema,
+  conflictSchema,
   operatorSchema,
   productsSchema,
   roleSchema,
   settlementSchema,
+  undoSchema,
 } from "./scan-schema.ts";
 
 /** Gateway clock in milliseconds since 1970, on every answer. */
@@ -71,6 +75,7 @@ const offlineRuleSchema = z.discriminatedUnion("kind", [
 export const policySchema = z.object({
   use: usePolicySchema,
   offline: offlineRuleSchema,
+  gatewayFirst: z.boolean(),
   confirm: z.enum(["straight", "ask"]),
   earlyMs: z.number().int().nonnegative(),
   lateMs: z.number().int().nonnegative(),
@@ -162,24 +167,49 @@ export const changeSchema = z.object({
   offset: z.number().int(),
   change: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("admission"), admission: admissionSchema }),
+    z.object({ kind: z.literal("undo"), undo: undoSchema }),
+    /** The conflict as it stands now; replaces an earlier one with the same id. */
+    z.object({ kind: z.literal("conflict"), conflict: conflictSchema }),
   ]),
 });
 
-/** `GET /v1/changes?epoch=&after=&settled=`; an epoch that is not the gateway's is answered 410 `cursor-gone`. */
+/**
+ * `GET /v1/changes?epoch=&after=&row=&settled=&incarnations=&wait=`. A cursor (epoch, offset, row) that the gateway's feed
+ * does not have is answered 410 `cursor-gone`: the database was restored, and the device starts over in its new epoch.
+ * With `Accept: text/event-stream` the same answers come as events, `changes` when there is something and `beat` (no data of
+ * interest) at least every second.
+ */
 export const changesQuerySchema = z.object({
   epoch: z.string().max(100),
   after: z.coerce.number().int().nonnegative(),
+  /** Identity of the feed's row at `after`; empty at the beginning. */
+  row: z.string().max(100).default(""),
+  /** Of this device's numbering, comma-separated: `held` answers for each. */
+  incarnations: z
+    .string()
+    .max(1_000)
+    .default("")
+    .transform((text) => (text === "" ? [] : text.split(",")))
+    .pipe(z.array(incarnationSchema).max(16)),
+  /** Without news the answer may wait this long (ms): a long poll. */
+  wait: z.coerce.number().int().nonnegative().max(25_000).default(0),
   /** This device has stored its settlements up to here. */
   settled: z.coerce.number().int().nonnegative(),
+  /** The scan that the settlement of that number was about: another one there tells of a restored database. */
+  settledScan: z.string().max(100).default(""),
 });
 export const changesSchema = z.object({
   epoch: z.string(),
   /** Highest offset in this answer; the next `after`. */
   offset: z.number().int(),
+  /** Identity of the feed's row at `offset`; empty at the beginning. */
+  row: z.string(),
   more: z.boolean(),
   changes: z.array(changeSchema),
   manifest: z.object({ id: z.string(), asOf: instantSchema.nullable() }),
   connections: z.array(connectionHealthSchema),
+  /** Per asked incarnation the highest number without a gap below it that the gateway holds. */
+  held: z.array(z.object({ incarnation: incarnationSchema, upTo: z.number().int() })),
   /** This device's own, repeated until `settled` acknowledges them. */
   settlements: z.array(
     z.object({ n: z.number().int(), scan: scanIdSchema, settlement: settlementSchema }),
@@ -192,6 +222,13 @@ export const changesSchema = z.object({
 export const pushRequestSchema = z.object({
   incarnation: incarnationSchema,
   scans: z.array(z.unknown()).min(1).max(100),
+  /**
+   * Handed in before and lost by the gateway since: by place in `scans`, with the settlement that the device knows. One
+   * without may have been sent to its supplier already, and is read back first.
+   */
+  resent: z
+    .array(z.object({ index: z.number().int(), settlement: settlementSchema.nullable() }))
+    .default([]),
 });
 const receiptSchema = z.object({
   /** Place in the request. */
@@ -211,6 +248,28 @@ export const pushedSchema = z.object({
   /** Highest number without a gap below it, of this incarnation. */
   heldUpTo: z.number().int(),
 });
+
+// ── claims, conflicts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * `POST /v1/claims`, before the light where a product says gateway first: a lease by scan id, confirmed when the admitting
+ * scan arrives, released when the scan that arrives admits nobody, over at `until`.
+ */
+export const claimRequestSchema = z.object({
+  scan: scanIdSchema,
+  booking: bookingKeySchema,
+  unitItem: unitItemKeySchema.nullable(),
+  people: z.number().int().positive(),
+  gate: gateIdSchema,
+});
+export const claimAnswerSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("granted"), until: instantSchema }),
+  /** Others have entered, or are about to: these, oldest first. */
+  z.object({ kind: z.literal("taken"), by: z.array(admissionSchema) }),
+]);
+
+/** `GET /v1/conflicts`: open ones first, latest first. */
+export const conflictsSchema = z.object({ conflicts: z.array(conflictSchema) });
 
 // ── lookup, health ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -240,6 +299,9 @@ export type Changes = z.infer<typeof changesSchema>;
 export type ConnectionHealth = z.infer<typeof connectionHealthSchema>;
 export type Pushed = z.infer<typeof pushedSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
+export type ClaimRequest = z.infer<typeof claimRequestSchema>;
+export type ClaimAnswer = z.infer<typeof claimAnswerSchema>;
+export type Conflicts = z.infer<typeof conflictsSchema>;
 export type LookedUp = z.infer<typeof lookedUpSchema>;
 export type Problem = z.infer<typeof problemSchema>;
 export type Health = z.infer<typeof healthSchema>;

@@ -1,6 +1,6 @@
 /** Verdicts on the wire: a tablet shows what another device told its operator, so every member travels. */
 import { z } from "zod";
-import type { Verdict } from "../core/verdict.ts";
+import type { Undone, Verdict } from "../core/verdict.ts";
 import { methodSchema, statusSchema, visitSchema } from "./booking-schema.ts";
 import {
   bookingKeySchema,
@@ -86,6 +86,7 @@ const hold = z.object({
   rule: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("online-only") }),
     z.object({ kind: z.literal("home-gate"), gate: gateIdSchema }),
+    z.object({ kind: z.literal("clock"), offMs: z.number() }),
   ]),
   basis,
 });
@@ -125,6 +126,15 @@ const unknown = z.object({
     z.object({ kind: z.literal("nobody-knows"), suppliers: z.number() }),
     z.object({ kind: z.literal("unreadable") }),
   ]),
+  basis,
+});
+
+export const undoneSchema: z.ZodType<Undone> = z.object({
+  kind: z.literal("undone"),
+  card,
+  scan: scanIdSchema,
+  people: z.number().int().positive(),
+  reason: z.string().max(200),
   basis,
 });
 

@@ -91,7 +91,7 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
     },
     rememberFound: (bookings, at) =>
       ledger.attempt(async () => {
-        await rememberFound(ledger, bookings, at);
+        await ledger.transaction(["foundBookings"], (tx) => rememberFound(tx, bookings, at));
       }),
   };
 }

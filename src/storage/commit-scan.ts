@@ -1,62 +1,90 @@
 /**
- * The transaction behind the green light: number, scan, outbox entry, admission and tally, all or nothing.
- * Nothing but Dexie is awaited inside: any other await would commit the first half alone (STORAGE 4.3).
+ * The transactions behind a scan: number, scan, what it was judged on, outbox entry, admission or undo, and tally, all or
+ * nothing. Nothing but the transaction's own answers is awaited inside (STORAGE 4.3). Both are idempotent by scan id: after
+ * a lost connection nobody knows whether the first try was stored.
  */
-import type { Admission } from "../core/admission.ts";
-import type { BookingKey, ScanId } from "../core/ids.ts";
-import { assertNever } from "../core/result.ts";
-import { asInstant } from "../core/time.ts";
+import type { ScanId } from "../core/ids.ts";
 import type { Scan, ScanNumber } from "../core/scan.ts";
-import type { Verdict } from "../core/verdict.ts";
-import type { OutboxEntry } from "../outbox/entry.ts";
-import type { LedgerDatabase } from "./ledger-database.ts";
+import { withoutUndone } from "../core/undo.ts";
+import type { VectorInput } from "../core/vector.ts";
+import type { Undone, Verdict } from "../core/verdict.ts";
+import type { LedgerDatabase, LedgerTransaction } from "./ledger-database.ts";
 import { readMeta, writeMeta } from "./ledger-meta.ts";
 import {
+  admissionRowSchema,
   numberingSchema,
-  outboxRowOf,
-  type ScanPayload,
   type ScanRow,
   scanRowSchema,
+  undoRowSchema,
 } from "./ledger-rows.ts";
+import { recordScan, recordTables } from "./record-scan.ts";
 import { CorruptRecord } from "./storage-failure.ts";
-import { addToTally } from "./tallies.ts";
+
+/** Everything but its number, which the transaction allocates. */
+type Unnumbered = Omit<Scan, keyof ScanNumber>;
 
 export interface ScanDraft {
-  /** Everything but its number, which the transaction allocates. */
-  readonly scan: Omit<Scan, keyof ScanNumber>;
-  /** The admissions of this scan's booking that the judge saw. */
+  readonly scan: Unnumbered & { readonly verdict: Verdict };
+  /** Standing admissions of this scan's booking that the judge saw. */
   readonly judgedAdmissions: readonly ScanId[];
+  /** All that the judge saw (`toVector`); null where it was not kept, and then the scan cannot be judged again. */
+  readonly evidence: VectorInput | null;
 }
 
 export type Committed =
   | { readonly kind: "stored"; readonly scan: Scan }
-  /** Somebody else was let in on this booking since it was judged; nothing was written. Judge again. */
+  /** Somebody else was let in on this booking since it was judged, or taken back; nothing was written. Judge again. */
   | { readonly kind: "stale" };
 
-/** Idempotent by scan id: after a lost connection nobody knows whether the first try was stored. */
 export function commitScan(db: LedgerDatabase, draft: ScanDraft): PromiseLike<Committed> {
-  const tables = [db.scans, db.outbox, db.admissions, db.tallies, db.meta];
-  return db.dexie.transaction("rw", tables, async (): Promise<Committed> => {
-    const held = await db.scans.get(draft.scan.id);
+  return db.transaction(recordTables, async (tx): Promise<Committed> => {
+    const held = await tx.scans.get(draft.scan.id);
     if (held !== undefined) return { kind: "stored", scan: rowOf(held).scan };
-    if (await isStale(db, draft)) return { kind: "stale" };
-
-    const numbering = await readMeta(db, "numbering", numberingSchema);
-    if (numbering === null) throw new CorruptRecord("this device has lost its identity");
-    const { device, incarnation, nextSeq } = numbering;
-    const scan: Scan = { ...draft.scan, device, incarnation, seq: nextSeq };
-    const admission = admissionOf(scan);
-    await Promise.all([
-      writeMeta(db, "numbering", { ...numbering, nextSeq: nextSeq + 1 }),
-      db.scans.add({ scan, repeats: 0 }),
-      db.outbox.add(outboxRowOf(entryOf(scan))),
-      admission === null
-        ? Promise.resolve()
-        : db.admissions.add({ admission, own: true, offset: null }),
-      addToTally(db, scan),
-    ]);
-    return { kind: "stored", scan };
+    if (await isStale(tx, draft)) return { kind: "stale" };
+    return { kind: "stored", scan: await numbered(tx, draft.scan, draft.evidence) };
   });
+}
+
+/** A scan whose verdict says which admission it takes back. */
+export type UndoDraft = Unnumbered & { readonly verdict: Undone };
+
+export type UndoOutcome =
+  | { readonly kind: "stored"; readonly scan: Scan }
+  /** Nothing was written: this device knows of no such admission, or somebody has taken it back already. */
+  | { readonly kind: "refused"; readonly why: "unknown-admission" | "already-undone" };
+
+export function undoScan(db: LedgerDatabase, draft: UndoDraft): PromiseLike<UndoOutcome> {
+  return db.transaction(recordTables, async (tx): Promise<UndoOutcome> => {
+    const held = await tx.scans.get(draft.id);
+    if (held !== undefined) return { kind: "stored", scan: rowOf(held).scan };
+    const admission = admissionRowSchema.safeParse(await tx.admissions.get(draft.verdict.scan));
+    const isKnown =
+      admission.success && admission.data.admission.booking === draft.verdict.card.booking;
+    if (!isKnown) return { kind: "refused", why: "unknown-admission" };
+    const undos = await tx.undos.where("undo.undoes").equals(draft.verdict.scan).count();
+    if (undos > 0) return { kind: "refused", why: "already-undone" };
+    return { kind: "stored", scan: await numbered(tx, draft, null) };
+  });
+}
+
+async function numbered(
+  tx: LedgerTransaction,
+  draft: Unnumbered,
+  evidence: VectorInput | null,
+): Promise<Scan> {
+  const numbering = await readMeta(tx, "numbering", numberingSchema);
+  if (numbering === null) throw new CorruptRecord("this device has lost its identity");
+  const { device, incarnation, nextSeq, nextPosition } = numbering;
+  const scan: Scan = { ...draft, device, incarnation, seq: nextSeq };
+  await Promise.all([
+    writeMeta(tx, "numbering", {
+      ...numbering,
+      nextSeq: nextSeq + 1,
+      nextPosition: nextPosition + 1,
+    }),
+    recordScan(tx, { scan, position: nextPosition, evidence }),
+  ]);
+  return scan;
 }
 
 function rowOf(held: unknown): ScanRow {
@@ -65,63 +93,26 @@ function rowOf(held: unknown): ScanRow {
   return row.data;
 }
 
-/** Only letting somebody in depends on who is inside already. Keys alone are read, so an unreadable row counts too. */
-async function isStale(db: LedgerDatabase, draft: ScanDraft): Promise<boolean> {
+/**
+ * Only letting somebody in depends on who is inside already. Of admissions keys alone are read, so an unreadable one
+ * counts; an unreadable undo takes nothing back.
+ */
+async function isStale(tx: LedgerTransaction, draft: ScanDraft): Promise<boolean> {
   const { admission } = draft.scan;
   if (admission === null) return false;
-  const now = await db.admissions
-    .where("admission.booking")
-    .equals(admission.booking)
-    .primaryKeys();
+  const { booking } = admission;
+  const [keys, rows] = await Promise.all([
+    tx.admissions.where("admission.booking").equals(booking).primaryKeys(),
+    tx.undos.where("undo.booking").equals(booking).toArray(),
+  ]);
+  const undos = rows.flatMap((row) => {
+    const parsed = undoRowSchema.safeParse(row);
+    return parsed.success ? [parsed.data.undo] : [];
+  });
+  const standing = withoutUndone(
+    keys.map((scan) => ({ scan })),
+    undos,
+  );
   const judged = new Set(draft.judgedAdmissions);
-  return now.length !== judged.size || now.some((id) => !judged.has(id));
-}
-
-/** The device's own record of whom it let in; what the supplier says is added when the scan settles. */
-function admissionOf(scan: Scan): Admission | null {
-  if (scan.admission === null) return null;
-  return {
-    ...scan.admission,
-    scan: scan.id,
-    at: scan.decided.correctedAt,
-    uncertaintyMs: scan.decided.uncertaintyMs,
-    gate: scan.post.gate,
-    operator: scan.post.operator,
-    device: scan.device,
-    supplierRedeemedAt: null,
-  };
-}
-
-function entryOf(scan: Scan): OutboxEntry<ScanPayload> {
-  const at = scan.decided.deviceAt;
-  return {
-    id: scan.id,
-    lane: bookingOf(scan) ?? scan.id,
-    position: scan.seq,
-    enqueuedAt: at,
-    payload: { scan: scan.id },
-    attempts: [],
-    // due whatever the clock does: it may be set back before the next look
-    state: { kind: "queued", dueAt: asInstant(0), tries: 0 },
-  };
-}
-
-/** Whose lane a scan travels in; null where it concerns no single booking. */
-const bookingOf = ({ admission, decision, verdict }: Scan): BookingKey | null =>
-  admission?.booking ?? decision?.booking ?? bookingOfVerdict(verdict);
-
-function bookingOfVerdict(verdict: Verdict): BookingKey | null {
-  switch (verdict.kind) {
-    case "admit":
-    case "already-used":
-    case "refuse":
-    case "hold":
-      return verdict.card.booking;
-    case "choose":
-      return verdict.choice.kind === "party" ? verdict.choice.card.booking : null;
-    case "unknown":
-      return null;
-    default:
-      return assertNever(verdict);
-  }
+  return standing.length !== judged.size || standing.some(({ scan }) => !judged.has(scan));
 }

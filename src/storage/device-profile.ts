@@ -8,7 +8,7 @@ import { fail, ok, type Result } from "../core/result.ts";
 import { deviceIdSchema, incarnationSchema } from "../protocol/ids-schema.ts";
 import { productsSchema, roleSchema } from "../protocol/scan-schema.ts";
 import { gateSchema } from "../protocol/v1.ts";
-import type { LedgerDatabase } from "./ledger-database.ts";
+import type { LedgerDatabase, LedgerTransaction } from "./ledger-database.ts";
 import { readMeta, writeMeta } from "./ledger-meta.ts";
 import { type Numbering, numberingSchema } from "./ledger-rows.ts";
 import type { StorageFailure } from "./storage-failure.ts";
@@ -18,7 +18,7 @@ export interface DeviceIdentity {
   readonly incarnation: Incarnation;
 }
 
-const enrolmentSchema = z.object({
+export const enrolmentSchema = z.object({
   token: z.string().min(1),
   operator: z.string(),
   gate: gateSchema,
@@ -47,25 +47,16 @@ export interface DeviceProfileDeps {
 }
 
 export function createDeviceProfileStore({ db, newId }: DeviceProfileDeps): DeviceProfileStore {
-  const mintOnce = async (): Promise<DeviceIdentity> => {
-    const held = await readMeta(db, "numbering", numberingSchema);
-    if (held !== null) return identityOf(held);
-    const minted = {
-      device: deviceIdSchema.parse(newId()),
-      incarnation: incarnationSchema.parse(newId()),
-    };
-    await writeMeta(db, "numbering", { ...minted, nextSeq: 1 } satisfies Numbering);
-    return minted;
-  };
-  const write = <T>(work: () => Promise<T>): Promise<Result<T, StorageFailure>> =>
-    db.attempt(() => db.dexie.transaction("rw", [db.meta], work));
+  const write = <T>(
+    work: (tx: LedgerTransaction) => PromiseLike<T>,
+  ): Promise<Result<T, StorageFailure>> => db.attempt(() => db.transaction(["meta"], work));
 
   return {
-    identity: () => write(mintOnce),
+    identity: () => write((tx) => mintOnce(tx, newId)),
     enrol: (enrolment) =>
-      write(async () => {
-        const identity = await mintOnce();
-        await writeMeta(db, "enrolment", enrolment);
+      write(async (tx) => {
+        const identity = await mintOnce(tx, newId);
+        await writeMeta(tx, "enrolment", enrolment);
         return { ...identity, ...enrolment };
       }),
     read: async () => {
@@ -82,6 +73,17 @@ export function createDeviceProfileStore({ db, newId }: DeviceProfileDeps): Devi
       return ok({ ...identityOf(numbering), ...enrolment });
     },
   };
+}
+
+async function mintOnce(tx: LedgerTransaction, newId: () => string): Promise<DeviceIdentity> {
+  const held = await readMeta(tx, "numbering", numberingSchema);
+  if (held !== null) return identityOf(held);
+  const minted = {
+    device: deviceIdSchema.parse(newId()),
+    incarnation: incarnationSchema.parse(newId()),
+  };
+  await writeMeta(tx, "numbering", { ...minted, nextSeq: 1, nextPosition: 1 } satisfies Numbering);
+  return minted;
 }
 
 const identityOf = ({ device, incarnation }: Numbering): DeviceIdentity => ({

@@ -1,27 +1,38 @@
 /**
- * What comes from the gateway: other devices' admissions, and how our scans ended. Each answer is applied in one
- * transaction together with the cursor that covers it, and applying it twice changes nothing.
+ * What comes from the gateway: other devices' admissions and undos, conflicts, and how our scans ended. Each answer is
+ * applied in one transaction together with the cursor that covers it, and applying it twice changes nothing.
  */
 import { z } from "zod";
 import type { Admission } from "../core/admission.ts";
+import type { Conflict } from "../core/conflict.ts";
 import type { ScanId } from "../core/ids.ts";
+import { assertNever } from "../core/result.ts";
 import type { Settlement } from "../core/settlement.ts";
 import type { Instant } from "../core/time.ts";
+import type { Undo } from "../core/undo.ts";
 import { transition } from "../outbox/entry.ts";
-import type { Changes } from "../protocol/v1.ts";
-import type { LedgerDatabase } from "./ledger-database.ts";
+import type { Change, Changes } from "../protocol/v1.ts";
+import {
+  mergeAdmissions,
+  mergeConflict,
+  mergeUndo,
+  type Placed,
+  readAdmissionRow,
+} from "./feed-rows.ts";
+import type { LedgerDatabase, LedgerTransaction, LedgerView } from "./ledger-database.ts";
 import { readMeta, writeMeta } from "./ledger-meta.ts";
 import {
-  type AdmissionRow,
   admissionRowSchema,
   type Cursor,
   cursorSchema,
   outboxRowOf,
   outboxRowSchema,
   scanPayloadSchema,
+  undoRowSchema,
 } from "./ledger-rows.ts";
+import type { TableName } from "./ledger-stores.ts";
 
-export type FeedPage = Pick<Changes, "epoch" | "offset" | "changes">;
+export type FeedPage = Pick<Changes, "epoch" | "offset" | "row" | "changes">;
 export type SettledScan = Changes["settlements"][number];
 
 export type Applied =
@@ -34,59 +45,81 @@ export interface FeedPosition {
   readonly cursor: Cursor | null;
   /** Number of the last settlement stored; 0 before the first. */
   readonly settledUpTo: number;
+  /** Which scan it was about; empty where it was not noted. */
+  readonly settledScan: string;
 }
 
-const settledUpToSchema = z.number().int();
+const settledPlaceSchema = z.union([
+  z.object({ n: z.number().int(), scan: z.string() }),
+  // as it was noted before scans were compared
+  z
+    .number()
+    .int()
+    .transform((n) => ({ n, scan: "" })),
+]);
+type SettledPlace = z.infer<typeof settledPlaceSchema>;
 
-export const readFeedPosition = async (db: LedgerDatabase): Promise<FeedPosition> => ({
-  cursor: await readMeta(db, "cursor", cursorSchema),
-  settledUpTo: (await readMeta(db, "settled-up-to", settledUpToSchema)) ?? 0,
-});
+const nothingSettled: SettledPlace = { n: 0, scan: "" };
+
+const readSettledPlace = async (db: Pick<LedgerView, "meta">): Promise<SettledPlace> =>
+  (await readMeta(db, "settled-up-to", settledPlaceSchema)) ?? nothingSettled;
+
+export async function readFeedPosition(db: LedgerView): Promise<FeedPosition> {
+  const { n, scan } = await readSettledPlace(db);
+  const cursor = await readMeta(db, "cursor", cursorSchema);
+  return { cursor, settledUpTo: n, settledScan: scan };
+}
+
+const overlay: readonly TableName[] = [
+  "admissions",
+  "undos",
+  "conflicts",
+  "tallies",
+  "meta",
+  "quarantined",
+];
 
 export function applyChanges(db: LedgerDatabase, page: FeedPage): PromiseLike<Applied> {
-  const tables = [db.admissions, db.meta, db.quarantined];
-  return db.dexie.transaction("rw", tables, async (): Promise<Applied> => {
-    const cursor = await readMeta(db, "cursor", cursorSchema);
+  return db.transaction(overlay, async (tx): Promise<Applied> => {
+    const cursor = await readMeta(tx, "cursor", cursorSchema);
     if (cursor !== null && cursor.epoch !== page.epoch) return { kind: "other-epoch" };
-    const rows = await admissionRows(
-      db,
-      page.changes.map(({ change }) => change.admission.scan),
-    );
-    for (const { offset, change } of page.changes) {
-      const { admission } = change;
-      rows.set(admission.scan, merged(rows.get(admission.scan), admission, offset));
-    }
-    await db.admissions.bulkPut([...rows.values()]);
-    const offset = Math.max(page.offset, cursor?.offset ?? 0);
-    await writeMeta(db, "cursor", { epoch: page.epoch, offset } satisfies Cursor);
+    const changes = sorted(page.changes);
+    await mergeAdmissions(tx, changes.admissions);
+    for (const undo of changes.undos) await mergeUndo(tx, undo);
+    for (const conflict of changes.conflicts) await mergeConflict(tx, conflict);
+    const { epoch, offset, row } = page;
+    const isAhead = cursor === null || offset >= cursor.offset;
+    if (isAhead) await writeMeta(tx, "cursor", { epoch, offset, row } satisfies Cursor);
     return { kind: "applied" };
   });
 }
 
-/** An admission never changes; only the supplier's record of it becomes known. */
-const merged = (
-  held: AdmissionRow | undefined,
-  admission: Admission,
-  offset: number,
-): AdmissionRow =>
-  held === undefined
-    ? { admission, own: false, offset }
-    : {
-        own: held.own,
-        offset: Math.max(offset, held.offset ?? 0),
-        admission: {
-          ...held.admission,
-          supplierRedeemedAt: admission.supplierRedeemedAt ?? held.admission.supplierRedeemedAt,
-        },
-      };
+interface SortedChanges {
+  readonly admissions: readonly Placed<Admission>[];
+  readonly undos: readonly Placed<Undo>[];
+  readonly conflicts: readonly Placed<Conflict>[];
+}
 
-async function admissionRows(
-  db: LedgerDatabase,
-  ids: readonly ScanId[],
-): Promise<Map<ScanId, AdmissionRow>> {
-  const held = (await db.admissions.bulkGet([...ids])).filter((row) => row !== undefined);
-  const { readable } = await db.quarantine.sift(db.admissions, admissionRowSchema, held);
-  return new Map(readable.map((row) => [row.admission.scan, row]));
+function sorted(changes: readonly Change[]): SortedChanges {
+  const admissions: Placed<Admission>[] = [];
+  const undos: Placed<Undo>[] = [];
+  const conflicts: Placed<Conflict>[] = [];
+  for (const { change, offset } of changes) {
+    switch (change.kind) {
+      case "admission":
+        admissions.push({ fact: change.admission, offset });
+        break;
+      case "undo":
+        undos.push({ fact: change.undo, offset });
+        break;
+      case "conflict":
+        conflicts.push({ fact: change.conflict, offset });
+        break;
+      default:
+        return assertNever(change);
+    }
+  }
+  return { admissions, undos, conflicts };
 }
 
 const outboxRow = outboxRowSchema(scanPayloadSchema);
@@ -96,19 +129,20 @@ export function applySettlements(
   settlements: readonly SettledScan[],
   now: Instant,
 ): PromiseLike<void> {
-  const tables = [db.outbox, db.admissions, db.meta, db.quarantined];
-  return db.dexie.transaction("rw", tables, async () => {
-    for (const settled of settlements) await settleOne(db, settled, now);
-    const before = (await readMeta(db, "settled-up-to", settledUpToSchema)) ?? 0;
-    await writeMeta(db, "settled-up-to", Math.max(before, ...settlements.map(({ n }) => n)));
+  return db.transaction(["outbox", "admissions", "meta", "quarantined"], async (tx) => {
+    for (const settled of settlements) await settleOne(tx, settled, now);
+    const before = await readSettledPlace(tx);
+    const last = settlements.toSorted((a, b) => a.n - b.n).at(-1);
+    if (last === undefined || last.n <= before.n) return;
+    await writeMeta(tx, "settled-up-to", { n: last.n, scan: last.scan } satisfies SettledPlace);
   });
 }
 
-async function settleOne(db: LedgerDatabase, settled: SettledScan, now: Instant): Promise<void> {
+async function settleOne(tx: LedgerTransaction, settled: SettledScan, now: Instant): Promise<void> {
   const { scan, settlement } = settled;
-  const held = await db.outbox.get(scan);
-  const { readable } = await db.quarantine.sift(
-    db.outbox,
+  const held = await tx.outbox.get(scan);
+  const { readable } = await tx.quarantine.sift(
+    tx.outbox,
     outboxRow,
     held === undefined ? [] : [held],
   );
@@ -116,49 +150,68 @@ async function settleOne(db: LedgerDatabase, settled: SettledScan, now: Instant)
   if (row === undefined) {
     // the gateway will not repeat it: this copy is the only one on the device
     const issue = held === undefined ? "no such scan here" : "its outbox entry is unreadable";
-    await db.quarantine.keep({ source: "settlements", id: scan, raw: settled, issue });
+    await tx.quarantine.keep({ source: "settlements", id: scan, raw: settled, issue });
     return;
   }
   const disposition = { kind: "settle", settlement } as const;
   const entry = transition(row.entry, { kind: "answered", disposition }, now);
-  await db.outbox.put({ ...outboxRowOf(entry), settledByFeed: true });
-  await noteSupplierRecord(db, scan, settlement);
+  await tx.outbox.put(outboxRowOf(entry));
+  await noteSupplierRecord(tx, scan, settlement);
 }
 
 /** Lets the judge recognise the supplier's REDEEMED as ours. */
 async function noteSupplierRecord(
-  db: LedgerDatabase,
+  tx: LedgerTransaction,
   scan: ScanId,
   settlement: Settlement,
 ): Promise<void> {
-  if (settlement.kind !== "accepted" && settlement.kind !== "probable") return;
-  const row = (await admissionRows(db, [scan])).get(scan);
-  if (row === undefined || settlement.redeemedAt === null) return;
-  const admission = { ...row.admission, supplierRedeemedAt: settlement.redeemedAt };
-  await db.admissions.put({ ...row, admission });
+  const redeemedAt = ourRecord(settlement);
+  const row = redeemedAt === null ? null : await readAdmissionRow(tx, scan);
+  if (row === null) return;
+  await tx.admissions.put({
+    ...row,
+    admission: { ...row.admission, supplierRedeemedAt: redeemedAt },
+  });
+}
+
+/** When the supplier recorded a redemption that is ours. */
+function ourRecord(settlement: Settlement): Instant | null {
+  switch (settlement.kind) {
+    case "accepted":
+    case "probable":
+    case "at-least-once":
+      return settlement.redeemedAt;
+    case "already-redeemed":
+    case "rejected":
+    case "not-sent":
+      return null;
+    default:
+      return assertNever(settlement);
+  }
 }
 
 /**
  * Another life of the gateway's database: its feed is read from the beginning, and its settlements are numbered anew.
- * Others' admissions go, because that feed will tell them again; own ones stay, for it may never have heard of them.
+ * Others' admissions go, because that feed will tell them again, and conflicts, because it will find them again. Own ones
+ * stay, for it may never have heard of them; so does whatever takes an own one back, which else would be counted twice.
  *
  * A new list of the same epoch drops nothing: pages carry the supplier's facts alone, and a ticket that we admitted would be
  * green again until the supplier's REDEEMED reaches a page (in observe mode: for ever).
  */
 export function restartFeed(db: LedgerDatabase, epoch: string): PromiseLike<void> {
-  const tables = [db.admissions, db.meta, db.quarantined];
-  return db.dexie.transaction("rw", tables, async () => {
-    const cursor = await readMeta(db, "cursor", cursorSchema);
+  return db.transaction(overlay, async (tx) => {
+    const cursor = await readMeta(tx, "cursor", cursorSchema);
     if (cursor?.epoch === epoch) return;
-    const { readable } = await db.quarantine.sift(
-      db.admissions,
-      admissionRowSchema,
-      await db.admissions.toArray(),
-    );
-    const own = readable.filter((row) => row.own).map((row) => ({ ...row, offset: null }));
-    await db.admissions.clear();
-    await db.admissions.bulkPut(own);
-    await writeMeta(db, "settled-up-to", 0);
-    await writeMeta(db, "cursor", { epoch, offset: 0 } satisfies Cursor);
+    const [admissions, undos] = await Promise.all([tx.admissions.toArray(), tx.undos.toArray()]);
+    const admitted = await tx.quarantine.sift(tx.admissions, admissionRowSchema, admissions);
+    const takenBack = await tx.quarantine.sift(tx.undos, undoRowSchema, undos);
+    const own = admitted.readable.filter((row) => row.own);
+    const ownScans = new Set(own.map(({ admission }) => admission.scan));
+    const ofOurs = takenBack.readable.filter((row) => row.own || ownScans.has(row.undo.undoes));
+    await Promise.all([tx.admissions.clear(), tx.undos.clear(), tx.conflicts.clear()]);
+    await tx.admissions.bulkPut(own.map((row) => ({ ...row, offset: null })));
+    await tx.undos.bulkPut(ofOurs.map((row) => ({ ...row, offset: null })));
+    await writeMeta(tx, "settled-up-to", nothingSettled);
+    await writeMeta(tx, "cursor", { epoch, offset: 0, row: "" } satisfies Cursor);
   });
 }

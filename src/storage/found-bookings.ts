@@ -3,15 +3,15 @@ import type { Booking } from "../core/booking.ts";
 import { codesOf } from "../core/codes.ts";
 import type { BookingKey } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
-import type { LedgerDatabase } from "./ledger-database.ts";
+import type { LedgerTransaction, LedgerView } from "./ledger-database.ts";
 import { type FoundBookingRow, foundBookingRowSchema } from "./ledger-rows.ts";
 
 export function rememberFound(
-  db: LedgerDatabase,
+  tx: LedgerTransaction,
   bookings: readonly Booking[],
   foundAt: Instant,
 ): PromiseLike<unknown> {
-  return db.foundBookings.bulkPut(
+  return tx.foundBookings.bulkPut(
     bookings.map((booking): FoundBookingRow => {
       // the supplier's verdict does not outlive its moment (DESIGN 8)
       const facts = { ...booking, redeemable: null, unredeemableReason: null };
@@ -22,7 +22,7 @@ export function rememberFound(
 
 /** Those that carry one of the codes, and those among `keys`. */
 export async function findFound(
-  db: LedgerDatabase,
+  db: LedgerView,
   codes: readonly string[],
   keys: readonly BookingKey[],
 ): Promise<ReadonlyMap<BookingKey, FoundBookingRow>> {

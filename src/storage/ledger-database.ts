@@ -1,90 +1,70 @@
 /**
  * The device's one truth: scans, outbox, overlay, found bookings and the device's own identity, in one small database so
- * that one transaction covers a whole scan.
+ * that one transaction covers a whole scan. A port: Dexie in the browser, memory in simulations, one contract suite
+ * (`ledger-database.contract.ts`) on both. Everything that decides stands above it.
  *
- * Promises: every transaction is `strict` (the default loses the last seconds on a power cut, STORAGE 4.2); rows are
- * parsed when read, and what does not parse is copied raw to `quarantine` and told, never skipped silently. It stays
- * where it is too: a newer version of the app may be able to read it.
+ * Implementations promise: a transaction is all or nothing, runs alone on its tables (other tabs included), and has been
+ * answered only when it would survive a power cut; rows are parsed when read, and what does not parse is copied raw to
+ * `quarantine` and told, never skipped silently. It stays where it is too: a newer version of the app may be able to read it.
  * Will not: hold bookings of the list (they are pages, `snapshot-database.ts`) or decide anything.
  */
-import { Dexie, type DexieOptions, type Table } from "dexie";
-import type { Clock } from "../core/effects.ts";
 import type { ScanId } from "../core/ids.ts";
-import { ok, type Result } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
 import type {
   AdmissionRow,
+  ConflictRow,
   FoundBookingRow,
+  JudgementRow,
   MetaRow,
   OutboxRow,
   QuarantineRow,
   ScanRow,
   TallyRow,
+  UndoRow,
 } from "./ledger-rows.ts";
-import { type DatabaseEvent, type OpenDatabase, openDatabase } from "./open-database.ts";
-import { createQuarantine, type Quarantine, type Unreadable } from "./quarantine.ts";
+import type { TableName } from "./ledger-stores.ts";
+import type { LedgerTable, TableReads } from "./ledger-table.ts";
+import type { Quarantine } from "./quarantine.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
-/** Rows come out as `unknown` and go in typed. */
 export interface LedgerTables {
-  readonly scans: Table<unknown, ScanId, ScanRow>;
-  readonly outbox: Table<unknown, ScanId, OutboxRow>;
-  readonly admissions: Table<unknown, ScanId, AdmissionRow>;
-  readonly foundBookings: Table<unknown, string, FoundBookingRow>;
-  readonly tallies: Table<unknown, number, TallyRow>;
-  readonly meta: Table<unknown, string, MetaRow>;
-  readonly quarantined: Table<unknown, string, QuarantineRow>;
+  readonly scans: LedgerTable<ScanId, ScanRow>;
+  readonly outbox: LedgerTable<ScanId, OutboxRow>;
+  readonly admissions: LedgerTable<ScanId, AdmissionRow>;
+  readonly undos: LedgerTable<ScanId, UndoRow>;
+  readonly conflicts: LedgerTable<string, ConflictRow>;
+  readonly judgements: LedgerTable<ScanId, JudgementRow>;
+  readonly foundBookings: LedgerTable<string, FoundBookingRow>;
+  readonly tallies: LedgerTable<number, TallyRow>;
+  readonly meta: LedgerTable<string, MetaRow>;
+  readonly quarantined: LedgerTable<string, QuarantineRow>;
 }
 
-export interface LedgerDatabase extends OpenDatabase, LedgerTables {
-  readonly quarantine: Quarantine;
+type Reads<Table> = Table extends LedgerTable<infer Key, infer _Row> ? TableReads<Key> : never;
+
+/** What can be read, inside a transaction or alone. */
+export type LedgerView = {
+  readonly [Name in TableName]: Reads<LedgerTables[Name]>;
+} & { readonly quarantine: Quarantine };
+
+/** What a transaction may do. Its `quarantine` writes within it, so its tables must include `quarantined`. */
+export type LedgerTransaction = LedgerTables & { readonly quarantine: Quarantine };
+
+export interface LedgerDatabase extends LedgerView {
+  /**
+   * `work` may touch `tables` alone, through its argument alone, and may await nothing else: IndexedDB would commit its
+   * first half (STORAGE 4.3). Whatever it throws undoes it all. Resolves after the transaction's `complete` event.
+   */
+  readonly transaction: <T>(
+    tables: readonly TableName[],
+    work: (tx: LedgerTransaction) => PromiseLike<T>,
+  ) => PromiseLike<T>;
+  /**
+   * Turns storage trouble into values. `work` may run twice (after a lost connection), so it must be one transaction that
+   * checks what it finds, or reads.
+   */
+  readonly attempt: <T>(work: () => PromiseLike<T>) => Promise<Result<T, StorageFailure>>;
+  /** Told after every transaction that changed one of `tables`, here or in another tab; the answer ends it. */
+  readonly subscribe: (tables: readonly TableName[], listener: () => void) => () => void;
+  readonly close: () => void;
 }
-
-export interface LedgerDatabaseDeps {
-  readonly clock: Clock;
-  readonly onEvent: (event: DatabaseEvent) => void;
-  readonly onUnreadable: (record: Unreadable) => void;
-  /** For tests: another IndexedDB than the global one. */
-  readonly indexedDb?: Pick<DexieOptions, "indexedDB" | "IDBKeyRange">;
-}
-
-export const ledgerName = "stile-ledger";
-
-export async function openLedgerDatabase(
-  deps: LedgerDatabaseDeps,
-): Promise<Result<LedgerDatabase, StorageFailure>> {
-  const dexie = new Dexie(ledgerName, {
-    ...deps.indexedDb,
-    chromeTransactionDurability: "strict",
-    // Dexie's cache shows rows before they are durable (Dexie #2058)
-    cache: "disabled",
-  });
-  declareVersions(dexie);
-  const opened = await openDatabase(dexie, deps.onEvent);
-  if (!opened.ok) return opened;
-  const tables = tablesOf(dexie);
-  const quarantine = createQuarantine(tables.quarantined, deps);
-  return ok({ ...opened.value, ...tables, quarantine });
-}
-
-/** A version that has been released never changes again; the next one is added below it. */
-function declareVersions(dexie: Dexie): void {
-  dexie.version(1).stores({
-    scans: "scan.id, &[scan.device+scan.incarnation+scan.seq], [scan.decided.correctedAt+scan.seq]",
-    outbox: "entry.id, entry.lane, entry.state.kind, entry.state.dueAt, open.position, open.since",
-    admissions: "admission.scan, admission.booking, offset",
-    foundBookings: "booking.key, *codes, foundAt",
-    tallies: "slot",
-    meta: "key",
-    quarantined: "key",
-  });
-}
-
-const tablesOf = (dexie: Dexie): LedgerTables => ({
-  scans: dexie.table<unknown, ScanId, ScanRow>("scans"),
-  outbox: dexie.table<unknown, ScanId, OutboxRow>("outbox"),
-  admissions: dexie.table<unknown, ScanId, AdmissionRow>("admissions"),
-  foundBookings: dexie.table<unknown, string, FoundBookingRow>("foundBookings"),
-  tallies: dexie.table<unknown, number, TallyRow>("tallies"),
-  meta: dexie.table<unknown, string, MetaRow>("meta"),
-  quarantined: dexie.table<unknown, string, QuarantineRow>("quarantined"),
-});

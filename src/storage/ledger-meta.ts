@@ -1,13 +1,16 @@
 /** Single values of the ledger database, parsed on read. Null when never stored. */
-import type { z } from "zod";
-import type { LedgerDatabase } from "./ledger-database.ts";
+import { z } from "zod";
+import type { ClockOffset } from "../core/clock-offset.ts";
+import type { Result } from "../core/result.ts";
+import { instantSchema } from "../protocol/ids-schema.ts";
+import type { LedgerDatabase, LedgerTransaction, LedgerView } from "./ledger-database.ts";
 import type { MetaKey } from "./ledger-rows.ts";
 import { issueOf } from "./quarantine.ts";
-import { CorruptRecord } from "./storage-failure.ts";
+import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
 
 /** Throws `CorruptRecord` for a value that does not parse: the device cannot do without the ones it has. */
 export async function readMeta<T>(
-  db: LedgerDatabase,
+  db: Pick<LedgerView, "meta">,
   key: MetaKey,
   schema: z.ZodType<T>,
 ): Promise<T | null> {
@@ -19,6 +22,27 @@ export async function readMeta<T>(
   return parsed.data;
 }
 
-export async function writeMeta(db: LedgerDatabase, key: MetaKey, value: unknown): Promise<void> {
-  await db.meta.put({ key, value });
+export async function writeMeta(
+  tx: LedgerTransaction,
+  key: MetaKey,
+  value: unknown,
+): Promise<void> {
+  await tx.meta.put({ key, value });
 }
+
+const clockOffsetSchema: z.ZodType<ClockOffset> = z.object({
+  ms: z.number(),
+  uncertaintyMs: z.number(),
+  measuredAt: instantSchema,
+});
+
+export const readClockOffset = (
+  db: LedgerDatabase,
+): Promise<Result<ClockOffset | null, StorageFailure>> =>
+  db.attempt(() => readMeta(db, "clock-offset", clockOffsetSchema));
+
+export const saveClockOffset = (
+  db: LedgerDatabase,
+  offset: ClockOffset,
+): Promise<Result<void, StorageFailure>> =>
+  db.attempt(() => db.transaction(["meta"], (tx) => writeMeta(tx, "clock-offset", offset)));

@@ -5,9 +5,12 @@
 import { z } from "zod";
 import type { Admission } from "../core/admission.ts";
 import type { Booking } from "../core/booking.ts";
+import type { Conflict } from "../core/conflict.ts";
 import type { ScanId } from "../core/ids.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Instant } from "../core/time.ts";
+import type { Undo } from "../core/undo.ts";
+import type { VectorInput } from "../core/vector.ts";
 import { type OutboxEntry } from "../outbox/entry.ts";
 import { holdsLane } from "../outbox/outbox-storage.ts";
 import { bookingSchema } from "../protocol/booking-schema.ts";
@@ -17,7 +20,13 @@ import {
   instantSchema,
   scanIdSchema,
 } from "../protocol/ids-schema.ts";
-import { admissionSchema, scanSchema, settlementSchema } from "../protocol/scan-schema.ts";
+import {
+  admissionSchema,
+  conflictSchema,
+  scanSchema,
+  settlementSchema,
+  undoSchema,
+} from "../protocol/scan-schema.ts";
 
 export interface ScanRow {
   readonly scan: Scan;
@@ -29,8 +38,6 @@ export interface OutboxRow<P = unknown> {
   readonly entry: OutboxEntry<P>;
   /** There while the entry holds up its lane; IndexedDB leaves rows without it out of the index. */
   readonly open?: { readonly position: number; readonly since: Instant };
-  /** There once the feed has settled it: the runner may still hold an older copy, and saves it in vain. */
-  readonly settledByFeed?: true;
 }
 
 export interface AdmissionRow {
@@ -39,6 +46,25 @@ export interface AdmissionRow {
   readonly own: boolean;
   /** Where the feed carried it; null while the gateway has not confirmed an own one. */
   readonly offset: number | null;
+}
+
+export interface UndoRow {
+  readonly undo: Undo;
+  readonly own: boolean;
+  readonly offset: number | null;
+}
+
+export interface ConflictRow {
+  readonly conflict: Conflict;
+  readonly offset: number;
+  /** When a person has taken note of it on this device, as it stands; null before. */
+  readonly seenAt: Instant | null;
+}
+
+/** What a scan was judged on, beside it; a scan that nobody judged (an undo) has none. */
+export interface JudgementRow {
+  readonly scan: ScanId;
+  readonly input: VectorInput;
 }
 
 export interface FoundBookingRow {
@@ -58,7 +84,14 @@ export interface MetaRow {
   readonly key: MetaKey;
   readonly value: unknown;
 }
-export type MetaKey = "numbering" | "enrolment" | "cursor" | "settled-up-to" | "probe";
+export type MetaKey =
+  | "numbering"
+  | "earlier-incarnations"
+  | "enrolment"
+  | "cursor"
+  | "settled-up-to"
+  | "clock-offset"
+  | "probe";
 
 export interface QuarantineRow {
   /** `source:id`: one row however often it is met. */
@@ -93,6 +126,18 @@ export const admissionRowSchema: z.ZodType<AdmissionRow> = z.object({
   offset: z.number().int().nullable(),
 });
 
+export const undoRowSchema: z.ZodType<UndoRow> = z.object({
+  undo: undoSchema,
+  own: z.boolean(),
+  offset: z.number().int().nullable(),
+});
+
+export const conflictRowSchema: z.ZodType<ConflictRow> = z.object({
+  conflict: conflictSchema,
+  offset: z.number().int(),
+  seenAt: instantSchema.nullable(),
+});
+
 export const foundBookingRowSchema: z.ZodType<FoundBookingRow> = z.object({
   booking: bookingSchema,
   codes: z.array(z.string()),
@@ -105,24 +150,43 @@ export const tallyRowSchema: z.ZodType<TallyRow> = z.object({
   notLetIn: z.number().int(),
 });
 
-export const numberingSchema = z.object({
-  device: deviceIdSchema,
-  incarnation: incarnationSchema,
-  nextSeq: z.number().int().positive(),
-});
-export type Numbering = z.infer<typeof numberingSchema>;
+export const numberingSchema = z
+  .object({
+    device: deviceIdSchema,
+    incarnation: incarnationSchema,
+    nextSeq: z.number().int().positive(),
+    nextPosition: z.number().int().positive().optional(),
+  })
+  // the first version had positions equal to numbers
+  .transform((held) => ({ ...held, nextPosition: held.nextPosition ?? held.nextSeq }));
+export type Numbering = Readonly<z.infer<typeof numberingSchema>>;
 
-export const cursorSchema = z.object({ epoch: z.string(), offset: z.number().int() });
-export type Cursor = z.infer<typeof cursorSchema>;
+export const cursorSchema = z.object({
+  epoch: z.string(),
+  offset: z.number().int(),
+  /** Identity of the feed's row at `offset`; empty at the beginning. */
+  row: z.string().default(""),
+});
+export type Cursor = Readonly<z.infer<typeof cursorSchema>>;
 
 const attemptSchema = z.object({
   n: z.number().int(),
   sentAt: instantSchema,
   deadlineAt: instantSchema,
   baseline: z.object({ redeemedAt: instantSchema.nullable() }).nullable(),
+  outcome: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("harmless") }),
+      z.object({ kind: z.literal("broken"), path: z.string() }),
+    ])
+    .optional(),
 });
 
-const waiting = { dueAt: instantSchema, tries: z.number().int() };
+const waiting = {
+  dueAt: instantSchema,
+  tries: z.number().int(),
+  named: z.literal(true).optional(),
+};
 const stateSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("queued"), ...waiting }),
   z.object({ kind: z.literal("sending") }),
@@ -134,7 +198,6 @@ const stateSchema = z.discriminatedUnion("kind", [
     at: instantSchema,
     reason: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("contract-broken"), path: z.string() }),
-      z.object({ kind: z.literal("cannot-verify") }),
       z.object({ kind: z.literal("bug"), message: z.string() }),
     ]),
   }),

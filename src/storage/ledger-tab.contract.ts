@@ -1,11 +1,13 @@
 /** One browser tab with a ledger, and drafts to commit to it: shared by the ledger's tests. */
-import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { asIncarnation, bookingKey, type ScanId } from "../core/ids.ts";
-import type { Result } from "../core/result.ts";
-import type { Scan } from "../core/scan.ts";
+import { cardOf } from "../core/card.ts";
+import type { JudgedScan, Scan } from "../core/scan.ts";
+import type { Instant } from "../core/time.ts";
 import type { Change } from "../protocol/v1.ts";
 import {
+  aBooking,
   aGate,
+  aProduct,
   aScan,
   anAdmission,
   connection,
@@ -13,14 +15,19 @@ import {
   scanIdOf,
   thisDevice,
 } from "../testing/builders.ts";
-import type { ScanDraft } from "./commit-scan.ts";
-import { createDeviceProfileStore } from "./device-profile.ts";
-import { type LedgerDatabase, openLedgerDatabase } from "./ledger-database.ts";
-import type { DatabaseEvent } from "./open-database.ts";
+import type { ScanDraft, UndoDraft } from "./commit-scan.ts";
+import type { FeedPage } from "./feed.ts";
+import { createDeviceProfileStore, type DeviceProfileStore } from "./device-profile.ts";
+import type { LedgerDatabase } from "./ledger-database.ts";
+import { type Disk, value } from "./ledger-disks.contract.ts";
+import { createLedgerOutboxStorage } from "./ledger-outbox-storage.ts";
+import { scanPayloadSchema, type ScanPayload } from "./ledger-rows.ts";
 import type { Unreadable } from "./quarantine.ts";
-import { createScanLedger, type ScanLedger } from "./scan-ledger.ts";
+import { createScanLedger, type ScanLedger, type ScanLedgerDeps } from "./scan-ledger.ts";
+import type { OutboxStorage } from "../outbox/outbox-storage.ts";
 
 export const incarnation = asIncarnation("00000000-0000-4000-8000-00000000c001");
+export const nextIncarnation = asIncarnation("00000000-0000-4000-8000-00000000c002");
 export const booking = bookingKey(connection, "booking-1");
 
 export const enrolment = {
@@ -33,67 +40,95 @@ export const enrolment = {
   origin: null,
 } as const;
 
-/** Enrolled, on a database of its own unless told otherwise. */
-export async function aTab(factory = new IDBFactory()): Promise<{
+export interface Tab {
   readonly ledger: ScanLedger;
   readonly db: LedgerDatabase;
-  readonly profiles: ReturnType<typeof createDeviceProfileStore>;
+  readonly outbox: OutboxStorage<ScanPayload>;
+  readonly profiles: DeviceProfileStore;
   readonly reported: readonly Unreadable[];
-  readonly events: readonly DatabaseEvent[];
-}> {
+}
+
+/** Enrolled. */
+export async function aTab(disk: Disk, change: Partial<ScanLedgerDeps> = {}): Promise<Tab> {
   const reported: Unreadable[] = [];
-  const events: DatabaseEvent[] = [];
-  const clock = { now: () => now };
-  const opened = await openLedgerDatabase({
-    clock,
-    onEvent: (event) => events.push(event),
-    onUnreadable: (record) => reported.push(record),
-    indexedDb: { indexedDB: factory, IDBKeyRange },
-  });
-  const db = value(opened);
+  const db = await disk.open((record) => reported.push(record));
   const ids: string[] = [thisDevice, incarnation];
   const profiles = createDeviceProfileStore({ db, newId: () => ids.shift() ?? "exhausted" });
   value(await profiles.enrol(enrolment));
-  return { ledger: createScanLedger({ db, clock }), db, profiles, reported, events };
+  return {
+    ledger: createScanLedger({
+      db,
+      clock: { now: () => now },
+      newId: () => nextIncarnation,
+      makeRoom: async () => false,
+      ...change,
+    }),
+    db,
+    outbox: createLedgerOutboxStorage(db, scanPayloadSchema),
+    profiles,
+    reported,
+  };
 }
-
-/** Past Dexie, as another version of the app would. */
-export const openedRaw = (factory: IDBFactory, version: number): Promise<IDBDatabase> =>
-  new Promise((resolve) => {
-    const request = factory.open("stile-ledger", version);
-    request.addEventListener("success", () => resolve(request.result));
-  });
 
 /** Lets two people in on the one booking. */
 export const admitting = (n: number): ScanDraft => ({
   scan: { ...unnumbered(n), admission: { booking, unitItem: anAdmission(n).unitItem, people: 2 } },
   judgedAdmissions: [],
+  evidence: null,
 });
 
-export const refusing = (n: number): ScanDraft => ({ scan: unnumbered(n), judgedAdmissions: [] });
+export const refusing = (n: number): ScanDraft => ({
+  scan: unnumbered(n),
+  judgedAdmissions: [],
+  evidence: null,
+});
 
-export const at = (draft: ScanDraft, correctedAt: Scan["decided"]["correctedAt"]): ScanDraft => ({
+/** Scan `n` takes back what scan `undoes` let in. */
+export const undoing = (n: number, undoes: number): UndoDraft => ({
+  ...unnumbered(n),
+  verdict: {
+    kind: "undone",
+    card: cardOf(aBooking(), aProduct(), aBooking().unitItems),
+    scan: scanIdOf(undoes),
+    people: 2,
+    reason: "wrong guest",
+    basis: { kind: "nothing" },
+  },
+});
+
+/** The gateway has it. */
+export const receive = async ({ outbox }: Tab, ...ns: readonly number[]): Promise<void> => {
+  for (const n of ns) {
+    await outbox.update(scanIdOf(n), (held) => ({ ...held, state: { kind: "received", at: now } }));
+  }
+};
+
+export const at = (draft: ScanDraft, correctedAt: Instant): ScanDraft => ({
   ...draft,
   scan: { ...draft.scan, decided: { ...draft.scan.decided, correctedAt } },
 });
 
-function unnumbered(n: number): ScanDraft["scan"] {
+function unnumbered(n: number): Omit<JudgedScan, "device" | "incarnation" | "seq"> {
   const { device: _device, incarnation: _incarnation, seq: _seq, ...scan } = aScan();
   return { ...scan, id: scanIdOf(n) };
 }
 
 /** Of epoch `e1`, ending at `offset`, the changes just before it. */
-export function feedPage(
+export function pageOf(offset: number, ...changes: readonly Change["change"][]): FeedPage {
+  const first = offset - changes.length + 1;
+  return {
+    epoch: "e1",
+    offset,
+    row: `row ${offset}`,
+    changes: changes.map((change, index) => ({ offset: first + index, change })),
+  };
+}
+
+export const feedPage = (
   offset: number,
   ...admissions: readonly ReturnType<typeof anAdmission>[]
-): { readonly epoch: string; readonly offset: number; readonly changes: Change[] } {
-  const first = offset - admissions.length + 1;
-  const changes = admissions.map((admission, index) => ({
-    offset: first + index,
-    change: { kind: "admission" as const, admission },
-  }));
-  return { epoch: "e1", offset, changes };
-}
+): FeedPage =>
+  pageOf(offset, ...admissions.map((admission) => ({ kind: "admission" as const, admission })));
 
 export async function committed(ledger: ScanLedger, draft: ScanDraft): Promise<Scan> {
   const outcome = value(await ledger.commit(draft));
@@ -103,8 +138,3 @@ export async function committed(ledger: ScanLedger, draft: ScanDraft): Promise<S
 
 export const admittedScans = async (ledger: ScanLedger): Promise<readonly ScanId[]> =>
   value(await ledger.admissionsOf([booking])).map(({ scan }) => scan);
-
-export function value<T, F>(result: Result<T, F>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  return result.value;
-}

@@ -4,7 +4,7 @@
  */
 import type { Dexie } from "dexie";
 import { fail, ok, type Result } from "../core/result.ts";
-import { type StorageFailure, storageFailureOf } from "./storage-failure.ts";
+import { attempted, type StorageFailure } from "./storage-failure.ts";
 
 export type DatabaseEvent =
   /** A newer version of the app needs this database: closed here, the page must be reloaded. */
@@ -48,16 +48,16 @@ export async function openDatabase(
     await reopening;
   };
   const attempt = async <T>(work: () => PromiseLike<T>): Promise<Result<T, StorageFailure>> => {
-    const first = await tried(work);
+    const first = await attempted(work);
     if (first.ok || first.failure.kind !== "closed" || superseded) return first;
-    return tried(async () => {
+    return attempted(async () => {
       await reopen();
       return work();
     });
   };
 
   // a blocked open would hang for ever (STORAGE 4.3), and must not write much later either
-  const opened = await tried(() => Promise.race([dexie.open().then(() => "open"), blocked]));
+  const opened = await attempted(() => Promise.race([dexie.open().then(() => "open"), blocked]));
   if (!opened.ok) return opened;
   if (opened.value === "blocked") {
     dexie.close();
@@ -65,12 +65,4 @@ export async function openDatabase(
     return fail({ kind: "blocked" });
   }
   return ok({ dexie, attempt, close: () => dexie.close() });
-}
-
-async function tried<T>(work: () => PromiseLike<T>): Promise<Result<T, StorageFailure>> {
-  try {
-    return ok(await work());
-  } catch (problem) {
-    return fail(storageFailureOf(problem));
-  }
 }

@@ -1,13 +1,15 @@
 /**
  * Where unreadable records go: raw, once, and told. Reading goes on with the next record.
  */
-import { Dexie, type Table } from "dexie";
 import type { z } from "zod";
 import type { Clock } from "../core/effects.ts";
+import { textOfKey, valueAt } from "./index-key.ts";
 import type { QuarantineRow } from "./ledger-rows.ts";
+import { primaryKeyPath } from "./ledger-stores.ts";
+import type { TableReads } from "./ledger-table.ts";
 
 export interface Unreadable {
-  /** The table, or what it came from: `settlements`, `page`. */
+  /** The table, or what it came from: `settlements`, `page`, `mirror`. */
   readonly source: string;
   readonly id: string;
   readonly raw: unknown;
@@ -16,9 +18,7 @@ export interface Unreadable {
 }
 
 export interface Quarantine {
-  /**
-   * Parses rows of `table`. Call it outside a transaction, or in one whose scope holds `quarantined`.
-   */
+  /** Parses rows of `table`. */
   readonly sift: <T>(
     table: RowSource,
     schema: z.ZodType<T>,
@@ -28,36 +28,45 @@ export interface Quarantine {
 }
 
 /** A table, whatever it holds. */
-export type RowSource = Pick<Table, "name" | "schema">;
+export type RowSource = Pick<TableReads<never>, "name">;
 
 export interface Sifted<T> {
   readonly readable: readonly T[];
   readonly unreadable: number;
 }
 
-export function createQuarantine(
-  table: Table<unknown, string, QuarantineRow>,
-  deps: { readonly clock: Clock; readonly onUnreadable: (record: Unreadable) => void },
-): Quarantine {
-  const told = new Set<string>();
+export interface QuarantineDeps {
+  readonly put: (row: QuarantineRow) => PromiseLike<unknown>;
+  readonly clock: Clock;
+  readonly onUnreadable: (record: Unreadable) => void;
+  /** Keys of what has been kept and told already. */
+  readonly told: Set<string>;
+}
+
+export function createQuarantine({ put, clock, onUnreadable, told }: QuarantineDeps): Quarantine {
   const keep = async (record: Unreadable): Promise<void> => {
     const key = `${record.source}:${record.id}`;
     if (told.has(key)) return;
-    await table.put({ key, ...record, at: deps.clock.now() });
+    await put({ key, ...record, at: clock.now() });
     told.add(key);
-    deps.onUnreadable(record);
+    onUnreadable(record);
   };
   return {
     keep,
     sift: async (source, schema, rows) => {
-      const parsed = rows.map((raw) => ({ raw, result: schema.safeParse(raw) }));
-      const readable = parsed.flatMap(({ result }) => (result.success ? [result.data] : []));
-      for (const { raw, result } of parsed) {
-        if (result.success) continue;
-        const id = idOf(source, raw);
-        await keep({ source: source.name, id, raw, issue: issueOf(result.error) });
+      const readable = [];
+      let unreadable = 0;
+      for (const raw of rows) {
+        const parsed = schema.safeParse(raw);
+        if (parsed.success) {
+          readable.push(parsed.data);
+        } else {
+          unreadable += 1;
+          const id = idOf(source, raw);
+          await keep({ source: source.name, id, raw, issue: issueOf(parsed.error) });
+        }
       }
-      return { readable, unreadable: rows.length - readable.length };
+      return { readable, unreadable };
     },
   };
 }
@@ -65,9 +74,8 @@ export function createQuarantine(
 export const issueOf = (error: z.ZodError): string =>
   error.issues.map(({ path, code }) => `${path.join(".")}: ${code}`).join("; ");
 
-/** The primary key lies inside the row, else IndexedDB would not have taken it. */
+/** The primary key lies inside the row, else the database would not have taken it. */
 function idOf(table: RowSource, raw: unknown): string {
-  const path = table.schema.primKey.keyPath;
-  const isRow = typeof raw === "object" && raw !== null && typeof path === "string";
-  return isRow ? String(Dexie.getByKeyPath(raw, path)) : "?";
+  const path = primaryKeyPath(table.name);
+  return path === null ? "?" : textOfKey(valueAt(raw, path.split(".")));
 }

@@ -1,11 +1,10 @@
 /** What this device has scanned, newest first, each with how far it has travelled. */
-import { Dexie } from "dexie";
 import type { ScanId } from "../core/ids.ts";
 import { assertNever } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Settlement } from "../core/settlement.ts";
 import type { EntryState, ParkReason } from "../outbox/entry.ts";
-import type { LedgerDatabase } from "./ledger-database.ts";
+import type { LedgerView } from "./ledger-database.ts";
 import { outboxRowSchema, type ScanRow, scanPayloadSchema, scanRowSchema } from "./ledger-rows.ts";
 
 export type Delivery =
@@ -23,16 +22,16 @@ export interface HistoryItem extends ScanRow {
 
 /** At most `limit` scans; with `before`, the ones that come after it on the page. */
 export async function readHistory(
-  db: LedgerDatabase,
+  db: LedgerView,
   limit: number,
   before: Scan | null,
 ): Promise<readonly HistoryItem[]> {
-  const index = db.scans.where("[scan.decided.correctedAt+scan.seq]");
+  const byTime = "[scan.decided.correctedAt+scan.seq]";
   const range =
     before === null
-      ? index.between([Dexie.minKey, Dexie.minKey], [Dexie.maxKey, Dexie.maxKey])
-      : index.below([before.decided.correctedAt, before.seq]);
-  // oxlint-disable-next-line unicorn/no-array-reverse -- a Dexie collection, not an array
+      ? db.scans.orderBy(byTime)
+      : db.scans.where(byTime).below([before.decided.correctedAt, before.seq]);
+  // oxlint-disable-next-line unicorn/no-array-reverse -- rows of the database, not an array
   const rows = await range.reverse().limit(limit).toArray();
   const { readable } = await db.quarantine.sift(db.scans, scanRowSchema, rows);
   const deliveries = await deliveriesOf(
@@ -46,7 +45,7 @@ export async function readHistory(
 }
 
 export async function readScans(
-  db: LedgerDatabase,
+  db: LedgerView,
   ids: readonly ScanId[],
 ): Promise<ReadonlyMap<ScanId, Scan>> {
   const rows = (await db.scans.bulkGet([...ids])).filter((row) => row !== undefined);
@@ -57,7 +56,7 @@ export async function readScans(
 const rowSchema = outboxRowSchema(scanPayloadSchema);
 
 async function deliveriesOf(
-  db: LedgerDatabase,
+  db: LedgerView,
   ids: readonly ScanId[],
 ): Promise<ReadonlyMap<ScanId, Delivery>> {
   const rows = (await db.outbox.bulkGet([...ids])).filter((row) => row !== undefined);

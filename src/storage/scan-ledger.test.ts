@@ -1,27 +1,34 @@
-import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { describe, expect, it } from "vitest";
 import { asBookingKey } from "../core/ids.ts";
+import { judge } from "../core/judge.ts";
 import { asInstant, later, minutes } from "../core/time.ts";
-import { anAdmission, now, otherDevice, scanIdOf, thisDevice } from "../testing/builders.ts";
-import { openLedgerDatabase } from "./ledger-database.ts";
-import type { DatabaseEvent } from "./open-database.ts";
+import { rejudge, toVector } from "../core/vector.ts";
 import {
-  incarnation,
-  booking,
-  enrolment,
-  aTab,
-  openedRaw,
+  anAdmission,
+  judgeInput,
+  now,
+  otherDevice,
+  scanIdOf,
+  thisDevice,
+} from "../testing/builders.ts";
+import { disks, putRaw, value } from "./ledger-disks.contract.ts";
+import { readClockOffset, saveClockOffset } from "./ledger-meta.ts";
+import {
   admitting,
-  refusing,
+  aTab,
   at,
-  feedPage,
+  booking,
   committed,
-  value,
+  enrolment,
+  feedPage,
+  incarnation,
+  refusing,
+  undoing,
 } from "./ledger-tab.contract.ts";
 
-describe("commit", () => {
+describe.each(disks)("commit on $name", ({ create }) => {
   it("stores scan, outbox entry and admission together, numbered from 1", async () => {
-    const { ledger, db } = await aTab();
+    const { ledger, db } = await aTab(create());
     const scan = await committed(ledger, admitting(1));
     expect(scan).toEqual({ ...admitting(1).scan, device: thisDevice, incarnation, seq: 1 });
     expect(await db.scans.get(scan.id)).toEqual({ scan, repeats: 0 });
@@ -43,14 +50,14 @@ describe("commit", () => {
   });
 
   it("gives a scan without a booking a lane of its own, and admits nobody", async () => {
-    const { ledger, db } = await aTab();
+    const { ledger, db } = await aTab(create());
     await committed(ledger, refusing(1));
     expect(await db.outbox.get(scanIdOf(1))).toMatchObject({ entry: { lane: scanIdOf(1) } });
     expect(await db.admissions.count()).toBe(0);
   });
 
   it("writes nothing when somebody was let in since it was judged", async () => {
-    const { ledger, db } = await aTab();
+    const { ledger, db } = await aTab(create());
     await ledger.applyChanges(feedPage(7, anAdmission(9, { device: otherDevice })));
     expect(value(await ledger.commit(admitting(1)))).toEqual({ kind: "stale" });
     expect(await db.scans.count()).toBe(0);
@@ -60,13 +67,13 @@ describe("commit", () => {
   });
 
   it("is stale too when an admission that the judge saw has gone", async () => {
-    const { ledger } = await aTab();
+    const { ledger } = await aTab(create());
     const draft = { ...admitting(1), judgedAdmissions: [scanIdOf(9)] };
     expect(value(await ledger.commit(draft))).toEqual({ kind: "stale" });
   });
 
   it("answers a repeated commit with what is stored, and takes no second number", async () => {
-    const { ledger, db } = await aTab();
+    const { ledger, db } = await aTab(create());
     const first = await committed(ledger, admitting(1));
     expect(await committed(ledger, admitting(1))).toEqual(first);
     expect(await committed(ledger, refusing(2))).toMatchObject({ seq: 2 });
@@ -74,8 +81,8 @@ describe("commit", () => {
   });
 
   it("numbers densely and lets one of two in, with two tabs on one database", async () => {
-    const factory = new IDBFactory();
-    const [here, there] = [await aTab(factory), await aTab(factory)];
+    const disk = create();
+    const [here, there] = [await aTab(disk), await aTab(disk)];
     const drafts = Array.from({ length: 40 }, (_, index) => index + 1).map((n) =>
       n % 4 === 0 ? admitting(n) : refusing(n),
     );
@@ -92,13 +99,12 @@ describe("commit", () => {
   });
 
   it("leaves no trace when any part of it fails", async () => {
-    const { ledger, db } = await aTab();
+    const { ledger, db } = await aTab(create());
     // the number is taken: the unique index refuses the scan, and with it everything else
     await committed(ledger, refusing(1));
-    await db.meta.put({
-      key: "numbering",
-      value: { device: thisDevice, incarnation, nextSeq: 1 },
-    });
+    // as the first version of the app wrote it
+    const numbering = { device: thisDevice, incarnation, nextSeq: 1 };
+    await putRaw(db, "meta", { key: "numbering", value: numbering });
     const result = await ledger.commit(admitting(2));
     expect(result).toMatchObject({ ok: false, failure: { kind: "corrupt" } });
     expect([await db.scans.count(), await db.outbox.count(), await db.admissions.count()]).toEqual([
@@ -107,88 +113,145 @@ describe("commit", () => {
   });
 
   it("answers corrupt when the device has lost its identity", async () => {
-    const { ledger, db } = await aTab();
-    await db.meta.clear();
+    const { ledger, db } = await aTab(create());
+    await db.transaction(["meta"], (tx) => tx.meta.clear());
     expect(await ledger.commit(refusing(1))).toMatchObject({ failure: { kind: "corrupt" } });
   });
 
   it("answers quota when the disk is full, and has stored nothing", async () => {
-    const { ledger, db } = await aTab();
-    db.outbox.hook("creating", () => {
-      throw new DOMException("full", "QuotaExceededError");
-    });
+    const disk = create();
+    const { ledger, db } = await aTab(disk);
+    disk.setFull(true);
     expect(await ledger.commit(admitting(1))).toEqual({ ok: false, failure: { kind: "quota" } });
     expect([await db.scans.count(), await db.admissions.count()]).toEqual([0, 0]);
   });
 
-  it("reopens a lost connection and stores once", async () => {
-    const { ledger, db } = await aTab();
-    db.dexie.backendDB().close();
+  it("tries once more when room could be made, and stores once", async () => {
+    const disk = create();
+    let asked = 0;
+    const makeRoom = async (): Promise<boolean> => {
+      asked += 1;
+      disk.setFull(false);
+      return true;
+    };
+    const { ledger, db } = await aTab(disk, { makeRoom });
+    disk.setFull(true);
     expect(await committed(ledger, admitting(1))).toMatchObject({ seq: 1 });
-    db.dexie.close();
-    expect(await committed(ledger, refusing(2))).toMatchObject({ seq: 2 });
-  });
-
-  it("does not reopen for a page that a newer version has replaced, and says so", async () => {
-    const factory = new IDBFactory();
-    const { ledger, events } = await aTab(factory);
-    (await openedRaw(factory, 20)).close();
-    expect(events).toEqual([{ kind: "superseded" }]);
-    expect(await ledger.commit(refusing(1))).toEqual({ ok: false, failure: { kind: "closed" } });
+    await committed(ledger, refusing(2));
+    expect([asked, await db.scans.count()]).toEqual([1, 2]);
   });
 });
 
-describe("opening", () => {
-  it("answers unavailable where there is no IndexedDB", async () => {
-    const opened = await openLedgerDatabase({
-      clock: { now: () => now },
-      onEvent: () => undefined,
-      onUnreadable: () => undefined,
-    });
-    expect(opened).toEqual({
-      ok: false,
-      failure: { kind: "unavailable", detail: "MissingAPIError" },
-    });
+describe.each(disks)("judgements on $name", ({ create }) => {
+  it("judges a stored scan again, to the same verdict", async () => {
+    const { ledger } = await aTab(create());
+    const input = judgeInput();
+    const draft = refusing(1);
+    const verdict = judge(input);
+    const evidence = toVector("", input, verdict).input;
+    const scan = await committed(ledger, { ...draft, evidence, scan: { ...draft.scan, verdict } });
+    const vector = value(await ledger.vectorOf(scan.id));
+    expect(vector).toEqual({ name: scan.id, input: evidence, verdict });
+    expect(vector === null ? null : rejudge(vector)).toEqual(scan.verdict);
   });
 
-  it("answers blocked, and does not hang, when another tab keeps an older version open", async () => {
-    const factory = new IDBFactory();
-    const older = await openedRaw(factory, 1);
-    const events: DatabaseEvent[] = [];
-    const opened = await openLedgerDatabase({
-      clock: { now: () => now },
-      onEvent: (event) => events.push(event),
-      onUnreadable: () => undefined,
-      indexedDb: { indexedDB: factory, IDBKeyRange },
-    });
-    expect(opened).toEqual({ ok: false, failure: { kind: "blocked" } });
-    expect(events).toEqual([{ kind: "blocked" }]);
-    older.close();
+  it("has none for a scan without evidence, and none for no scan", async () => {
+    const { ledger } = await aTab(create());
+    await committed(ledger, refusing(1));
+    expect(value(await ledger.vectorOf(scanIdOf(1)))).toBeNull();
+    expect(value(await ledger.vectorOf(scanIdOf(2)))).toBeNull();
+  });
+
+  it("says so when what was kept cannot be read", async () => {
+    const { ledger, db } = await aTab(create());
+    await committed(ledger, refusing(1));
+    await putRaw(db, "judgements", { scan: scanIdOf(1), input: { barcode: 7 } });
+    expect(await ledger.vectorOf(scanIdOf(1))).toMatchObject({ failure: { kind: "corrupt" } });
   });
 });
 
-describe("device profile", () => {
+describe.each(disks)("undo on $name", ({ create }) => {
+  it("takes an admission back: it no longer counts, and its scan waits in the same lane", async () => {
+    const { ledger, db } = await aTab(create());
+    await committed(ledger, admitting(1));
+    const undone = value(await ledger.undo(undoing(2, 1)));
+    expect(undone).toMatchObject({ kind: "stored", scan: { id: scanIdOf(2), seq: 2 } });
+    expect(value(await ledger.admissionsOf([booking]))).toEqual([]);
+    expect(await db.outbox.get(scanIdOf(2))).toMatchObject({
+      entry: { lane: booking, position: 2, state: { kind: "queued" } },
+    });
+    expect(await db.undos.toArray()).toMatchObject([
+      { own: true, offset: null, undo: { scan: scanIdOf(2), undoes: scanIdOf(1), booking } },
+    ]);
+    expect(value(await ledger.totals(later(now, -minutes(60))))).toMatchObject({
+      peopleIn: 0,
+      notLetIn: 0,
+    });
+  });
+
+  it("lets the guest in again afterwards, judged on nobody inside", async () => {
+    const { ledger } = await aTab(create());
+    await committed(ledger, admitting(1));
+    expect(value(await ledger.commit(admitting(2)))).toEqual({ kind: "stale" });
+    value(await ledger.undo(undoing(3, 1)));
+    expect(await committed(ledger, admitting(2))).toMatchObject({ seq: 3 });
+  });
+
+  it("is stored once, however often the same undo is asked for", async () => {
+    const { ledger, db } = await aTab(create());
+    await committed(ledger, admitting(1));
+    const first = value(await ledger.undo(undoing(2, 1)));
+    expect(value(await ledger.undo(undoing(2, 1)))).toEqual(first);
+    expect(value(await ledger.totals(later(now, -minutes(60)))).peopleIn).toBe(0);
+    expect(await db.scans.count()).toBe(2);
+  });
+
+  it("is refused for what nobody here knows, and for what has been taken back", async () => {
+    const { ledger, db } = await aTab(create());
+    expect(value(await ledger.undo(undoing(2, 1)))).toEqual({
+      kind: "refused",
+      why: "unknown-admission",
+    });
+    await committed(ledger, admitting(1));
+    value(await ledger.undo(undoing(2, 1)));
+    expect(value(await ledger.undo(undoing(3, 1)))).toEqual({
+      kind: "refused",
+      why: "already-undone",
+    });
+    expect(await db.scans.count()).toBe(2);
+  });
+
+  it("reverses another device's admission without touching this one's count", async () => {
+    const { ledger } = await aTab(create());
+    await ledger.applyChanges(feedPage(7, anAdmission(9, { device: otherDevice, at: now })));
+    expect(value(await ledger.undo(undoing(1, 9)))).toMatchObject({ kind: "stored" });
+    expect(value(await ledger.totals(later(now, -minutes(60)))).peopleIn).toBe(0);
+    expect(value(await ledger.admissionsOf([booking]))).toEqual([]);
+  });
+});
+
+describe.each(disks)("device profile on $name", ({ create }) => {
   it("mints an identity once and keeps it through enrolments", async () => {
-    const { db, profiles } = await aTab();
+    const { db, profiles } = await aTab(create());
     const read = value(await profiles.read());
     expect(read).toEqual({ device: thisDevice, incarnation, ...enrolment });
     value(await profiles.enrol({ ...enrolment, operator: "Kim" }));
     expect(value(await profiles.read())).toMatchObject({ device: thisDevice, operator: "Kim" });
     expect(value(await profiles.identity())).toEqual({ device: thisDevice, incarnation });
-    await db.meta.delete("enrolment");
+    await db.transaction(["meta"], (tx) => tx.meta.delete("enrolment"));
     expect(value(await profiles.read())).toBeNull();
   });
 
   it("answers corrupt for an enrolment it cannot read", async () => {
-    const { db, profiles } = await aTab();
-    await db.meta.put({ key: "enrolment", value: { token: 7 } });
+    const { db, profiles } = await aTab(create());
+    await putRaw(db, "meta", { key: "enrolment", value: { token: 7 } });
     expect(await profiles.read()).toMatchObject({ failure: { kind: "corrupt" } });
   });
 });
 
-describe("reading", () => {
+describe.each(disks)("reading on $name", ({ create }) => {
   it("counts people in, scans refused and scans to send since the day began", async () => {
-    const { ledger } = await aTab();
+    const { ledger } = await aTab(create());
     await committed(ledger, admitting(1));
     await committed(ledger, refusing(2));
     await committed(ledger, at(refusing(3), later(now, -minutes(60 * 24))));
@@ -200,7 +263,7 @@ describe("reading", () => {
   });
 
   it("pages through history newest first, equal times included", async () => {
-    const { ledger } = await aTab();
+    const { ledger } = await aTab(create());
     for (const n of [1, 2, 3, 4]) await committed(ledger, refusing(n));
     await committed(ledger, at(refusing(5), later(now, -1)));
     const first = value(await ledger.history(3));
@@ -213,7 +276,7 @@ describe("reading", () => {
   });
 
   it("counts repeats beside the scan", async () => {
-    const { ledger } = await aTab();
+    const { ledger } = await aTab(create());
     const scan = await committed(ledger, refusing(1));
     await ledger.noteRepeat(scan.id);
     await ledger.noteRepeat(scan.id);
@@ -224,27 +287,26 @@ describe("reading", () => {
   });
 
   it("does not answer for a booking with an unreadable admission", async () => {
-    const { ledger, db, reported } = await aTab();
+    const { ledger, db, reported } = await aTab(create());
     const raw = { admission: { scan: scanIdOf(1), booking } };
-    await db.dexie.table("admissions").put(raw);
+    await putRaw(db, "admissions", raw);
     expect(await ledger.admissionsOf([booking])).toMatchObject({ failure: { kind: "corrupt" } });
     expect(value(await ledger.admissionsOf([asBookingKey("c/other")]))).toEqual([]);
     expect(reported).toMatchObject([{ source: "admissions", id: scanIdOf(1), raw }]);
   });
 
   it("proves that it can write", async () => {
-    const { ledger, db } = await aTab();
+    const disk = create();
+    const { ledger, db } = await aTab(disk);
     expect(await ledger.probeWritable()).toEqual({ ok: true, value: undefined });
-    db.meta.hook("creating", () => {
-      throw new DOMException("full", "QuotaExceededError");
-    });
-    await db.meta.delete("probe");
+    await db.transaction(["meta"], (tx) => tx.meta.delete("probe"));
+    disk.setFull(true);
     expect(await ledger.probeWritable()).toEqual({ ok: false, failure: { kind: "quota" } });
   });
 
   it("tells subscribers of what another tab stored, until they leave", async () => {
-    const factory = new IDBFactory();
-    const [here, there] = [await aTab(factory), await aTab(factory)];
+    const disk = create();
+    const [here, there] = [await aTab(disk), await aTab(disk)];
     let told = 0;
     const leave = here.ledger.subscribe(() => {
       told += 1;
@@ -254,5 +316,13 @@ describe("reading", () => {
     leave();
     await committed(there.ledger, refusing(2));
     expect(told).toBe(1);
+  });
+
+  it("remembers how far its clock is off", async () => {
+    const { db } = await aTab(create());
+    expect(value(await readClockOffset(db))).toBeNull();
+    const offset = { ms: -1_200, uncertaintyMs: 40, measuredAt: now };
+    value(await saveClockOffset(db, offset));
+    expect(value(await readClockOffset(db))).toEqual(offset);
   });
 });

@@ -12,7 +12,7 @@ import { ok, type Result } from "../core/result.ts";
 import { pageHashSchema } from "../protocol/ids-schema.ts";
 import { type Manifest, manifestSchema } from "../protocol/v1.ts";
 import { type CodeIndex, codeIndexFrom } from "./code-index.ts";
-import type { LedgerDatabaseDeps } from "./ledger-database.ts";
+import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { issueOf } from "./quarantine.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";

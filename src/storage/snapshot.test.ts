@@ -8,7 +8,7 @@ import { later } from "../core/time.ts";
 import type { Manifest } from "../protocol/v1.ts";
 import { aBooking, aUnitItem, codes, connection, now } from "../testing/builders.ts";
 import { type BookingSnapshot, createBookingSnapshot } from "./booking-snapshot.ts";
-import { openLedgerDatabase } from "./ledger-database.ts";
+import { openLedgerDatabase } from "./dexie-ledger-database.ts";
 import type { Unreadable } from "./quarantine.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "./snapshot-database.ts";
 import { installSnapshot, type InstallFailure, type Installed } from "./snapshot-installer.ts";

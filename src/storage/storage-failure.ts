@@ -2,6 +2,7 @@
  * What may go wrong with this device's storage, as values. Decided on error names (they are standardised), never on
  * message text. Whatever is not in these lists is a bug and is thrown on.
  */
+import { fail, ok, type Result } from "../core/result.ts";
 
 export type StorageFailure =
   /** The disk, or this origin's share of it, is full. Nothing of the transaction was stored. */
@@ -30,7 +31,15 @@ export class StorageTrouble extends Error {
   }
 }
 
-export function storageFailureOf(problem: unknown): StorageFailure {
+export async function attempted<T>(work: () => PromiseLike<T>): Promise<Result<T, StorageFailure>> {
+  try {
+    return ok(await work());
+  } catch (problem) {
+    return fail(storageFailureOf(problem));
+  }
+}
+
+function storageFailureOf(problem: unknown): StorageFailure {
   const chain = causesOf(problem);
   const named = (names: ReadonlySet<string>): string | undefined =>
     chain.map(({ name }) => name).find((name) => names.has(name));

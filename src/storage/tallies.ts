@@ -4,8 +4,9 @@
  */
 import type { Scan } from "../core/scan.ts";
 import { type Instant, minutes } from "../core/time.ts";
-import type { LedgerDatabase } from "./ledger-database.ts";
-import { type TallyRow, tallyRowSchema } from "./ledger-rows.ts";
+import type { Undo } from "../core/undo.ts";
+import type { LedgerTransaction, LedgerView } from "./ledger-database.ts";
+import { admissionRowSchema, tallyRowSchema } from "./ledger-rows.ts";
 
 const tallySlotMs = minutes(15);
 
@@ -17,21 +18,43 @@ export interface Tally {
 
 const slotOf = (at: Instant): number => Math.floor(at / tallySlotMs);
 
-export async function addToTally(db: LedgerDatabase, scan: Scan): Promise<void> {
-  const slot = slotOf(scan.decided.correctedAt);
-  const held = tallyRowSchema.safeParse(await db.tallies.get(slot));
+export function addToTally(tx: LedgerTransaction, scan: Scan): Promise<void> {
+  const letsNobodyIn =
+    scan.admission === null && scan.verdict.kind !== "choose" && scan.verdict.kind !== "undone";
+  return count(tx, scan.decided.correctedAt, {
+    peopleIn: scan.admission?.people ?? 0,
+    notLetIn: letsNobodyIn ? 1 : 0,
+  });
+}
+
+/**
+ * The people of an admission of this device go out of its count again, where it was counted. To be called before the undo
+ * is stored: the second one of the same admission takes nothing.
+ */
+export async function takeFromTally(
+  tx: LedgerTransaction,
+  { undoes }: Pick<Undo, "undoes">,
+): Promise<void> {
+  const row = admissionRowSchema.safeParse(await tx.admissions.get(undoes));
+  if (!row.success || !row.data.own) return;
+  if ((await tx.undos.where("undo.undoes").equals(undoes).count()) > 0) return;
+  const { at, people } = row.data.admission;
+  await count(tx, at, { peopleIn: -people, notLetIn: 0 });
+}
+
+async function count(tx: LedgerTransaction, at: Instant, more: Tally): Promise<void> {
+  const slot = slotOf(at);
+  const held = tallyRowSchema.safeParse(await tx.tallies.get(slot));
   const { peopleIn, notLetIn } = held.success ? held.data : { peopleIn: 0, notLetIn: 0 };
-  const refused = scan.admission === null && scan.verdict.kind !== "choose" ? 1 : 0;
-  const row: TallyRow = {
+  await tx.tallies.put({
     slot,
-    peopleIn: peopleIn + (scan.admission?.people ?? 0),
-    notLetIn: notLetIn + refused,
-  };
-  await db.tallies.put(row);
+    peopleIn: peopleIn + more.peopleIn,
+    notLetIn: notLetIn + more.notLetIn,
+  });
 }
 
 /** Everything since `dayStart`, which is rounded down to its quarter of an hour. */
-export async function tallySince(db: LedgerDatabase, dayStart: Instant): Promise<Tally> {
+export async function tallySince(db: LedgerView, dayStart: Instant): Promise<Tally> {
   const rows = await db.tallies.where("slot").aboveOrEqual(slotOf(dayStart)).toArray();
   const { readable } = await db.quarantine.sift(db.tallies, tallyRowSchema, rows);
   return {

@@ -17,7 +17,7 @@ import {
 } from "../core/ids.ts";
 import type { JudgeInput } from "../core/judge.ts";
 import type { ConnectionMode, Gate, Policy, Post, Product } from "../core/product.ts";
-import type { Scan } from "../core/scan.ts";
+import type { JudgedScan, Scan } from "../core/scan.ts";
 import { addDays, asInstant, asLocalDate, type Instant, minutes } from "../core/time.ts";
 
 export const london = "Europe/London";
@@ -96,6 +96,7 @@ export const aVoucherBooking = (people: number, change: Partial<Booking> = {}): 
 export const aPolicy = (change: Partial<Policy> = {}): Policy => ({
   use: { kind: "once" },
   offline: { kind: "admit" },
+  gatewayFirst: false,
   confirm: "straight",
   earlyMs: minutes(30),
   lateMs: minutes(15),
@@ -188,13 +189,14 @@ export function judgeInput(situation: Situation = {}): JudgeInput {
     basis: { kind: "snapshot", at: now },
     gatewayReachable: true,
     now,
+    clockOffMs: 0,
     nothingFound: { kind: "not-on-device", bookings: 0 },
     decision: null,
     ...given,
   };
 }
 
-export const aScan = (change: Partial<Scan> = {}): Scan => ({
+export const aScan = (change: Partial<JudgedScan> = {}): JudgedScan => ({
   id: scanIdOf(1),
   device: thisDevice,
   incarnation: asIncarnation("00000000-0000-4000-8000-00000000c001"),

@@ -1,5 +1,6 @@
 /** Outbox entries for tests: `anEntry(1)` is queued and due, alone in its lane. */
-import type { Attempt, OutboxEntry } from "../outbox/entry.ts";
+import type { Attempt } from "../outbox/attempt.ts";
+import type { OutboxEntry } from "../outbox/entry.ts";
 import { asInstant, later, minutes } from "../core/time.ts";
 import { now, scanIdOf } from "./builders.ts";
 

@@ -2,15 +2,17 @@
  * One durable outbox, one receiver, and processes that run the outbox until they are killed. What a killed process was
  * about to do never happens; what it had written or sent has happened.
  */
-import { asInstant, minutes } from "../core/time.ts";
-import { createMemoryOutboxStorage } from "../outbox/memory-outbox-storage.ts";
+import { asInstant, type Instant, later, minutes } from "../core/time.ts";
+import type { Carrier, Item } from "../outbox/carrier.ts";
+import type { OutboxEntry, Proof } from "../outbox/entry.ts";
+import type { OutboxPolicy } from "../outbox/entry-steps.ts";
 import {
-  createOutboxRunner,
-  type OutboxPolicy,
-  type OutboxRunner,
-} from "../outbox/outbox-runner.ts";
+  createMemoryOutboxStorage,
+  type MemoryOutboxStorage,
+} from "../outbox/memory-outbox-storage.ts";
+import { createOutboxRunner, type OutboxRunner } from "../outbox/outbox-runner.ts";
 import type { OutboxStorage } from "../outbox/outbox-storage.ts";
-import { now } from "./builders.ts";
+import { now, scanIdOf } from "./builders.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import type { TestPayload } from "./outbox-builders.ts";
 import {
@@ -24,9 +26,15 @@ import {
 export type SaveFault = "none" | "fails-before" | "fails-after";
 
 export interface OutboxWorld {
+  /** Time as it passes. */
   readonly clock: FakeClock;
+  /** What clocks on the wall show. */
+  readonly now: () => Instant;
+  /** Sets all clocks on the wall forward, or (negative) back. */
+  readonly jump: (ms: number) => void;
   /** What is on the disk; also how a test enqueues. */
-  readonly disk: OutboxStorage<TestPayload>;
+  readonly disk: MemoryOutboxStorage<TestPayload>;
+  readonly entry: (n: number) => Promise<OutboxEntry<TestPayload> | null>;
   readonly receiver: ScriptedReceiver;
   readonly errors: readonly string[];
   /** From now on. */
@@ -42,44 +50,33 @@ export interface OutboxProcess {
   readonly kill: () => void;
 }
 
-const testPolicy: OutboxPolicy = {
+export const testPolicy: OutboxPolicy = {
   backoff: { firstMs: 1_000, longestMs: minutes(1) },
-  batch: 20,
+  inFlight: 20,
   graceMs: receiverGraceMs,
 };
 
-export function createOutboxWorld({ honoursKey }: { readonly honoursKey: boolean }): OutboxWorld {
+export function createOutboxWorld(proof: Proof): OutboxWorld {
   const clock = createFakeClock(asInstant(now));
+  let wallAheadMs = 0;
+  const wallNow = (): Instant => later(clock.now(), wallAheadMs);
   const disk = createMemoryOutboxStorage<TestPayload>();
   const errors: string[] = [];
   let script = kindScript;
   let saveFault = noSaveFault;
-  const receiver = createScriptedReceiver({ clock, honoursKey, script: () => script });
+  const receiver = createScriptedReceiver({
+    clock,
+    now: wallNow,
+    proof,
+    script: () => script,
+  });
 
   const launch = (diesAt = Number.POSITIVE_INFINITY): OutboxProcess => {
     const life = createLife(diesAt);
     const runner = createOutboxRunner<TestPayload, string>({
-      storage: {
-        ...disk,
-        save: async (entry) => {
-          await life.step();
-          const fault = saveFault();
-          if (fault === "fails-before") throw new Error("quota");
-          await disk.save(entry);
-          if (fault === "fails-after") throw new Error("closed");
-          await life.step();
-        },
-      },
-      carrier: {
-        ...receiver,
-        send: async (items) => {
-          await life.step();
-          const answers = await receiver.send(items);
-          await life.step();
-          return answers;
-        },
-      },
-      clock,
+      storage: mortalStorage(disk, life, () => saveFault()),
+      carrier: mortalCarrier(receiver.carrier, life),
+      clock: { now: wallNow },
       scheduler: {
         after: (ms, task) => clock.after(ms, () => !life.isDead() && task()),
       },
@@ -92,7 +89,12 @@ export function createOutboxWorld({ honoursKey }: { readonly honoursKey: boolean
   };
   return {
     clock,
+    now: wallNow,
+    jump: (ms) => {
+      wallAheadMs += ms;
+    },
     disk,
+    entry: (n) => disk.update(scanIdOf(n), (held) => held),
     receiver,
     errors,
     follow: (change) => {
@@ -106,6 +108,38 @@ export function createOutboxWorld({ honoursKey }: { readonly honoursKey: boolean
 }
 
 const noSaveFault = (): SaveFault => "none";
+
+const mortalStorage = (
+  disk: OutboxStorage<TestPayload>,
+  life: Life,
+  saveFault: () => SaveFault,
+): OutboxStorage<TestPayload> => ({
+  ...disk,
+  update: async (id, change) => {
+    await life.step();
+    const fault = saveFault();
+    if (fault === "fails-before") throw new Error("quota");
+    const entry = await disk.update(id, change);
+    if (fault === "fails-after") throw new Error("closed");
+    await life.step();
+    return entry;
+  },
+});
+
+function mortalCarrier<P, T>(carrier: Carrier<P, T>, life: Life): Carrier<P, T> {
+  const between = async <A>(send: () => Promise<A>): Promise<A> => {
+    await life.step();
+    const answer = await send();
+    await life.step();
+    return answer;
+  };
+  return carrier.kind === "batch"
+    ? {
+        ...carrier,
+        send: (entries: readonly OutboxEntry<P>[]) => between(() => carrier.send(entries)),
+      }
+    : { ...carrier, send: (item: Item<P, T>) => between(() => carrier.send(item)) };
+}
 
 interface Life {
   /** Passes, or never returns: the process is dead. */

@@ -21,6 +21,8 @@ const quiet: StatusFacts = {
   connections: [],
   storageTrouble: null,
   revoked: false,
+  clockOffMs: 0,
+  recovered: null,
 };
 
 const connection = (
@@ -47,6 +49,11 @@ const troubles: readonly {
     line: { kind: "loading", have: 40, of: 90 },
   },
   {
+    facts: { clockOffMs: -minutes(7) },
+    line: { kind: "clock-off", offMs: -minutes(7), far: true },
+  },
+  { facts: { recovered: 3 }, line: { kind: "recovered", scans: 3 } },
+  {
     facts: { list: { bookings: 5, asOf: ago(hours(5)) } },
     line: { kind: "stale", listAgeMs: hours(5), since: ago(minutes(7)) },
   },
@@ -68,6 +75,10 @@ const troubles: readonly {
     facts: {},
     connections: [connection("down", { waiting: 1 })],
     line: { kind: "supplier-down", waiting: 1 },
+  },
+  {
+    facts: { clockOffMs: minutes(3) },
+    line: { kind: "clock-off", offMs: minutes(3), far: false },
   },
   {
     facts: { unsent: 3, oldestUnsentAt: ago(minutes(1)) },
@@ -123,6 +134,26 @@ describe("the status line", () => {
       "unsent without a time is still not sent",
       { unsent: 1 },
       { kind: "sending", unsent: 1, oldestAt: now },
+    ],
+    [
+      "a clock a minute off is not the news",
+      { clockOffMs: -minutes(1) },
+      { kind: "live", ...fresh },
+    ],
+    [
+      "a clock that is more than a minute behind",
+      { clockOffMs: -minutes(1) - 1 },
+      { kind: "clock-off", offMs: -minutes(1) - 1, far: false },
+    ],
+    [
+      "a clock of exactly five minutes off stops nothing",
+      { clockOffMs: minutes(5), reachability: { kind: "captive", since: now } },
+      { kind: "captive", unsent: 0 },
+    ],
+    [
+      "nothing came back after a loss, and that is told too",
+      { recovered: 0 },
+      { kind: "recovered", scans: 0 },
     ],
     [
       "a list still coming beside one in use",

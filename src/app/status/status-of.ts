@@ -1,8 +1,9 @@
 /**
  * The one status line, from everything that is known (LOOK 6). Pure. The order is what the operator must hear first: cannot
- * save, stopped, no list yet, then how the network stands, then what waits behind the gateway.
+ * save, stopped, no list yet, a clock that stops greens, a loss that was made good, then how the network stands, then what
+ * waits behind the gateway.
  */
-import type { Instant } from "../../core/time.ts";
+import { type Instant, minutes } from "../../core/time.ts";
 import type { ConnectionHealth } from "../../protocol/v1.ts";
 import type { Reachability } from "../sync/reachability.ts";
 import type { ModeStrip, StatusLine } from "../ui/status.ts";
@@ -22,8 +23,15 @@ export interface StatusFacts {
   /** Why the last write failed; null while writing works. */
   readonly storageTrouble: Extract<StatusLine, { kind: "unwritable" }>["trouble"] | null;
   readonly revoked: boolean;
+  /** This device's own clock less the gateway's (ms): positive is ahead. 0 where it was never measured. */
+  readonly clockOffMs: number;
+  /** Scans that came back after the database was found empty; null when there is nothing to tell, or it has been. */
+  readonly recovered: number | null;
 }
 
+/** A clock this far off is worth a warning (ms), and this far off it stops greens that a date decides. */
+const clockWarnsMs = minutes(1);
+const clockStopsMs = minutes(5);
 /** Older than this, the list is the news (ms). */
 const staleAfterMs = 4 * 3_600_000;
 
@@ -34,6 +42,10 @@ export function statusOf(facts: StatusFacts): StatusLine {
   if (list === null) {
     return supplierTrouble(facts) ?? { kind: "loading", ...(facts.loading ?? { have: 0, of: 0 }) };
   }
+  if (Math.abs(facts.clockOffMs) > clockStopsMs) {
+    return { kind: "clock-off", offMs: facts.clockOffMs, far: true };
+  }
+  if (facts.recovered !== null) return { kind: "recovered", scans: facts.recovered };
   const listAgeMs = facts.now - list.asOf;
   const alone = reachability.kind === "unreachable" || reachability.kind === "captive";
   if (listAgeMs > staleAfterMs) {
@@ -54,11 +66,14 @@ function whenReachable(
   facts: StatusFacts,
   list: { readonly bookings: number; readonly asOf: Instant },
 ): StatusLine {
-  const { connections, unsent, oldestUnsentAt } = facts;
+  const { connections, unsent, oldestUnsentAt, clockOffMs } = facts;
   const parked = facts.parked + sum(connections.map((each) => each.parked));
   if (parked > 0) return { kind: "parked", count: parked };
   const trouble = supplierTrouble(facts);
   if (trouble !== null) return trouble;
+  if (Math.abs(clockOffMs) > clockWarnsMs) {
+    return { kind: "clock-off", offMs: clockOffMs, far: false };
+  }
   // counted but not yet dated: still not sent
   if (unsent > 0) return { kind: "sending", unsent, oldestAt: oldestUnsentAt ?? facts.now };
   return { kind: "live", ...list };

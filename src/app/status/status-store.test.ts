@@ -33,3 +33,20 @@ test("ages move with the clock", async () => {
   expect(store.getState().line).toEqual({ kind: "stale", listAgeMs: minutes(300), since: null });
   expect(facts().now).toBe(later(now, minutes(300)));
 });
+
+test("a loss that was made good is told for ten minutes, or until it is tapped", async () => {
+  const clock = createFakeClock(now);
+  const { store, note, tick, facts } = createStatusStore(clock);
+  note({ list, reachability: { kind: "reachable", slowCalls: 0 } });
+  note({ recovered: 3 });
+  await clock.advance(minutes(10) - 1);
+  note({ unsent: 1 });
+  expect(store.getState().line).toEqual({ kind: "recovered", scans: 3 });
+  await clock.advance(1);
+  tick();
+  expect(store.getState().line.kind).toBe("sending");
+  note({ recovered: 2 });
+  expect(store.getState().line).toEqual({ kind: "recovered", scans: 2 });
+  note({ recovered: null });
+  expect(facts().recovered).toBeNull();
+});

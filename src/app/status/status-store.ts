@@ -1,8 +1,12 @@
 /** The facts behind the status line, and the line itself: a vanilla store that others feed. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Clock } from "../../core/effects.ts";
+import { type Instant, minutes } from "../../core/time.ts";
 import type { ModeStrip, StatusLine } from "../ui/status.ts";
 import { type StatusFacts, statusOf } from "./status-of.ts";
+
+/** A loss that was made good is told this long, or until it is tapped. */
+const recoveredShownMs = minutes(10);
 
 export interface Status {
   readonly line: StatusLine;
@@ -31,10 +35,16 @@ export function createStatusStore(clock: Clock): StatusStore {
     connections: [],
     storageTrouble: null,
     revoked: false,
+    clockOffMs: 0,
+    recovered: null,
   };
+  let recoveredAt: Instant | null = null;
   const store = createStore<Status>(() => ({ line: statusOf(facts), mode: null }));
   const note: StatusStore["note"] = (changed) => {
-    facts = { ...facts, ...changed, now: clock.now() };
+    const now = clock.now();
+    if (changed.recovered !== undefined) recoveredAt = changed.recovered === null ? null : now;
+    const told = recoveredAt !== null && now - recoveredAt >= recoveredShownMs;
+    facts = { ...facts, ...changed, ...(told ? { recovered: null } : {}), now };
     store.setState({ line: statusOf(facts) });
   };
   return {

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { asIncarnation } from "../../core/ids.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import type { Changes, Manifest } from "../../protocol/v1.ts";
 import { now } from "../../testing/builders.ts";
 import { createFakeClock, type FakeClock } from "../../testing/fake-clock.ts";
 import type { GatewayClient, GatewayFailure } from "../gateway-client.ts";
+import { changesPath } from "./changes-question.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 
 const manifestOf = (id: string, epoch = "e1"): Manifest => ({
@@ -23,15 +25,19 @@ const manifestOf = (id: string, epoch = "e1"): Manifest => ({
 const changesOf = (offset: number, change: Partial<Changes> = {}): Changes => ({
   epoch: "e1",
   offset,
+  row: `row-${offset}`,
   more: false,
   changes: [],
   manifest: { id: "list-1", asOf: now },
   connections: [],
+  held: [],
   settlements: [],
   ...change,
 });
 
 const nothing = async (): Promise<void> => {};
+const notAskedFor = (): Promise<never> => Promise.reject(new Error("not asked for"));
+const incarnation = asIncarnation("00000000-0000-4000-8000-00000000c001");
 
 type Answer = Result<unknown, GatewayFailure>;
 const down: Answer = fail({ kind: "unreachable" });
@@ -63,33 +69,38 @@ function world({ fresh = false }: { readonly fresh?: boolean } = {}): World {
     changes: () => ok(changesOf(cursor?.offset ?? 0)),
     manifest: () => ok(manifestOf("list-1")),
   };
-  let cursor = fresh ? null : { epoch: "e1", offset: 5 };
+  let cursor = fresh ? null : { epoch: "e1", offset: 5, row: "row-5" };
   let current = fresh ? null : "list-1";
   let install = async ({ id }: Manifest): Promise<void> => {
     current = id;
   };
   let apply = nothing;
   const call: GatewayClient["call"] = async ({ path, schema }) => {
-    log.push(`ask ${path} at ${clock.now() - now}`);
+    log.push(`ask ${shortened(path)} at ${clock.now() - now}`);
     const answer = await (path === "/manifest" ? gateway.manifest() : gateway.changes());
     return answer.ok ? ok(schema.parse(answer.value)) : answer;
   };
   const exchange = createExchange({
-    client: { call, bytes: () => Promise.reject(new Error("not asked for")) },
+    client: { call, bytes: notAskedFor, stream: notAskedFor },
+    transport: "poll",
     clock,
     scheduler: clock,
     log: { info: () => {}, warn: () => {}, error: (message) => errors.push(message) },
     ledger: {
-      cursor: async () => cursor,
-      settledUpTo: async () => 3,
-      apply: async ({ epoch, offset }) => {
+      position: async () => ({
+        cursor,
+        settledUpTo: 3,
+        settledScan: "s3",
+        incarnations: [incarnation],
+      }),
+      apply: async ({ epoch, offset, row }) => {
         await apply();
         log.push(`apply ${offset}`);
-        cursor = { epoch, offset };
+        cursor = { epoch, offset, row };
       },
       restart: async (epoch) => {
         log.push(`restart ${epoch}`);
-        cursor = { epoch, offset: 0 };
+        cursor = { epoch, offset: 0, row: "" };
       },
     },
     snapshot: {
@@ -121,6 +132,13 @@ function world({ fresh = false }: { readonly fresh?: boolean } = {}): World {
   };
 }
 
+/** Epoch and place; what every question says besides is one test's business. */
+function shortened(path: string): string {
+  const { pathname, searchParams } = new URL(path, "http://gateway");
+  if (pathname !== "/changes") return pathname;
+  return `${pathname} ${searchParams.get("epoch")}/${searchParams.get("after")}`;
+}
+
 const asksOf = (log: readonly string[], what: string): readonly string[] =>
   log.filter((line) => line.startsWith(`ask ${what}`));
 const timesOf = (log: readonly string[], what: string): readonly number[] =>
@@ -135,7 +153,7 @@ test("a new device takes the list first, then reads the feed from its beginning"
     "answered",
     "install list-1",
     "restart e1",
-    "ask /changes?epoch=e1&after=0&settled=3 at 0",
+    "ask /changes e1/0 at 0",
     "answered",
     "apply 0",
     "told 0",
@@ -159,9 +177,9 @@ test("asks every second and a half, from the place that is stored", async () => 
   exchange.start();
   await clock.advance(3_000);
   expect(asksOf(log, "/changes")).toEqual([
-    "ask /changes?epoch=e1&after=5&settled=3 at 0",
-    "ask /changes?epoch=e1&after=6&settled=3 at 1500",
-    "ask /changes?epoch=e1&after=6&settled=3 at 3000",
+    "ask /changes e1/5 at 0",
+    "ask /changes e1/6 at 1500",
+    "ask /changes e1/6 at 3000",
   ]);
 });
 
@@ -171,14 +189,14 @@ test("changes are stored before they are told and before the next question", asy
   answer({ changes: () => ok(changesOf(6, { more: true })) });
   exchange.start();
   await clock.advance(3_999);
-  expect(log).toEqual(["ask /changes?epoch=e1&after=5&settled=3 at 0", "answered"]);
+  expect(log).toEqual(["ask /changes e1/5 at 0", "answered"]);
   await clock.advance(1);
   expect(log.slice(2)).toEqual([
     "apply 6",
     "told 6",
     "confirm",
     // there is more: at once
-    "ask /changes?epoch=e1&after=6&settled=3 at 4000",
+    "ask /changes e1/6 at 4000",
     "answered",
   ]);
 });
@@ -208,12 +226,12 @@ test("a gateway that forgot our place gives a fresh list and its feed from the b
   });
   await clock.settle();
   expect(log).toEqual([
-    "ask /changes?epoch=e1&after=5&settled=3 at 0",
+    "ask /changes e1/5 at 0",
     "ask /manifest at 0",
     "answered",
     "install list-2",
     "restart e2",
-    "ask /changes?epoch=e2&after=0&settled=3 at 0",
+    "ask /changes e2/0 at 0",
     "answered",
     "apply 0",
     "told 0",
@@ -279,10 +297,7 @@ test("changes that cannot be stored are asked for again from the same place", as
   answer({ changes: () => ok(changesOf(6)) });
   exchange.start();
   await clock.advance(1_500);
-  expect(asksOf(log, "/changes")).toEqual([
-    "ask /changes?epoch=e1&after=5&settled=3 at 0",
-    "ask /changes?epoch=e1&after=5&settled=3 at 1500",
-  ]);
+  expect(asksOf(log, "/changes")).toEqual(["ask /changes e1/5 at 0", "ask /changes e1/5 at 1500"]);
   expect(errors).toEqual(["exchange failed", "exchange failed"]);
   expect(log).not.toContain("told 6");
 });
@@ -324,4 +339,24 @@ test("stopping between two questions leaves no timer", async () => {
   expect(clock.nextAt()).not.toBeNull();
   await exchange.stop();
   expect(clock.nextAt()).toBeNull();
+});
+
+test("a question says what the device has stored and how its scans are numbered", () => {
+  const place = {
+    cursor: { epoch: "e1", offset: 5, row: "row-5" },
+    settledUpTo: 3,
+    settledScan: "s3",
+    incarnations: Array.from({ length: 17 }, (_, n) => asIncarnation(`i${n}`)),
+  };
+  const question = new URL(changesPath(place, 20_000) ?? "", "http://gateway").searchParams;
+  expect(Object.fromEntries(question)).toEqual({
+    epoch: "e1",
+    after: "5",
+    row: "row-5",
+    settled: "3",
+    settledScan: "s3",
+    incarnations: Array.from({ length: 16 }, (_, n) => `i${n}`).join(","),
+    wait: "20000",
+  });
+  expect(changesPath({ ...place, cursor: null }, null)).toBeNull();
 });

@@ -1,49 +1,35 @@
 /**
- * The download side of the device's talk with its gateway: asks for changes every second and a half, applies them, notices
- * a new list. It is also how reachability is measured. Independent of the upload: one may fail while the other works.
+ * The download side of the device's talk with its gateway: waits for changes, applies them, notices a new list. It is also
+ * how reachability is measured. Independent of the upload: one may fail while the other works.
  *
- * Promises: changes and their cursor are stored in one step before the next is asked for; a gateway that forgot our place
- * (`cursor-gone`) means a fresh start of the list and the feed, never of the ledger.
+ * Promises: changes and their cursor are stored in one step before the next is asked for, however they came; a gateway that
+ * forgot our place (`cursor-gone`) means a fresh start of the list and the feed, never of the ledger; one question at a time.
+ *
+ * Every waiting (a stream, a long poll) is preceded by a short poll: it brings what was missed, measures the clock, and tells
+ * a lost network from a proxy that cuts what waits.
  */
-import type { Clock, Log, Scheduler } from "../../core/effects.ts";
-import type { Instant } from "../../core/time.ts";
-import type { Changes, Manifest } from "../../protocol/v1.ts";
-import { changesSchema, manifestSchema } from "../../protocol/v1.ts";
-import type { GatewayClient, GatewayFailure } from "../gateway-client.ts";
-import type { Contact } from "./reachability.ts";
+import type { Clock, Scheduler } from "../../core/effects.ts";
+import { fail, ok, type Result } from "../../core/result.ts";
+import { type Changes, changesSchema } from "../../protocol/v1.ts";
+import type { GatewayFailure, StreamingClient } from "../gateway-client.ts";
+import { type AnswerDeps, createAnswerTaking } from "./answer-taking.ts";
+import { changesPath } from "./changes-question.ts";
+import { followChanges } from "./change-stream.ts";
+import { bestStep, type Experience, onLadder, type Transport } from "./transport.ts";
 
-export interface ExchangeDeps {
-  readonly client: GatewayClient;
+export interface ExchangeDeps extends AnswerDeps {
+  readonly client: StreamingClient;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
-  readonly log: Log;
-  readonly ledger: FeedPort;
-  readonly snapshot: SnapshotPort;
-  readonly onContact: (contact: Contact) => void;
-  readonly onChanges: (changes: Changes) => void;
-  readonly onFailure: (failure: GatewayFailure) => void;
-}
-
-export interface FeedPort {
-  /** Null before the first list. */
-  readonly cursor: () => Promise<{ readonly epoch: string; readonly offset: number } | null>;
-  readonly settledUpTo: () => Promise<number>;
-  readonly apply: (changes: Changes) => Promise<void>;
-  /** A new epoch: the feed is read from its beginning. */
-  readonly restart: (epoch: string) => Promise<void>;
-}
-
-export interface SnapshotPort {
-  readonly currentId: () => string | null;
-  readonly install: (manifest: Manifest) => Promise<void>;
-  /** The same list, confirmed again: only its age changes. */
-  readonly confirm: (asOf: Instant) => void;
+  /** The best way of waiting that may be tried. */
+  readonly transport: Transport;
 }
 
 export interface Exchange {
   readonly start: () => void;
-  /** Asks now: after coming back to the foreground, after a push. */
+  /** Asks now, also where it waits: after coming back to the foreground, after a jump of the clock. */
   readonly wake: () => void;
+  /** Gives up waiting, lets a short question end. */
   readonly stop: () => Promise<void>;
 }
 
@@ -51,25 +37,116 @@ const everyMs = 1_500;
 const timeoutMs = 1_500;
 /** After a failure the question is repeated sooner, so that a lost network is told within seconds. */
 const againMs = 500;
-/** A manifest of a large venue may take longer than a poll. */
-const manifestTimeoutMs = 15_000;
+/** A long poll: how long the gateway may wait, and how much longer the way may take. */
+const longPollMs = 20_000;
+const longPollSlackMs = 5_000;
+/** A long poll without news that was answered sooner than this was not held: the next one would not be either. */
+const heldAtLeastMs = 1_000;
 
 export function createExchange(deps: ExchangeDeps): Exchange {
+  const { clock, scheduler } = deps;
+  const answers = createAnswerTaking(deps);
+  let ladder = bestStep(deps.transport);
+  let caughtUp = false;
+  let waiting: AbortController | null = null;
   let cancel: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let stopped = true;
 
-  const list = oneAtATime(() => newList(deps));
+  const learn = (experience: Experience): void => {
+    ladder = onLadder(ladder, experience, clock.now());
+  };
+
   const round = async (): Promise<void> => {
-    let waitMs = everyMs;
+    let nextInMs = everyMs;
     try {
-      waitMs = await exchangeOnce(deps, list);
+      nextInMs = caughtUp && ladder.step !== "poll" ? await wait(ladder.step) : await ask();
     } catch (bug) {
+      caughtUp = false;
       deps.log.error("exchange failed", { bug: String(bug) });
     }
     running = null;
-    if (!stopped) cancel = deps.scheduler.after(waitMs, tick);
+    if (!stopped) cancel = scheduler.after(nextInMs, tick);
   };
+
+  /** One short question; how long to wait before the next. */
+  const ask = async (): Promise<number> => {
+    const path = changesPath(await deps.ledger.position(), null);
+    if (path === null) return fresh();
+    const answer = await deps.client.call({ path, schema: changesSchema, timeoutMs });
+    learn(answer.ok ? "short-answered" : "short-failed");
+    if (!answer.ok) return failed(answer.failure);
+    await answers.take(answer.value);
+    caughtUp = !answer.value.more;
+    return caughtUp && ladder.step === "poll" ? everyMs : 0;
+  };
+
+  const wait = async (step: "stream" | "long-poll"): Promise<number> => {
+    const path = changesPath(await deps.ledger.position(), step === "stream" ? null : longPollMs);
+    if (path === null) return fresh();
+    const given = new AbortController();
+    waiting = given;
+    const startedAt = clock.now();
+    const waited = await (
+      step === "stream" ? stream(path, given.signal) : longPoll(path, given.signal)
+    ).finally(() => {
+      waiting = null;
+    });
+    if (given.signal.aborted) {
+      caughtUp = false;
+      return 0;
+    }
+    learn(waited.worked ? "waiting-worked" : "waiting-failed");
+    if (!waited.ended.ok) return failed(waited.ended.failure);
+    caughtUp = step === "long-poll" && !waited.more;
+    if (step === "stream") return againMs;
+    return waited.news || clock.now() - startedAt >= heldAtLeastMs ? 0 : everyMs;
+  };
+
+  const longPoll = async (path: string, signal: AbortSignal): Promise<Waited> => {
+    const answer = await deps.client.call({
+      path,
+      schema: changesSchema,
+      timeoutMs: longPollMs + longPollSlackMs,
+      waits: true,
+      signal,
+    });
+    if (!answer.ok) return { ...nothing, worked: isRefusal(answer.failure), ended: answer };
+    await answers.take(answer.value);
+    const { more } = answer.value;
+    return { worked: true, news: isNews(answer.value), more, ended: ok(undefined) };
+  };
+
+  const stream = async (path: string, signal: AbortSignal): Promise<Waited> => {
+    let worked = false;
+    const ended = await followChanges(deps.client, {
+      path,
+      signal,
+      onBeat: () => {
+        worked = true;
+        deps.onContact({ kind: "answered" });
+      },
+      onChanges: async (changes) => {
+        worked = true;
+        await answers.take(changes);
+      },
+    });
+    if (!ended.ok) return { ...nothing, worked: worked || isRefusal(ended.failure), ended };
+    // an end without an event is a proxy's
+    return { ...nothing, worked, ended: worked ? ended : fail(emptyStream) };
+  };
+
+  const failed = async (failure: GatewayFailure): Promise<number> => {
+    caughtUp = false;
+    if (isGone(failure)) return fresh();
+    answers.fail(failure);
+    return againMs;
+  };
+  const fresh = async (): Promise<number> => {
+    caughtUp = false;
+    return (await answers.firstList()) ? 0 : againMs;
+  };
+
   const tick = (): void => {
     if (stopped || running !== null) return;
     cancel?.();
@@ -80,97 +157,38 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       stopped = false;
       tick();
     },
-    wake: tick,
+    wake: () => {
+      caughtUp = false;
+      if (waiting === null) tick();
+      else waiting.abort();
+    },
     stop: async () => {
       stopped = true;
       cancel?.();
+      waiting?.abort();
       await running;
+      await answers.idle();
     },
   };
 }
 
-/** One question and what follows from its answer; how long to wait before the next. */
-async function exchangeOnce(deps: ExchangeDeps, list: ListInTurn): Promise<number> {
-  const cursor = await deps.ledger.cursor();
-  if (cursor === null) return (await firstList(deps, list)) ? 0 : againMs;
-  const settled = await deps.ledger.settledUpTo();
-  const query = new URLSearchParams({
-    epoch: cursor.epoch,
-    after: String(cursor.offset),
-    settled: String(settled),
-  });
-  const answer = await deps.client.call({
-    path: `/changes?${query.toString()}`,
-    schema: changesSchema,
-    timeoutMs,
-  });
-  if (!answer.ok) {
-    if (answer.failure.kind === "problem" && answer.failure.code === "cursor-gone") {
-      return (await firstList(deps, list)) ? 0 : againMs;
-    }
-    return failed(deps, answer.failure);
-  }
-  deps.onContact({ kind: "answered" });
-  await deps.ledger.apply(answer.value);
-  deps.onChanges(answer.value);
-  const { id, asOf } = answer.value.manifest;
-  if (asOf === null) return everyMs; // no supplier has answered yet: there is no list to fetch
-  if (id === deps.snapshot.currentId()) {
-    deps.snapshot.confirm(asOf);
-  } else if (!list.isComing()) {
-    // beside the questions, which go on meanwhile
-    void list.take().catch((bug: unknown) => {
-      deps.log.error("list not installed", { bug: String(bug) });
-    });
-  }
-  return answer.value.more ? 0 : everyMs;
+interface Waited {
+  /** It gave something: the way works. */
+  readonly worked: boolean;
+  readonly news: boolean;
+  readonly more: boolean;
+  readonly ended: Result<void, GatewayFailure>;
 }
 
-/** The list of a gateway whose feed we have not read: installed first, then the feed from its beginning. */
-async function firstList(deps: ExchangeDeps, list: ListInTurn): Promise<boolean> {
-  const manifest = await list.take();
-  if (manifest === null) return false;
-  await deps.ledger.restart(manifest.epoch);
-  return true;
-}
+const nothing = { worked: false, news: false, more: false } as const;
+const emptyStream: GatewayFailure = { kind: "outcome-unknown", detail: "empty stream" };
 
-interface ListInTurn {
-  readonly isComing: () => boolean;
-  /** Joins the one that is on its way. */
-  readonly take: () => Promise<Manifest | null>;
-}
+const isNews = ({ changes, settlements }: Changes): boolean =>
+  changes.length > 0 || settlements.length > 0;
 
-/** A large list takes longer than a question: it is neither asked for nor put in place twice at a time. */
-function oneAtATime(take: () => Promise<Manifest | null>): ListInTurn {
-  let coming: Promise<Manifest | null> | null = null;
-  return {
-    isComing: () => coming !== null,
-    take: () => {
-      coming ??= take().finally(() => {
-        coming = null;
-      });
-      return coming;
-    },
-  };
-}
+const isGone = (failure: GatewayFailure): boolean =>
+  failure.kind === "problem" && failure.code === "cursor-gone";
 
-async function newList(deps: ExchangeDeps): Promise<Manifest | null> {
-  const manifest = await deps.client.call({
-    path: "/manifest",
-    schema: manifestSchema,
-    timeoutMs: manifestTimeoutMs,
-  });
-  if (!manifest.ok) {
-    failed(deps, manifest.failure);
-    return null;
-  }
-  deps.onContact({ kind: "answered" });
-  if (manifest.value.asOf !== null) await deps.snapshot.install(manifest.value);
-  return manifest.value;
-}
-
-function failed(deps: ExchangeDeps, failure: GatewayFailure): number {
-  deps.onContact({ kind: "failed", failure });
-  deps.onFailure(failure);
-  return againMs;
-}
+/** The gateway itself said no: no proxy has cut anything. */
+const isRefusal = ({ kind }: GatewayFailure): boolean =>
+  kind === "problem" || kind === "unauthorised" || kind === "rate-limited";

@@ -5,7 +5,7 @@
 import type { CallFailure } from "../../core/failure.ts";
 import type { Incarnation, ScanId } from "../../core/ids.ts";
 import type { Scan } from "../../core/scan.ts";
-import type { Carrier, Sent } from "../../outbox/carrier.ts";
+import type { BatchCarrier, Sent } from "../../outbox/carrier.ts";
 import { pushedSchema } from "../../protocol/v1.ts";
 import type { GatewayClient, GatewayFailure } from "../gateway-client.ts";
 
@@ -13,24 +13,24 @@ export interface GatewayCarrierDeps {
   readonly client: GatewayClient;
   readonly scansById: (ids: readonly ScanId[]) => Promise<readonly Scan[]>;
   readonly onFailure: (failure: GatewayFailure) => void;
+  /** The gateway holds these, and other scans under their numbers: they need new ones. Before their receipt counts. */
+  readonly onSequenceReused: (scans: readonly Scan[]) => Promise<unknown>;
 }
 
 const timeoutMs = 8_000;
 
-export function createGatewayCarrier(deps: GatewayCarrierDeps): Carrier<unknown, null> {
+export function createGatewayCarrier(deps: GatewayCarrierDeps): BatchCarrier<unknown> {
   return {
-    honoursKey: true,
+    kind: "batch",
+    proof: "key",
     timeoutMs,
-    prepare: () => Promise.resolve({ kind: "ready", baseline: null, ticket: null }),
-    send: async (items) => {
-      const scans = await deps.scansById(items.map(({ entry }) => entry.id));
+    send: async (entries) => {
+      const scans = await deps.scansById(entries.map(({ id }) => id));
       const answers = await Promise.all(
         byIncarnation(scans).map(([incarnation, group]) => push(deps, incarnation, group)),
       );
       return new Map(answers.flat());
     },
-    // never asked for: the gateway honours the key
-    readBack: () => Promise.resolve({ kind: "not-done" }),
   };
 }
 
@@ -50,8 +50,13 @@ async function push(
     const failed: Sent = { kind: "failed", failure: deliveryFailure(answer.failure) };
     return scans.map(({ id }) => [id, failed] as const);
   }
+  const { receipts } = answer.value;
+  const reused = receipts
+    .filter(({ kind }) => kind === "sequence-reused")
+    .flatMap(({ index }) => scans[index] ?? []);
+  if (reused.length > 0) await deps.onSequenceReused(reused);
   // every kind of receipt means: held by the gateway
-  return answer.value.receipts.flatMap(({ index }) => {
+  return receipts.flatMap(({ index }) => {
     const scan = scans[index];
     return scan === undefined ? [] : [[scan.id, { kind: "received" }] as const];
   });

@@ -5,7 +5,7 @@
 import type { Log } from "../../core/effects.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Manifest } from "../../protocol/v1.ts";
-import type { SnapshotPort } from "./exchange.ts";
+import type { SnapshotPort } from "./answer-taking.ts";
 import { type InstallReport, installReportSchema } from "./install-messages.ts";
 
 /** As much of `Worker` as is used. */

@@ -28,6 +28,13 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
   const client = createGatewayClient({
     fetch: (...request) => fetch(...request),
     clock: { now: () => asInstant(Date.now()) },
+    monotonic: () => performance.now(),
+    scheduler: {
+      after: (ms, task) => {
+        const timer = setTimeout(task, ms);
+        return () => clearTimeout(timer);
+      },
+    },
     token: () => token,
     onContact: () => undefined,
   });

@@ -19,6 +19,8 @@ export function FamilyShape({ shape, className }: FamilyShapeProps) {
       className={className}
       data-shape={shape}
       viewBox="0 0 216 216"
+      // a box that is less high cuts the empty margin and leaves the drawing its size
+      preserveAspectRatio="xMidYMid slice"
       fill="currentColor"
       aria-hidden="true"
       focusable="false"

@@ -1,13 +1,15 @@
-/** Sound and vibration of a verdict, with what this browser offers. */
-import type { Scan } from "../../core/scan.ts";
+/** Sound and vibration of a verdict and of the alarm, with what this browser offers. */
+import type { JudgedScan } from "../../core/scan.ts";
 import { createHaptics } from "./haptics.ts";
 import { createSounder } from "./sound.ts";
 import { familyOf } from "./words/family.ts";
 
 export interface Signals {
-  readonly verdict: (scan: Scan) => void;
+  readonly verdict: (scan: JudgedScan) => void;
   /** Nobody may go in: stand aside and wait. */
   readonly notSaved: () => void;
+  /** A contradiction has come to light. */
+  readonly alarm: () => void;
   /** From a gesture. */
   readonly unlock: () => void;
 }
@@ -26,6 +28,10 @@ export function createSignals(): Signals {
     notSaved: () => {
       sounder.play("hold", { test: false });
       haptics.play("hold");
+    },
+    alarm: () => {
+      sounder.play("alarm", { test: false });
+      haptics.play("alarm");
     },
     unlock: () => void sounder.unlock(),
   };

@@ -115,6 +115,36 @@ const rows: readonly (readonly [StatusLine, string, string, string])[] = [
     "Everything handed in · see supervisor",
     "stop",
   ],
+  [
+    { kind: "clock-off", offMs: -3.9 * 60_000, far: false },
+    "Clock is 3 min slow",
+    "Set it to automatic",
+    "warning",
+  ],
+  [
+    { kind: "clock-off", offMs: 3 * hour, far: true },
+    "Clock is 3 h fast",
+    "Dated tickets wait · set it to automatic",
+    "warning",
+  ],
+  [
+    { kind: "recovered", scans: 3 },
+    "Storage was lost and recovered",
+    "3 scans saved · tap to hide",
+    "warning",
+  ],
+  [
+    { kind: "recovered", scans: 1 },
+    "Storage was lost and recovered",
+    "1 scan saved · tap to hide",
+    "warning",
+  ],
+  [
+    { kind: "recovered", scans: 0 },
+    "Storage was lost and recovered",
+    "No scan was waiting · tap to hide",
+    "warning",
+  ],
   [{ kind: "loading", have: 912, of: 1_284 }, "Getting the bookings", "912 of 1,284", "half"],
 ];
 

@@ -2,7 +2,7 @@
 import { assertNever } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
 import type { ModeStrip, StatusLine } from "./status.ts";
-import { digits } from "./words/numbers.ts";
+import { counted, digits } from "./words/numbers.ts";
 import { storageCause } from "./words/storage-words.ts";
 import { clockTime, spanWords } from "./words/when.ts";
 
@@ -83,6 +83,18 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
           status.since === null
             ? "Gateway answers · no newer list yet"
             : `On this device since ${time(status.since)}`,
+        icon: "warning",
+      };
+    case "clock-off":
+      return {
+        first: `Clock is ${spanWords(Math.abs(status.offMs))} ${status.offMs > 0 ? "fast" : "slow"}`,
+        second: `${status.far ? "Dated tickets wait · set" : "Set"} it to automatic`,
+        icon: "warning",
+      };
+    case "recovered":
+      return {
+        first: "Storage was lost and recovered",
+        second: `${status.scans === 0 ? "No scan was waiting" : `${counted(status.scans, "scan")} saved`} · tap to hide`,
         icon: "warning",
       };
     case "unwritable":

@@ -23,6 +23,10 @@ export type StatusLine =
   | { readonly kind: "parked"; readonly count: number }
   /** `since` is null while the gateway answers. */
   | { readonly kind: "stale"; readonly listAgeMs: number; readonly since: Instant | null }
+  /** How far this device's clock is ahead of the gateway's (ms); negative is behind. `far`: it stops greens. */
+  | { readonly kind: "clock-off"; readonly offMs: number; readonly far: boolean }
+  /** The database was found empty; this many scans came back from the mirror. */
+  | { readonly kind: "recovered"; readonly scans: number }
   | { readonly kind: "unwritable"; readonly trouble: StorageTroubleKind }
   | { readonly kind: "revoked"; readonly unsent: number };
 

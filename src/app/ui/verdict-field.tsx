@@ -86,7 +86,7 @@ export function BasisLine({ main, detail }: VerdictWords["basis"]) {
   );
 }
 
-function Headline({ text }: { readonly text: string }) {
+export function Headline({ text }: { readonly text: string }) {
   return (
     <h1 className="headline" data-size={headlineSize(text)} data-testid="headline">
       {text}

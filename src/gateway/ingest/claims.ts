@@ -1,47 +1,48 @@
 /**
- * Claims choose which scan's redemption goes to the supplier: one row per key and use, unique in SQL. They decide nothing
- * about who may enter; that has happened at the gate.
+ * Claims choose which scan's redemption goes to the supplier: one row per key and use, unique in the store. They decide
+ * nothing about who may enter; that has happened at the gate.
  */
-import { z } from "zod";
+import type { Admission } from "../../core/admission.ts";
+import { dayOfUse } from "../../core/conflicts.ts";
 import type { ScanId } from "../../core/ids.ts";
 import type { Product } from "../../core/product.ts";
-import type { Scan } from "../../core/scan.ts";
 import { assertNever } from "../../core/result.ts";
-import { type Instant, localDateAt } from "../../core/time.ts";
-import type { Sql } from "../store/database.ts";
+import type { Instant } from "../../core/time.ts";
+import type { JournalTransaction } from "./journal-store.ts";
 
-interface ClaimRequest {
-  readonly scan: ScanId;
-  readonly admission: NonNullable<Scan["admission"]>;
+export interface ClaimWish {
+  readonly admission: Pick<Admission, "scan" | "booking" | "unitItem" | "at">;
   readonly product: Product | null;
   readonly now: Instant;
 }
 
-/** True when this scan is the one to be sent. */
-export async function claimUse(sql: Sql, request: ClaimRequest): Promise<boolean> {
-  const key = request.admission.unitItem ?? request.admission.booking;
-  for (const use of usesOf(request)) {
-    const taken = await sql.query(
-      `insert into claims (use_key, scan, claimed_at) values ($1, $2, $3)
-       on conflict (use_key) do nothing returning use_key`,
-      [`${key}#${use}`, request.scan, request.now],
-      z.object({ use_key: z.string() }),
-    );
-    if (taken.length > 0) return true;
+export type ClaimOutcome =
+  /** This scan is the one to be sent. */
+  { readonly kind: "claimed" } | { readonly kind: "taken"; readonly holders: readonly ScanId[] };
+
+/** Claims the first free use that the policy grants. Asked again, the same scan keeps the one it has. */
+export async function claimUse(tx: JournalTransaction, wish: ClaimWish): Promise<ClaimOutcome> {
+  const { scan } = wish.admission;
+  const holders: ScanId[] = [];
+  for (const useKey of keysOf(wish)) {
+    const holder = await tx.takeUse(useKey, { scan, at: wish.now });
+    if (holder === scan) return { kind: "claimed" };
+    holders.push(holder);
   }
-  return false;
+  return { kind: "taken", holders };
 }
 
-/** The uses that the policy grants, in the order in which they are taken. */
-function usesOf({ product, now }: ClaimRequest): readonly string[] {
+/** In the order in which they are taken. A day is that of the admission, however late its scan arrives. */
+function keysOf({ admission, product }: ClaimWish): readonly string[] {
+  const key = admission.unitItem ?? admission.booking;
   const use = product?.policy.use ?? { kind: "once" };
   switch (use.kind) {
     case "once":
-      return ["1"];
+      return [`${key}#1`];
     case "per-date":
-      return [product === null ? "1" : localDateAt(now, product.timeZone)];
+      return [`${key}#${dayOfUse(admission, product)}`];
     case "times":
-      return Array.from({ length: use.times }, (_, n) => String(n + 1));
+      return Array.from({ length: use.times }, (_, n) => `${key}#${n + 1}`);
     default:
       return assertNever(use);
   }

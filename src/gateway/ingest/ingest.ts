@@ -3,28 +3,28 @@
  *
  * Promises: a scan that admitted somebody is always accepted and recorded; a repeat is answered without a second effect;
  * what cannot be parsed is held raw and counts as held; one bad item never delays the next. Everything that follows from
- * a scan (admission, feed, claim, outbox entry or settlement) is written in the scan's own transaction.
+ * a scan (admission, undo, feed, claim, outbox entry or settlement, conflicts) is written in the scan's own transaction.
  * Will not: judge again, or call a supplier.
  */
+import { z } from "zod";
 import type { BookingKey, DeviceId } from "../../core/ids.ts";
-import type { ConnectionMode, Product } from "../../core/product.ts";
+import type { ConnectionMode } from "../../core/product.ts";
 import type { Scan } from "../../core/scan.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import type { Instant } from "../../core/time.ts";
+import { incarnationSchema } from "../../protocol/ids-schema.ts";
 import { scanSchema } from "../../protocol/scan-schema.ts";
 import type { Receipt } from "../../protocol/v1.ts";
-import type { Database, Sql } from "../store/database.ts";
-import { enqueueRedemption } from "./redemption-outbox.ts";
-import { insertScan, quarantine, scanIsHeld } from "./journal.ts";
-import { claimUse } from "./claims.ts";
-import { recordAdmission } from "./admissions.ts";
-import { recordSettlement } from "./settlements.ts";
+import { type BookingFacts, noFacts } from "./booking-step.ts";
+import { journalScan, type Resent } from "./journal-scan.ts";
+import type { JournalStore, Quarantined } from "./journal-store.ts";
 
 export interface IngestDeps {
-  readonly database: Database;
+  readonly store: JournalStore;
   readonly modeOf: (scan: Scan) => ConnectionMode;
-  /** The product of a booking, where the gateway has it. */
-  readonly productOf: (booking: BookingKey) => Promise<Product | null>;
+  readonly bookingFacts: (booking: BookingKey) => Promise<BookingFacts>;
+  /** A new random identity on each call. */
+  readonly newId: () => string;
 }
 
 export interface Delivery {
@@ -32,6 +32,8 @@ export interface Delivery {
   readonly receivedAt: Instant;
   /** As they came; parsed one by one here. */
   readonly scans: readonly unknown[];
+  /** Handed in before and forgotten by this database: by place in `scans`, with the settlement that the device knows. */
+  readonly resent: readonly { readonly index: number; readonly settlement: Settlement | null }[];
   /** Why nothing of this device is believed without a supervisor; null for a device in good standing. */
   readonly distrust: string | null;
 }
@@ -40,44 +42,61 @@ export async function ingestScans(
   deps: IngestDeps,
   delivery: Delivery,
 ): Promise<readonly Receipt[]> {
+  const resent = new Map(delivery.resent.map(({ index, settlement }) => [index, { settlement }]));
   const receipts: Receipt[] = [];
   for (const [index, raw] of delivery.scans.entries()) {
-    receipts.push({ index, kind: await ingestOne(deps, delivery, raw) });
+    const kind = await ingestOne(deps, delivery, { raw, resent: resent.get(index) ?? null });
+    receipts.push({ index, kind });
   }
   return receipts;
+}
+
+/**
+ * A supervisor believes a revoked device after all: what is held of it raw goes the way of all scans. What still cannot
+ * be read, or is another device's, stays. Answers how many went.
+ */
+export async function releaseQuarantined(
+  deps: IngestDeps,
+  device: DeviceId,
+  now: Instant,
+): Promise<number> {
+  let released = 0;
+  for (const held of await deps.store.reads.quarantinedOf(device)) {
+    const parsed = scanSchema.safeParse(JSON.parse(held.raw));
+    if (!parsed.success || parsed.data.device !== device) continue;
+    await journalled(deps, { scan: parsed.data, now, resent: held.resent, releases: held });
+    released += 1;
+  }
+  return released;
+}
+
+interface Item {
+  readonly raw: unknown;
+  readonly resent: Resent | null;
 }
 
 async function ingestOne(
   deps: IngestDeps,
   delivery: Delivery,
-  raw: unknown,
+  { raw, resent }: Item,
 ): Promise<Receipt["kind"]> {
   const parsed = scanSchema.safeParse(raw);
   const problem = distrustOf(delivery, parsed);
   if (!parsed.success || problem !== null) {
-    const reason = problem ?? parsed.error?.message ?? "unreadable";
-    await quarantine(deps.database, { ...delivery, raw, problem: reason });
-    return "quarantined";
+    return quarantined(deps, delivery, {
+      raw,
+      resent,
+      problem: problem ?? parsed.error?.message ?? "unreadable",
+    });
   }
+  const arrival = { scan: parsed.data, now: delivery.receivedAt, resent, releases: null };
   try {
-    return await journalled(deps, parsed.data, delivery.receivedAt);
+    // once more, because a database may fail a transaction that would go well the second time
+    return await journalled(deps, arrival).catch(() => journalled(deps, arrival));
   } catch (bug) {
     // held raw, so that one scan that trips over a bug cannot hold up its device for ever; throws when nothing can be held
-    await quarantine(deps.database, { ...delivery, raw, problem: String(bug) });
-    return "quarantined";
+    return quarantined(deps, delivery, { raw, resent, problem: String(bug) });
   }
-}
-
-async function journalled(deps: IngestDeps, scan: Scan, now: Instant): Promise<Receipt["kind"]> {
-  // asked outside: an embedded database has one connection, and the transaction holds it
-  const product = scan.admission === null ? null : await deps.productOf(scan.admission.booking);
-  const mode = deps.modeOf(scan);
-  return deps.database.transaction(async (sql) => {
-    if (await scanIsHeld(sql, scan.id)) return "repeat";
-    const numbered = await insertScan(sql, scan, now);
-    await consequences(sql, { scan, product, mode, now });
-    return numbered;
-  });
 }
 
 function distrustOf(
@@ -88,37 +107,53 @@ function distrustOf(
   return parsed.success && parsed.data.device !== device ? "scan of another device" : null;
 }
 
-interface Journalled {
+interface Arrival {
   readonly scan: Scan;
-  readonly product: Product | null;
-  readonly mode: ConnectionMode;
   readonly now: Instant;
+  readonly resent: Resent | null;
+  /** Where it was held until now. */
+  readonly releases: Quarantined | null;
 }
 
-async function consequences(sql: Sql, { scan, product, mode, now }: Journalled): Promise<void> {
-  const { admission, redemption } = scan;
-  if (admission === null || redemption === null) {
-    await settleUnsent(sql, scan, { why: "nobody-admitted", now });
-    return;
-  }
-  await recordAdmission(sql, scan, now);
-  if (mode === "observe") {
-    await settleUnsent(sql, scan, { why: "observe", now });
-    return;
-  }
-  const claimed = await claimUse(sql, { scan: scan.id, admission, product, now });
-  if (claimed) {
-    await enqueueRedemption(sql, { scan: scan.id, admission, redemption, now });
-  } else {
-    await settleUnsent(sql, scan, { why: "claimed-by-other", now });
-  }
+async function journalled(
+  deps: IngestDeps,
+  { scan, now, resent, releases }: Arrival,
+): Promise<Receipt["kind"]> {
+  const { store, modeOf, newId } = deps;
+  // asked outside: an embedded database has one connection, and the transaction holds it
+  const booking = await bookingConcerned(deps, scan);
+  const facts = booking === null ? noFacts : await deps.bookingFacts(booking);
+  return store.transaction(async (tx) => {
+    if (releases !== null) await tx.release(releases);
+    return journalScan({ tx, facts, modeOf, newId, now }, scan, resent);
+  });
 }
 
-type WhyNotSent = Extract<Settlement, { kind: "not-sent" }>["why"];
+async function bookingConcerned({ store }: IngestDeps, scan: Scan): Promise<BookingKey | null> {
+  if (scan.admission !== null) return scan.admission.booking;
+  if (scan.verdict.kind !== "undone") return null;
+  const undone = await store.reads.admissionByScan(scan.verdict.scan);
+  return undone?.booking ?? scan.verdict.card.booking;
+}
 
-const settleUnsent = (
-  sql: Sql,
-  { device, id }: Scan,
-  { why, now }: { readonly why: WhyNotSent; readonly now: Instant },
-): Promise<void> =>
-  recordSettlement(sql, { device, scan: id, settlement: { kind: "not-sent", why }, now });
+async function quarantined(
+  { store }: IngestDeps,
+  { device, receivedAt }: Delivery,
+  { raw, resent, problem }: Item & { readonly problem: string },
+): Promise<"quarantined"> {
+  const number = numberSchema.safeParse(raw).data ?? null;
+  const text = JSON.stringify(raw) ?? "null";
+  await store.transaction((tx) =>
+    tx.quarantine({ device, receivedAt, raw: text, problem, number, resent }),
+  );
+  return "quarantined";
+}
+
+/** What can still be read of a scan that cannot: the number under which it counts as held. */
+const numberSchema = z.object({
+  incarnation: incarnationSchema,
+  seq: z
+    .int()
+    .positive()
+    .max(2 ** 31 - 1),
+});

@@ -2,29 +2,33 @@
 import { createMiddleware } from "hono/factory";
 import type { DeviceId } from "../../core/ids.ts";
 import type { Clock } from "../../core/effects.ts";
-import { type DeviceStanding, noteContact, standingOf } from "../devices/devices.ts";
+import type { DeviceRegistry, DeviceStanding } from "../devices/device-registry.ts";
 import type { Tokens } from "../devices/token.ts";
-import type { Database } from "../store/database.ts";
 import { problem } from "./problem.ts";
 
 export interface DeviceVariables {
   readonly Variables: { device: DeviceId; standing: DeviceStanding };
 }
 
+export interface DeviceAuthDeps {
+  readonly devices: DeviceRegistry;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+}
+
 /** `any-standing` lets a revoked or forgotten device hand in its scans, and nothing else. */
 export const deviceAuth = (
-  deps: { readonly database: Database; readonly tokens: Tokens; readonly clock: Clock },
+  { devices, tokens, clock }: DeviceAuthDeps,
   admits: "active" | "any-standing",
 ): ReturnType<typeof createMiddleware<DeviceVariables>> =>
   createMiddleware<DeviceVariables>(async (context, next) => {
     const [scheme, token] = (context.req.header("authorization") ?? "").split(" ");
-    const device =
-      scheme === "Bearer" && token !== undefined ? await deps.tokens.verify(token) : null;
+    const device = scheme === "Bearer" && token !== undefined ? await tokens.verify(token) : null;
     if (device === null) return problem(context, "unauthorised");
-    const standing = await standingOf(deps.database, device);
+    const standing = await devices.standingOf(device);
     if (admits === "active" && standing === "revoked") return problem(context, "revoked");
     if (admits === "active" && standing === "unknown") return problem(context, "unauthorised");
-    await noteContact(deps.database, device, deps.clock.now());
+    await devices.noteContact(device, clock.now());
     context.set("device", device);
     context.set("standing", standing);
     return next();

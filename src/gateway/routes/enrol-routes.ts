@@ -10,14 +10,13 @@ import {
   previewRequestSchema,
 } from "../../protocol/v1.ts";
 import type { GatewayConfig } from "../config.ts";
-import { enrol, type Grant, previewEnrolment } from "../devices/enrolments.ts";
+import type { DeviceRegistry, Grant } from "../devices/device-registry.ts";
 import type { Tokens } from "../devices/token.ts";
-import type { Database } from "../store/database.ts";
 import { problem } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 
 export interface EnrolDeps {
-  readonly database: Database;
+  readonly devices: DeviceRegistry;
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly config: Pick<GatewayConfig, "venue" | "gates">;
@@ -27,12 +26,12 @@ export interface EnrolDeps {
 }
 
 export function createEnrolRoutes(deps: EnrolDeps): Hono {
-  const { database, clock, config } = deps;
+  const { devices, clock, config } = deps;
   return new Hono()
     .post("/preview", async (context) => {
       const request = previewRequestSchema.safeParse(await readJson(context));
       if (!request.success) return problem(context, "bad-request", request.error.message);
-      const found = await previewEnrolment(database, request.data, clock.now());
+      const found = await devices.previewEnrolment(request.data, clock.now());
       if (!found.ok) return problem(context, found.failure);
       const preview: Preview = {
         venue: config.venue,
@@ -45,7 +44,7 @@ export function createEnrolRoutes(deps: EnrolDeps): Hono {
     .post("/", async (context) => {
       const request = enrolRequestSchema.safeParse(await readJson(context));
       if (!request.success) return problem(context, "bad-request", request.error.message);
-      const granted = await enrol(database, request.data, clock.now());
+      const granted = await devices.enrol(request.data, clock.now());
       if (!granted.ok) return problem(context, granted.failure);
       const { role, products } = granted.value;
       const enrolled: Enrolled = {

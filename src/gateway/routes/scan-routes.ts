@@ -1,19 +1,21 @@
 /** `POST /v1/scans`: devices hand in what they did. Also open to revoked devices, whose scans wait for a supervisor. */
 import { Hono } from "hono";
-import type { Clock } from "../../core/effects.ts";
+import type { Clock, Log } from "../../core/effects.ts";
+import type { DeviceId, Incarnation } from "../../core/ids.ts";
 import { assertNever } from "../../core/result.ts";
-import { pushRequestSchema, type Pushed } from "../../protocol/v1.ts";
-import type { DeviceStanding } from "../devices/devices.ts";
-import { type IngestDeps, ingestScans } from "../ingest/ingest.ts";
-import { heldUpTo } from "../ingest/journal.ts";
+import { pushRequestSchema, type Pushed, type Receipt } from "../../protocol/v1.ts";
+import type { DeviceStanding } from "../devices/device-registry.ts";
+import type { Delivery } from "../ingest/ingest.ts";
+import type { JournalReads } from "../ingest/journal-store.ts";
 import type { DeviceVariables } from "./device-auth.ts";
 import { problem } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 
-export interface ScanRoutesDeps extends IngestDeps {
+export interface ScanRoutesDeps {
+  readonly ingest: (delivery: Delivery) => Promise<readonly Receipt[]>;
+  readonly reads: Pick<JournalReads, "heldUpTo" | "settlementsAfter">;
   readonly clock: Clock;
-  /** Told after scans have been stored: redemptions may be waiting. */
-  readonly onIngested: () => void;
+  readonly log: Log;
 }
 
 export function createScanRoutes(deps: ScanRoutesDeps): Hono<DeviceVariables> {
@@ -21,20 +23,32 @@ export function createScanRoutes(deps: ScanRoutesDeps): Hono<DeviceVariables> {
     const request = pushRequestSchema.safeParse(await readJson(context));
     if (!request.success) return problem(context, "bad-request", request.error.message);
     const device = context.get("device");
-    const { incarnation, scans } = request.data;
-    const receipts = await ingestScans(deps, {
+    const { incarnation, scans, resent } = request.data;
+    await reportNewLife(deps, device, incarnation);
+    const receipts = await deps.ingest({
       device,
       scans,
+      resent,
       receivedAt: deps.clock.now(),
       distrust: distrustOf(context.get("standing")),
     });
-    deps.onIngested();
     const pushed: Pushed = {
       receipts: [...receipts],
-      heldUpTo: await heldUpTo(deps.database, device, incarnation),
+      heldUpTo: await deps.reads.heldUpTo(device, incarnation),
     };
     return context.json(pushed);
   });
+}
+
+/** Whoever has handed in scans before and begins to number anew has lost its storage: a handheld to look at. */
+async function reportNewLife(
+  { reads, log }: ScanRoutesDeps,
+  device: DeviceId,
+  incarnation: Incarnation,
+): Promise<void> {
+  if ((await reads.heldUpTo(device, incarnation)) > 0) return;
+  const earlier = await reads.settlementsAfter(device, { after: 0, limit: 1 });
+  if (earlier.length > 0) log.warn("a device has lost its storage", { device, incarnation });
 }
 
 function distrustOf(standing: DeviceStanding): string | null {

@@ -9,6 +9,7 @@ import type { Instant } from "../../core/time.ts";
 import type { Database, Sql } from "./database.ts";
 import { journalAndOutbox } from "./migrations/0001-journal-and-outbox.ts";
 import { snapshot } from "./migrations/0002-snapshot.ts";
+import { truth } from "./migrations/0003-truth.ts";
 
 export interface Migration {
   readonly version: number;
@@ -19,6 +20,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, name: "journal and outbox", statements: journalAndOutbox },
   { version: 2, name: "snapshot", statements: snapshot },
+  { version: 3, name: "truth", statements: truth },
 ];
 
 /** Answers the versions applied now, none where nothing was to do. Throws where the database is newer than the code. */

@@ -2,29 +2,39 @@
 import { z } from "zod";
 import { asScanId, type ScanId } from "../../core/ids.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
-import type { Attempt, EntryState, OutboxEntry, ParkReason } from "../../outbox/entry.ts";
+import type { Attempt } from "../../outbox/attempt.ts";
+import type { EntryState, OutboxEntry, ParkReason } from "../../outbox/entry.ts";
 import { instantSchema } from "../../protocol/ids-schema.ts";
 import { settlementSchema } from "../../protocol/scan-schema.ts";
 
 const attemptSchema: z.ZodType<Attempt> = z.object({
-  n: z.int().positive(),
+  n: z.int().nonnegative(),
   sentAt: instantSchema,
   deadlineAt: instantSchema,
   baseline: z.object({ redeemedAt: instantSchema.nullable() }).nullable(),
+  outcome: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("harmless") }),
+      z.object({ kind: z.literal("broken"), path: z.string() }),
+    ])
+    .optional(),
 });
 
 const parkReasonSchema: z.ZodType<ParkReason> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("contract-broken"), path: z.string() }),
-  z.object({ kind: z.literal("cannot-verify") }),
   z.object({ kind: z.literal("bug"), message: z.string() }),
 ]);
 
-const tries = z.int().nonnegative();
+const waiting = {
+  dueAt: instantSchema,
+  tries: z.int().nonnegative(),
+  named: z.literal(true).optional(),
+};
 
 const entryStateSchema: z.ZodType<EntryState> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("queued"), dueAt: instantSchema, tries }),
+  z.object({ kind: z.literal("queued"), ...waiting }),
   z.object({ kind: z.literal("sending") }),
-  z.object({ kind: z.literal("verifying"), dueAt: instantSchema, tries }),
+  z.object({ kind: z.literal("verifying"), ...waiting }),
   z.object({ kind: z.literal("received"), at: instantSchema }),
   z.object({ kind: z.literal("settled"), at: instantSchema, settlement: settlementSchema }),
   z.object({ kind: z.literal("parked"), at: instantSchema, reason: parkReasonSchema }),

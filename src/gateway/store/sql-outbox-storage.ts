@@ -16,7 +16,7 @@ import { outboxRowSchema, rowToEntry, type UnreadableOutboxRow } from "./outbox-
 
 export interface SqlOutboxDeps<P> {
   readonly database: Database;
-  /** Entries of other connections are neither seen nor counted; saved ones belong to this one. */
+  /** Entries of other connections are neither seen nor counted. */
   readonly connection: ConnectionId;
   readonly payload: z.ZodType<P>;
   /** Told once for each row that is set aside. */
@@ -25,27 +25,38 @@ export interface SqlOutboxDeps<P> {
 
 export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage<P> {
   const { database, connection } = deps;
+  const outside = { ...deps, sql: database };
   return {
-    save: (entry) => save(database, connection, entry),
-    byId: async (id) =>
-      (await readable(deps, `where connection = $1 and id = $2`, [connection, id]))[0] ?? null,
+    update: (id, change) =>
+      database.transaction(async (sql) => {
+        const [held] = await readable(
+          { ...deps, sql },
+          `where connection = $1 and id = $2 and problem is null for update`,
+          [connection, id],
+        );
+        if (held === undefined) return null;
+        const changed = change(held);
+        if (changed !== held) await write(sql, changed);
+        return changed;
+      }),
     due: (now, limit) =>
       readable(
-        deps,
+        outside,
         `join (${heads}) head using (id) where due_at <= $2 and problem is null order by position limit $3`,
         [connection, now, limit],
       ),
-    nextDueAt: async () => {
+    nextDueAt: async (after) => {
       const [row] = await database.query(
-        `select min(due_at) as due_at from outbox join (${heads}) head using (id) where problem is null`,
-        [connection],
+        `select min(due_at) as due_at from outbox join (${heads}) head using (id)
+         where due_at > $2 and problem is null`,
+        [connection, after],
         z.object({ due_at: instantSchema.nullable() }),
       );
       return row?.due_at ?? null;
     },
     inState: (kind) =>
       readable(
-        deps,
+        outside,
         `where connection = $1 and state_kind = $2 and problem is null order by position`,
         [connection, kind],
       ),
@@ -103,20 +114,11 @@ export async function enqueue(sql: Sql, entry: NewEntry): Promise<boolean> {
 export const readAgain = (sql: Sql): Promise<number> =>
   sql.execute(`update outbox set problem = null where problem is not null`);
 
-async function save<P>(sql: Sql, connection: ConnectionId, entry: OutboxEntry<P>): Promise<void> {
+async function write<P>(sql: Sql, entry: OutboxEntry<P>): Promise<void> {
   await sql.execute(
-    `insert into outbox (id, connection, lane, position, enqueued_at, payload, attempts, state, state_kind, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict (id) do update set
-       lane = excluded.lane, position = excluded.position, enqueued_at = excluded.enqueued_at,
-       payload = excluded.payload, attempts = excluded.attempts, state = excluded.state,
-       state_kind = excluded.state_kind, due_at = excluded.due_at, problem = null`,
+    `update outbox set payload = $2, attempts = $3, state = $4, state_kind = $5, due_at = $6 where id = $1`,
     [
       entry.id,
-      connection,
-      entry.lane,
-      entry.position,
-      entry.enqueuedAt,
       JSON.stringify(entry.payload),
       JSON.stringify(entry.attempts),
       JSON.stringify(entry.state),
@@ -126,13 +128,18 @@ async function save<P>(sql: Sql, connection: ConnectionId, entry: OutboxEntry<P>
   );
 }
 
+interface Reading<P> extends Pick<SqlOutboxDeps<P>, "payload" | "onUnreadable"> {
+  /** The transaction's, within one. */
+  readonly sql: Sql;
+}
+
 /** Sets aside what does not parse and asks again, so that such rows take no place within a limit. */
 async function readable<P>(
-  deps: SqlOutboxDeps<P>,
+  deps: Reading<P>,
   selection: string,
   params: readonly SqlValue[],
 ): Promise<readonly OutboxEntry<P>[]> {
-  const rows = await deps.database.query(
+  const rows = await deps.sql.query(
     `select id, lane, position, enqueued_at, payload, attempts, state from outbox ${selection}`,
     params,
     outboxRowSchema,
@@ -145,12 +152,12 @@ async function readable<P>(
 }
 
 async function setAside<P>(
-  { database, onUnreadable }: SqlOutboxDeps<P>,
+  { sql, onUnreadable }: Reading<P>,
   unreadable: readonly UnreadableOutboxRow[],
 ): Promise<number> {
   let newly = 0;
   for (const row of unreadable) {
-    const changed = await database.execute(
+    const changed = await sql.execute(
       `update outbox set problem = $2 where id = $1 and problem is null`,
       [row.id, row.problem],
     );

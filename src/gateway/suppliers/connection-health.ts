@@ -17,7 +17,8 @@ export interface HealthBoard {
   readonly watched: (connector: Connector) => Connector;
 }
 
-export function createHealthBoard(log: Log): HealthBoard {
+/** `onChange` is told after a connection's state has changed. */
+export function createHealthBoard(log: Log, onChange: () => void = () => undefined): HealthBoard {
   const states = new Map<ConnectionId, ConnectionState>();
   const noteFor = (connection: ConnectionId): Note => ({
     answer: (what, answer) => {
@@ -26,7 +27,10 @@ export function createHealthBoard(log: Log): HealthBoard {
         ? stateAfterSuccess(before, what)
         : stateAfterFailure(before, answer.failure);
       states.set(connection, after);
-      if (before !== after) log.warn("connection changed", { connection, before, after });
+      if (before !== after) {
+        log.warn("connection changed", { connection, before, after });
+        onChange();
+      }
       return answer;
     },
   });

@@ -2,14 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
 import type { Admission } from "../../core/admission.ts";
 import type { CallFailure } from "../../core/failure.ts";
-import { bookingKey } from "../../core/ids.ts";
+import { bookingKey, type ScanId } from "../../core/ids.ts";
 import { fail, ok, type Result } from "../../core/result.ts";
 import type { RedeemRequest } from "../../core/scan.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
-import type { Carrier } from "../../outbox/carrier.ts";
-import type { Attempt, OutboxEntry } from "../../outbox/entry.ts";
+import type { Attempt } from "../../outbox/attempt.ts";
+import type { LookingCarrier } from "../../outbox/carrier.ts";
+import type { OutboxEntry } from "../../outbox/entry.ts";
 import { anAdmission, connection, now, scanIdOf } from "../../testing/builders.ts";
+import { createFakeClock } from "../../testing/fake-clock.ts";
 import { anAttempt, anEntry } from "../../testing/outbox-builders.ts";
 import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
 import { createRedemptionCarrier } from "./redemption-carrier.ts";
@@ -45,10 +47,17 @@ interface Supplier {
   readonly redeem?: (code: string) => Result<Settlement, CallFailure>;
 }
 
+interface Known {
+  readonly admissions?: readonly Admission[];
+  /** Of other scans, published or not. */
+  readonly settlements?: ReadonlyMap<ScanId, Settlement>;
+  readonly whyNot?: Settlement;
+}
+
 function carrierOn(
   supplier: Supplier | "gone" | "cannot-redeem",
-  admissions: readonly Admission[] = [],
-): Carrier<RedemptionPayload, string> {
+  { admissions = [], settlements = new Map(), whyNot }: Known = {},
+): LookingCarrier<RedemptionPayload, string> {
   const connector = (): Connector => ({
     connection,
     kind: "octo",
@@ -60,6 +69,9 @@ function carrierOn(
   return createRedemptionCarrier({
     connectorOf: () => (supplier === "gone" ? null : connector()),
     admissionsOf: async (booking) => admissions.filter((each) => each.booking === booking),
+    settlementOf: async (scan) => settlements.get(scan) ?? null,
+    whyNotToSend: async () => whyNot ?? null,
+    scheduler: createFakeClock(now),
     timeoutMs: 1_000,
   });
 }
@@ -90,7 +102,21 @@ interface Case {
   readonly shows: Instant | null;
   readonly attempts?: readonly Attempt[];
   readonly admissions?: readonly Admission[];
+  readonly settlements?: ReadonlyMap<ScanId, Settlement>;
 }
+
+/** What a restored database may have forgotten: it was doubted half an hour after the scan. */
+const forgotten: Attempt = {
+  n: 0,
+  sentAt,
+  deadlineAt: after(30),
+  baseline: { redeemedAt: null },
+};
+
+/** This scan's own: it let somebody in at 10:00, give or take five seconds. */
+const own: Admission = anAdmission(1, { at: sentAt, uncertaintyMs: 5_000 });
+const settledOther = (settlement: Settlement): ReadonlyMap<ScanId, Settlement> =>
+  new Map([[scanIdOf(2), settlement]]);
 
 const ours = (supplierRedeemedAt: Instant | null, n = 2): Admission =>
   anAdmission(n, { supplierRedeemedAt });
@@ -187,9 +213,112 @@ describe("whose redemption the supplier shows", () => {
       { shows: null, attempts: [attempt({ baseline: null })] },
       "already-redeemed",
     ],
+    [
+      "before we let anybody in, whatever was tried",
+      {
+        shows: later(after(-2), -5_001),
+        attempts: [attempt({ sentAt: after(-5) })],
+        admissions: [own],
+      },
+      "already-redeemed",
+    ],
+    [
+      "not surely before we let anybody in",
+      {
+        shows: later(after(-2), -5_000),
+        attempts: [attempt({ sentAt: after(-5) })],
+        admissions: [own],
+      },
+      "probable",
+    ],
+    [
+      "after we let somebody in, but before any attempt",
+      { shows: shortly, admissions: [own] },
+      "already-redeemed",
+    ],
+    [
+      "after we let somebody in, long before the first attempt",
+      { shows: after(20), attempts: [secondAttempt], admissions: [own] },
+      "already-redeemed",
+    ],
+    [
+      "within an attempt that certainly did nothing",
+      { shows: shortly, attempts: [attempt({ outcome: { kind: "harmless" } })] },
+      "already-redeemed",
+    ],
+    [
+      "within an attempt with an undocumented answer",
+      { shows: shortly, attempts: [attempt({ outcome: { kind: "broken", path: "$" } })] },
+      "probable",
+    ],
+    [
+      "within what may have been forgotten",
+      { shows: after(20), attempts: [forgotten], admissions: [own] },
+      "probable",
+    ],
+    [
+      "before what may have been forgotten",
+      { shows: later(after(-2), -1), attempts: [forgotten] },
+      "already-redeemed",
+    ],
+    [
+      "no time, what may have been forgotten",
+      { shows: null, attempts: [forgotten], admissions: [own] },
+      "probable",
+    ],
+    [
+      "the voucher's, before this ticket was let in",
+      { shows: after(-30), admissions: [own, ours(after(-30))] },
+      "accepted",
+    ],
+    [
+      "another entry's, settled and not yet published",
+      {
+        shows: shortly,
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "accepted", redeemedAt: shortly }),
+      },
+      "accepted",
+    ],
+    [
+      "another entry's, as probable as that one is",
+      {
+        shows: shortly,
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
+      },
+      "probable",
+    ],
+    [
+      "another entry's, probable and published",
+      {
+        shows: shortly,
+        admissions: [own, ours(shortly)],
+        settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
+      },
+      "probable",
+    ],
+    [
+      "another entry's, probable, and a third one's for certain",
+      {
+        shows: shortly,
+        admissions: [ours(null, 2), ours(shortly, 3)],
+        settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
+      },
+      "accepted",
+    ],
+    [
+      "another entry's that was settled as a stranger's",
+      {
+        shows: shortly,
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "already-redeemed", redeemedAt: shortly }),
+      },
+      "already-redeemed",
+    ],
     ["no time, no attempt", { shows: null, admissions: [ours(shortly)] }, "already-redeemed"],
-  ])("%s", async (_name, { shows, attempts = [], admissions = [] }, whose) => {
-    const carrier = carrierOn(redeemed(shows), admissions);
+  ])("%s", async (_name, { shows, attempts = [], ...known }, whose) => {
+    const carrier = carrierOn(redeemed(shows), known);
     const expected = settled(whose, shows);
     expect(await carrier.readBack(entryOf(attempts))).toEqual(expected);
     // looking before a send finds the same
@@ -198,6 +327,13 @@ describe("whose redemption the supplier shows", () => {
 });
 
 describe("looking", () => {
+  it("settles what was taken back, or lost its use, instead of sending it", async () => {
+    const preview = ok({ kind: "redeemable", redeemedAt: null, redemptionCode: "R1" } as const);
+    const whyNot = { kind: "not-sent", why: "undone" } as const;
+    const carrier = carrierOn({ preview }, { whyNot });
+    expect(await carrier.prepare(entryOf())).toEqual({ kind: "settled", settlement: whyNot });
+  });
+
   const earlier = later(now, -minutes(90));
   it("keeps what was seen as the baseline, and the fresh code for the send", async () => {
     const preview = ok({ kind: "redeemable", redeemedAt: earlier, redemptionCode: "R1" } as const);
@@ -230,22 +366,46 @@ describe("looking", () => {
 });
 
 describe("redeeming", () => {
-  it("answers each entry for itself, with its own fresh code", async () => {
+  it("uses the fresh code of its own look", async () => {
     const carrier = carrierOn({
       redeem: (code) =>
         code === "R1" ? ok({ kind: "accepted", redeemedAt: now }) : fail({ kind: "unreachable" }),
     });
-    const sent = await carrier.send([
-      { entry: entryOf([], 1), ticket: "R1" },
-      { entry: entryOf([], 2), ticket: "R2" },
-    ]);
-    expect(sent).toEqual(
-      new Map<unknown, unknown>([
-        [scanIdOf(1), settled("accepted", now)],
-        [scanIdOf(2), { kind: "failed", failure: { kind: "unreachable" } }],
-      ]),
+    expect(await carrier.send({ entry: entryOf(), ticket: "R1" })).toEqual(
+      settled("accepted", now),
     );
+    expect(await carrier.send({ entry: entryOf(), ticket: "R2" })).toEqual({
+      kind: "failed",
+      failure: { kind: "unreachable" },
+    });
   });
+
+  it.each<[string, Case, Whose]>([
+    ["nobody of ours", { shows: shortly, attempts: [secondAttempt] }, "already-redeemed"],
+    [
+      "a stranger's within this very attempt, which did not act",
+      { shows: after(60), attempts: [secondAttempt] },
+      "already-redeemed",
+    ],
+    [
+      "our own earlier attempt, which landed late",
+      { shows: shortly, attempts: [attempt(), secondAttempt] },
+      "probable",
+    ],
+    [
+      "our own voucher",
+      { shows: shortly, attempts: [secondAttempt], admissions: [ours(shortly)] },
+      "accepted",
+    ],
+  ])(
+    "refused because it is redeemed already, by %s",
+    async (_name, { shows, attempts = [], ...known }, whose) => {
+      const redeem = () => ok({ kind: "already-redeemed", redeemedAt: shows } as const);
+      const carrier = carrierOn({ redeem }, known);
+      const sent = await carrier.send({ entry: entryOf(attempts), ticket: "R1" });
+      expect(sent).toEqual(settled(whose, shows));
+    },
+  );
 
   it.each(["gone", "cannot-redeem"] as const)(
     "waits, and settles nothing, while the connection is %s",
@@ -254,12 +414,11 @@ describe("redeeming", () => {
       const waits = { kind: "failed", failure: { kind: "unreachable" } };
       expect(await carrier.prepare(entryOf())).toEqual(waits);
       expect(await carrier.readBack(entryOf())).toEqual(waits);
-      const sent = await carrier.send([{ entry: entryOf(), ticket: "R1" }]);
-      expect(sent.get(scanIdOf(1))).toEqual(waits);
+      expect(await carrier.send({ entry: entryOf(), ticket: "R1" })).toEqual(waits);
     },
   );
 
   it("never trusts a repeat: OCTO has no key", () => {
-    expect(carrierOn({}).honoursKey).toBe(false);
+    expect(carrierOn({}).proof).toBe("read-back");
   });
 });

@@ -4,18 +4,26 @@
  */
 import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
 import type { Admission } from "../../core/admission.ts";
+import type { Scheduler } from "../../core/effects.ts";
 import type { BookingKey, ConnectionId, ScanId } from "../../core/ids.ts";
 import type { Settlement } from "../../core/settlement.ts";
+import { explainedByUs } from "../../core/supplier-record.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
-import { explainedByUs } from "../../core/uses.ts";
-import type { Carrier, Prepared, Sent } from "../../outbox/carrier.ts";
+import { type Attempt, mayHaveActed } from "../../outbox/attempt.ts";
+import type { Failed, LookingCarrier, Sent } from "../../outbox/carrier.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
 import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
+import { callWithin } from "./call-within.ts";
 
 export interface RedemptionCarrierDeps {
   readonly connectorOf: (connection: ConnectionId) => Connector | null;
   /** Admissions of a booking by any device. */
   readonly admissionsOf: (booking: BookingKey) => Promise<readonly Admission[]>;
+  /** How the redemption of another scan ended, published already or not; null while it is open or unknown. */
+  readonly settlementOf: (scan: ScanId) => Promise<Settlement | null>;
+  /** Asked when the supplier shows nothing of this scan: how it ends without being sent, or null when it may go. */
+  readonly whyNotToSend: (scan: ScanId) => Promise<Settlement | null>;
+  readonly scheduler: Scheduler;
   readonly timeoutMs: number;
 }
 
@@ -28,10 +36,11 @@ const lateLandingMs = minutes(2);
 
 export function createRedemptionCarrier(
   deps: RedemptionCarrierDeps,
-): Carrier<RedemptionPayload, string> {
+): LookingCarrier<RedemptionPayload, string> {
   const { timeoutMs } = deps;
   return {
-    honoursKey: false,
+    kind: "looking",
+    proof: "read-back",
     timeoutMs,
     prepare: async (entry) => {
       const seen = await look(deps, entry);
@@ -40,17 +49,12 @@ export function createRedemptionCarrier(
       if (preview.kind !== "redeemable") {
         return { kind: "settled", settlement: await decided(deps, entry, preview) };
       }
+      const why = await deps.whyNotToSend(entry.id);
+      if (why !== null) return { kind: "settled", settlement: why };
       const baseline = { redeemedAt: preview.redeemedAt };
       return { kind: "ready", baseline, ticket: preview.redemptionCode };
     },
-    send: async (items) => {
-      const answers = await Promise.all(
-        items.map(
-          async ({ entry, ticket }) => [entry.id, await redeem(deps, entry, ticket)] as const,
-        ),
-      );
-      return new Map<ScanId, Sent>(answers);
-    },
+    send: ({ entry, ticket }) => redeem(deps, entry, ticket),
     readBack: async (entry) => {
       const seen = await look(deps, entry);
       if (seen.kind === "failed") return seen;
@@ -61,7 +65,6 @@ export function createRedemptionCarrier(
 }
 
 type Look = { readonly kind: "seen"; readonly preview: RedeemPreview } | Failed;
-type Failed = Extract<Prepared<string>, { kind: "failed" }>;
 
 /** The connection left the configuration while its redemptions waited: they wait on, and the health page says so. */
 const gone: Failed = { kind: "failed", failure: { kind: "unreachable" } };
@@ -69,7 +72,9 @@ const gone: Failed = { kind: "failed", failure: { kind: "unreachable" } };
 async function look(deps: RedemptionCarrierDeps, { payload }: Entry): Promise<Look> {
   const redemption = deps.connectorOf(payload.request.connection)?.redemption;
   if (redemption === undefined) return gone;
-  const seen = await redemption.preview(payload.request, callWithin(deps.timeoutMs));
+  const seen = await callWithin(deps.scheduler, deps.timeoutMs, (call) =>
+    redemption.preview(payload.request, call),
+  );
   return seen.ok
     ? { kind: "seen", preview: seen.value }
     : { kind: "failed", failure: seen.failure };
@@ -77,15 +82,20 @@ async function look(deps: RedemptionCarrierDeps, { payload }: Entry): Promise<Lo
 
 async function redeem(
   deps: RedemptionCarrierDeps,
-  { payload }: Entry,
+  entry: Entry,
   redemptionCode: string,
 ): Promise<Sent> {
-  const redemption = deps.connectorOf(payload.request.connection)?.redemption;
+  const { request } = entry.payload;
+  const redemption = deps.connectorOf(request.connection)?.redemption;
   if (redemption === undefined) return gone;
-  const done = await redemption.redeem(payload.request, redemptionCode, callWithin(deps.timeoutMs));
-  return done.ok
-    ? { kind: "settled", settlement: done.value }
-    : { kind: "failed", failure: done.failure };
+  const done = await callWithin(deps.scheduler, deps.timeoutMs, (call) =>
+    redemption.redeem(request, redemptionCode, call),
+  );
+  if (!done.ok) return { kind: "failed", failure: done.failure };
+  if (done.value.kind !== "already-redeemed") return { kind: "settled", settlement: done.value };
+  // not by this request, but perhaps by one of ours before it
+  const earlier = { ...entry, attempts: entry.attempts.slice(0, -1) };
+  return { kind: "settled", settlement: await whose(deps, earlier, done.value.redeemedAt) };
 }
 
 /** What the look-up has already decided. */
@@ -99,32 +109,65 @@ const decided = async (
     : whose(deps, entry, preview.redeemedAt);
 
 /**
- * Whose redemption the supplier shows. In the window of one of our attempts it is probably ours (OCTO has no key that could
- * prove it); recorded for another admission of the same booking, it is ours for certain.
+ * Whose redemption the supplier shows. Recorded for another admission of the same booking, it is as surely ours as that one
+ * was. Recorded before we let anybody in, it is proven not ours. In the window of an attempt of this entry it is probably
+ * ours (OCTO has no key that could prove it). Else a foreign scanner got there first: attempts are stored before they leave.
  */
 async function whose(
   deps: RedemptionCarrierDeps,
-  entry: Entry,
+  { id, attempts, payload }: Entry,
   redeemedAt: Instant | null,
 ): Promise<Settlement> {
-  const admissions = await deps.admissionsOf(entry.payload.booking);
-  const settled = admissions.filter(
-    ({ scan, supplierRedeemedAt }) => scan !== entry.id && supplierRedeemedAt !== null,
-  );
-  if (redeemedAt !== null && explainedByUs(redeemedAt, settled)) {
-    return { kind: "accepted", redeemedAt };
-  }
-  const fitsAttempt = entry.attempts.some(({ sentAt, deadlineAt, baseline }) => {
-    if (redeemedAt === null) return baseline?.redeemedAt === null;
-    const isInWindow =
-      redeemedAt >= later(sentAt, -supplierSkewMs) &&
-      redeemedAt <= later(deadlineAt, lateLandingMs + supplierSkewMs);
-    return isInWindow && redeemedAt !== baseline?.redeemedAt;
-  });
-  return { kind: fitsAttempt ? "probable" : "already-redeemed", redeemedAt };
+  const admissions = await deps.admissionsOf(payload.booking);
+  const others = admissions.filter(({ scan }) => scan !== id);
+  const explained = redeemedAt === null ? null : await explainedBy(deps, others, redeemedAt);
+  if (explained !== null) return { kind: explained, redeemedAt };
+  const own = admissions.find(({ scan }) => scan === id);
+  const isOurs = !isBefore(own, redeemedAt) && attempts.some((each) => fits(each, redeemedAt));
+  return { kind: isOurs ? "probable" : "already-redeemed", redeemedAt };
 }
 
-const callWithin = (timeoutMs: number): { signal: AbortSignal; timeoutMs: number } => ({
-  signal: AbortSignal.timeout(timeoutMs),
-  timeoutMs,
-});
+/** By another admission of the booking, with the certainty which that one has; null by none. */
+async function explainedBy(
+  { settlementOf }: RedemptionCarrierDeps,
+  others: readonly Admission[],
+  redeemedAt: Instant,
+): Promise<"accepted" | "probable" | null> {
+  let isProbable = false;
+  for (const other of others) {
+    const settlement = await settlementOf(other.scan);
+    // a settlement that is not published yet has not reached its admission
+    const supplierRedeemedAt = ourTimeIn(settlement) ?? other.supplierRedeemedAt;
+    if (supplierRedeemedAt === null) continue;
+    if (!explainedByUs(redeemedAt, [{ ...other, supplierRedeemedAt }])) continue;
+    if (settlement?.kind !== "probable") return "accepted";
+    isProbable = true;
+  }
+  return isProbable ? "probable" : null;
+}
+
+const ourTimeIn = (settlement: Settlement | null): Instant | null => {
+  switch (settlement?.kind) {
+    case "accepted":
+    case "probable":
+    case "at-least-once":
+      return settlement.redeemedAt;
+    default:
+      return null;
+  }
+};
+
+const isBefore = (own: Admission | undefined, redeemedAt: Instant | null): boolean =>
+  own !== undefined &&
+  redeemedAt !== null &&
+  redeemedAt < later(own.at, -own.uncertaintyMs - supplierSkewMs);
+
+function fits(attempt: Attempt, redeemedAt: Instant | null): boolean {
+  const { sentAt, deadlineAt, baseline } = attempt;
+  if (!mayHaveActed(attempt)) return false;
+  if (redeemedAt === null) return baseline?.redeemedAt === null;
+  const isInWindow =
+    redeemedAt >= later(sentAt, -supplierSkewMs) &&
+    redeemedAt <= later(deadlineAt, lateLandingMs + supplierSkewMs);
+  return isInWindow && redeemedAt !== baseline?.redeemedAt;
+}

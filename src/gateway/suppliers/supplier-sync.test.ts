@@ -3,9 +3,11 @@ import type { Connector } from "../../connectors/connector.ts";
 import { asConnectionId } from "../../core/ids.ts";
 import { fail, ok } from "../../core/result.ts";
 import { asInstant } from "../../core/time.ts";
+import { createFakeClock } from "../../testing/fake-clock.ts";
 import { syncSupplier, windowAround, type SupplierStore } from "./supplier-sync.ts";
 
 const noon = asInstant(Date.parse("2026-11-21T12:00:00Z"));
+const clock = createFakeClock(noon);
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const product = { id: "p", label: "P", timeZone: "Europe/London", units: [] };
 
@@ -49,7 +51,7 @@ const run = (
   store: SupplierStore,
   probe = false,
 ): ReturnType<typeof syncSupplier> =>
-  syncSupplier({ clock: { now: () => noon }, log: silent, timeoutMs: 1_000, store }, connector, {
+  syncSupplier({ clock, scheduler: clock, log: silent, timeoutMs: 1_000, store }, connector, {
     probe,
   });
 

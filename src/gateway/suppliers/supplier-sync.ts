@@ -2,13 +2,15 @@
  * Keeps the gateway's copy of what the suppliers sold: products, and bookings from yesterday to the day after tomorrow in
  * each product's own zone. A supplier that does not answer keeps its last list, with its age; it never delays the others.
  */
-import type { BookingList, Connector, SupplierProduct } from "../../connectors/connector.ts";
-import type { Clock, Log } from "../../core/effects.ts";
+import type { BookingList, Call, Connector, SupplierProduct } from "../../connectors/connector.ts";
+import type { Clock, Log, Scheduler } from "../../core/effects.ts";
 import type { ConnectionId } from "../../core/ids.ts";
 import { addDays, type Instant, type LocalDate, localDateAt } from "../../core/time.ts";
+import { callWithin } from "./call-within.ts";
 
 export interface SupplierSyncDeps {
   readonly clock: Clock;
+  readonly scheduler: Scheduler;
   readonly log: Log;
   readonly timeoutMs: number;
   readonly store: SupplierStore;
@@ -40,19 +42,18 @@ export async function syncSupplier(
   { probe }: { readonly probe: boolean },
 ): Promise<SyncOutcome> {
   const { connection } = connector;
-  const call = (): { signal: AbortSignal; timeoutMs: number } => ({
-    signal: AbortSignal.timeout(deps.timeoutMs),
-    timeoutMs: deps.timeoutMs,
-  });
-  const products = await connector.products(call());
+  const asked = <A>(run: (call: Call) => Promise<A>): Promise<A> =>
+    callWithin(deps.scheduler, deps.timeoutMs, run);
+  const products = await asked(connector.products);
   if (!products.ok)
     return failed(deps, connection, { step: "products", failure: products.failure });
   await deps.store.saveProducts(connection, products.value, deps.clock.now());
   // its outcome is noted by the health board; the list is worth having either way
-  if (probe) await connector.lookup(probeReference, call());
-  if (connector.bookings === undefined) return "complete";
+  if (probe) await asked((call) => connector.lookup(probeReference, call));
+  const { bookings } = connector;
+  if (bookings === undefined) return "complete";
   const window = windowAround(deps.clock.now(), products.value);
-  const list = await connector.bookings(window, call());
+  const list = await asked((call) => bookings(window, call));
   if (!list.ok) return failed(deps, connection, { step: "bookings", failure: list.failure });
   if (list.value.unreadable.length > 0) {
     deps.log.warn("bookings that cannot be read are kept raw", {

@@ -5,7 +5,7 @@ import type { Booking } from "../../core/booking.ts";
 import { cardOf } from "../../core/card.ts";
 import { type Role, roleOf } from "../../core/codes.ts";
 import { asConnectionId, asDeviceId, asIncarnation, asScanId } from "../../core/ids.ts";
-import type { Scan } from "../../core/scan.ts";
+import type { JudgedScan, Scan } from "../../core/scan.ts";
 import { asInstant } from "../../core/time.ts";
 import {
   type Changes,
@@ -20,6 +20,8 @@ import {
 import { aBooking, aScan, aUnitItem, codes } from "../builders.ts";
 
 export interface TestDevice {
+  /** With its token. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly ask: (path: string, body?: unknown) => Promise<Response>;
   /** The scan that lets in whoever `code` stands for, numbered next, not yet handed in. */
   readonly admitting: (code: string) => Promise<Scan>;
@@ -35,11 +37,12 @@ export interface TestDevice {
   ) => Promise<Changes["settlements"][number]["settlement"] | null>;
 }
 
-export async function enrolDevice(app: Hono, link: string): Promise<TestDevice> {
+/** `app` answers the gateway that runs now: a device outlives its gateway's restarts. */
+export async function enrolDevice(app: () => Hono, link: string): Promise<TestDevice> {
   const device = asDeviceId(randomUUID());
   const incarnation = asIncarnation(randomUUID());
   const code = link.slice(link.indexOf("#") + 1);
-  const answer = await app.request("/v1/enrol", {
+  const answer = await app().request("/v1/enrol", {
     method: "POST",
     body: JSON.stringify({ code, device, operator: "Maya" }),
   });
@@ -48,7 +51,7 @@ export async function enrolDevice(app: Hono, link: string): Promise<TestDevice> 
   let seq = 0;
 
   const ask: TestDevice["ask"] = async (path, body) =>
-    app.request(
+    app().request(
       `/v1${path}`,
       body === undefined ? { headers } : { headers, method: "POST", body: JSON.stringify(body) },
     );
@@ -59,10 +62,11 @@ export async function enrolDevice(app: Hono, link: string): Promise<TestDevice> 
     const query = new URLSearchParams({ epoch, after: String(after), settled: "0" });
     return changesSchema.parse(await (await ask(`/changes?${query.toString()}`)).json());
   };
-  const numbered = (facts: Partial<Scan>): Scan =>
+  const numbered = (facts: Partial<JudgedScan>): Scan =>
     aScan({ id: asScanId(randomUUID()), device, incarnation, seq: (seq += 1), ...facts });
 
   return {
+    headers,
     ask,
     manifest,
     changes,
@@ -87,7 +91,7 @@ export async function enrolDevice(app: Hono, link: string): Promise<TestDevice> 
   };
 }
 
-function admissionOf(booking: Booking, text: string): Partial<Scan> {
+function admissionOf(booking: Booking, text: string): Partial<JudgedScan> {
   const role = roleOf(text, booking);
   if (role === null) throw new Error(`${text} is not a code of its booking`);
   const unitItem = role.kind === "ticket" ? role.unitItem.key : null;

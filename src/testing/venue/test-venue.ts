@@ -1,5 +1,5 @@
 /** A gateway on a real database folder, talking to a sandbox over real HTTP. Both can be stopped and started again. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -21,11 +21,17 @@ export interface TestVenue {
   readonly calls: (endpoint: string) => Promise<number>;
   /** The process ends properly and another one starts on the same folder. */
   readonly restartGateway: () => Promise<void>;
+  /**
+   * The gateway ends and starts again, and its database is copied in between. The answer ends it again and starts it on the
+   * copy; what lies beside the database stays as it is.
+   */
+  readonly copyDatabase: () => Promise<() => Promise<void>>;
+  /** Lines of the log that are no mere information. */
+  readonly logged: () => readonly string[];
   readonly close: () => Promise<void>;
 }
 
 const timing = { listEveryMs: 60_000, supplierTimeoutMs: 700, graceMs: 50 };
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const cardSchema = z.object({
   suppliers: z.array(
@@ -49,6 +55,8 @@ const stateSchema = z.object({
 export async function openTestVenue(settings: {
   readonly mode: "redeem" | "observe" | "test";
   readonly restrictedKey?: boolean;
+  /** A server's database in place of the embedded one. */
+  readonly databaseUrl?: string;
 }): Promise<TestVenue> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "stile-venue-"));
   const sandbox = await startSandbox({ now: () => Date.now() }, { port: 0, host: "127.0.0.1" });
@@ -65,20 +73,30 @@ export async function openTestVenue(settings: {
     },
     false,
   );
+  const logged: string[] = [];
+  const note = (message: string): void => void logged.push(message);
+  const log = { info: () => undefined, warn: note, error: note };
   const start = async (): Promise<Gateway> => {
     const composed = await composeGateway({
       config,
       dataDirectory,
-      databaseUrl: null,
+      databaseUrl: settings.databaseUrl ?? null,
       origin: "http://gateway.test",
       appRoot: null,
-      log: silent,
+      log,
       onEnrolled: () => undefined,
     });
     await composed.start();
     return composed;
   };
   let gateway = await start();
+  const restarted = async (between: () => Promise<void>): Promise<void> => {
+    await gateway.stop();
+    await between();
+    gateway = await start();
+  };
+  const database = join(dataDirectory, "pgdata");
+  const copy = `${dataDirectory}-copy`;
   const code = (role: string): string => {
     const text = card.codes[role];
     if (text == null) throw new Error(`the sandbox has no ${role} ticket`);
@@ -87,7 +105,8 @@ export async function openTestVenue(settings: {
   return {
     gateway: () => gateway,
     code,
-    device: async () => enrolDevice(gateway.app, await gateway.enrolmentLink(asGateId("gate-1"))),
+    device: async () =>
+      enrolDevice(() => gateway.app, await gateway.enrolmentLink(asGateId("gate-1"))),
     faults: async (octo) => {
       await fetch(`${sandbox.origin}/_sandbox/faults`, {
         method: "PUT",
@@ -108,14 +127,21 @@ export async function openTestVenue(settings: {
     },
     calls: async (endpoint) =>
       stateSchema.parse(await json("/_sandbox/state")).octo.requests.byEndpoint[endpoint] ?? 0,
-    restartGateway: async () => {
-      await gateway.stop();
-      gateway = await start();
+    restartGateway: () => restarted(async () => undefined),
+    copyDatabase: async () => {
+      await restarted(() => cp(database, copy, { recursive: true }));
+      return () =>
+        restarted(async () => {
+          await rm(database, { recursive: true });
+          await cp(copy, database, { recursive: true });
+        });
     },
+    logged: () => logged,
     close: async () => {
       await gateway.stop();
       await sandbox.close();
       await rm(dataDirectory, { recursive: true, force: true });
+      await rm(copy, { recursive: true, force: true });
     },
   };
 }

@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
-import type { Scan } from "../../../core/scan.ts";
+import type { JudgedScan } from "../../../core/scan.ts";
 import { bookingKey } from "../../../core/ids.ts";
 import { connection, aCapture, aScan, scanIdOf } from "../../../testing/builders.ts";
 import type { HistoryDelivery, HistoryEntry } from "../../services.ts";
+import { elsewhere, overParty, twice } from "../../ui/words/conflict-samples.contract.ts";
 import * as samples from "../../ui/words/verdict-samples.contract.ts";
 import { clockTime } from "../../ui/words/when.ts";
-import { rowsOf } from "./history-page.tsx";
+import { conflictRowsOf, rowsOf } from "./history-page.tsx";
 
 const entry = (
   n: number,
-  change: Partial<Scan>,
+  change: Partial<JudgedScan>,
   delivery: HistoryDelivery = { kind: "received" },
 ): HistoryEntry => ({ scan: aScan({ id: scanIdOf(n), seq: n, ...change }), repeats: 0, delivery });
 
@@ -79,4 +80,45 @@ test("a row has its scan's words and time, and where it is on its way", () => {
   });
   const parked = rowsOf([entry(1, {}, { kind: "parked" })], samples.context);
   expect(parked).toMatchObject([{ unsent: false, delivery: "Needs a supervisor" }]);
+});
+
+test("contradictions nobody has seen come first, withdrawn ones last, each latest first", () => {
+  const withdrawn = twice({
+    id: "withdrawn",
+    state: "withdrawn",
+    raisedAt: samples.local(18, "11:00"),
+  });
+  const later = { ...elsewhere(null), raisedAt: samples.local(18, "10:50") };
+  const seen = twice({ id: "seen", raisedAt: samples.local(18, "10:55") });
+  const rowsNow = conflictRowsOf(
+    { all: [withdrawn, seen, overParty(), later], unseen: new Set(["party", "elsewhere", "gone"]) },
+    samples.context,
+  );
+  expect(rowsNow.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    "elsewhere unseen",
+    "party unseen",
+    "seen seen",
+    "withdrawn withdrawn",
+  ]);
+  expect(rowsNow[1]).toMatchObject({
+    time: "10:31",
+    title: "5 booked, 6 let in · Okafor",
+    detail: "10:09 Gate 1 · 10:12 Gate 2 · Not seen yet",
+  });
+});
+
+test("a scan that took an admission back stands among the held", () => {
+  const { card, basis } = samples.admit();
+  const undone = {
+    kind: "undone",
+    card,
+    scan: scanIdOf(1),
+    people: 2,
+    reason: "Wrong gate",
+    basis,
+  } as const;
+  const scan = { ...aScan({ id: scanIdOf(2) }), verdict: undone };
+  expect(
+    rowsOf([{ scan, repeats: 0, delivery: { kind: "received" } }], samples.context),
+  ).toMatchObject([{ kind: "hold", family: "hold", title: "Undone: 2 outside again · Okafor" }]);
 });

@@ -1,14 +1,17 @@
-/** This device's history, read again after every durable change. */
+/** This device's history, and above it what contradicts it; both read again after every durable change. */
 import { type ReactElement, useEffect, useState } from "react";
 import { useLocation } from "wouter";
+import type { Conflict } from "../../../core/conflict.ts";
+import { concerns } from "../../conflict-concern.ts";
 import type { GateServices, HistoryEntry, HistoryTotals } from "../../services.ts";
 import { useServices } from "../../services.ts";
+import { conflictRowWords, contradictionCount } from "../../ui/words/conflict-words.ts";
 import { deliveryWords, historyWords } from "../../ui/words/history-words.ts";
 import type { WordsContext } from "../../ui/words/verdict-words.ts";
 import { clockTime } from "../../ui/words/when.ts";
 import { useClock } from "../../use-clock.ts";
 import { useGateChrome, wordsContext } from "../../use-gate-chrome.ts";
-import { type HistoryRow, HistoryView } from "./history-view.tsx";
+import { type ConflictRow, type HistoryRow, HistoryView } from "./history-view.tsx";
 
 /** More than a shift's operator looks back; the tablet has the rest. */
 const shown = 300;
@@ -35,11 +38,20 @@ export function HistoryPage({ gate }: { readonly gate: GateServices }): ReactEle
       forget();
     };
   }, [history]);
+  const contradictions = useContradictions(gate);
   const context = wordsContext(gate, now);
   return (
     <HistoryView
       chrome={chrome}
       totals={read?.totals ?? { peopleIn: 0, notLetIn: 0, toSend: 0 }}
+      conflicts={
+        contradictions.all.length === 0
+          ? null
+          : {
+              heading: contradictionCount(contradictions.all),
+              rows: conflictRowsOf(contradictions, context),
+            }
+      }
       rows={read === null ? null : rowsOf(read.entries, context)}
       onBack={() => navigate("/")}
     />
@@ -49,6 +61,63 @@ export function HistoryPage({ gate }: { readonly gate: GateServices }): ReactEle
 interface Read {
   readonly entries: readonly HistoryEntry[];
   readonly totals: HistoryTotals;
+}
+
+interface Contradictions {
+  readonly all: readonly Conflict[];
+  readonly unseen: ReadonlySet<string>;
+}
+
+function useContradictions(gate: GateServices): Contradictions {
+  const [read, setRead] = useState<Contradictions>({ all: [], unseen: new Set() });
+  const { conflicts } = gate;
+  useEffect(() => {
+    let ended = false;
+    const again = (): void => {
+      void Promise.all([conflicts.all(), conflicts.unseen()]).then(([all, unseen]) => {
+        if (ended) return undefined;
+        setRead({
+          all: all.filter((conflict) => concerns(conflict, gate)),
+          unseen: new Set(unseen.map(({ id }) => id)),
+        });
+        return undefined;
+      });
+    };
+    again();
+    const forget = conflicts.subscribe(again);
+    return () => {
+      ended = true;
+      forget();
+    };
+  }, [conflicts, gate]);
+  return read;
+}
+
+/** What nobody here has seen first, what no longer stands last; each latest first. */
+export function conflictRowsOf(
+  { all, unseen }: Contradictions,
+  context: WordsContext,
+): readonly ConflictRow[] {
+  return all
+    .map((conflict) => ({ conflict, state: stateOf(conflict, unseen) }))
+    .toSorted(
+      (a, b) =>
+        order.indexOf(a.state) - order.indexOf(b.state) ||
+        b.conflict.raisedAt - a.conflict.raisedAt,
+    )
+    .map(({ conflict, state }) => ({
+      ...conflictRowWords(conflict, { seen: state !== "unseen", context }),
+      id: conflict.id,
+      state,
+      time: clockTime(conflict.raisedAt, conflict.timeZone),
+    }));
+}
+
+const order: readonly ConflictRow["state"][] = ["unseen", "seen", "withdrawn"];
+
+function stateOf({ id, state }: Conflict, unseen: ReadonlySet<string>): ConflictRow["state"] {
+  if (state === "withdrawn") return "withdrawn";
+  return unseen.has(id) ? "unseen" : "seen";
 }
 
 /** A question and its answer are two scans and one row: the answer's. */
@@ -61,7 +130,7 @@ export function rowsOf(
     .map(({ scan, delivery }) => ({
       ...historyWords(scan, context),
       id: scan.id,
-      kind: scan.verdict.kind,
+      kind: scan.verdict.kind === "undone" ? "hold" : scan.verdict.kind,
       time: clockTime(scan.decided.correctedAt, null),
       delivery: deliveryWords(delivery),
       unsent: delivery.kind === "unsent",

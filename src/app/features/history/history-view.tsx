@@ -20,8 +20,22 @@ export interface HistoryRow extends HistoryWords {
   readonly unsent: boolean;
 }
 
+export interface ConflictRow {
+  readonly id: string;
+  readonly time: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly state: "unseen" | "seen" | "withdrawn";
+}
+
 interface HistoryViewProps {
   readonly chrome: Chrome;
+  /** Null where nothing contradicts. */
+  readonly conflicts: {
+    /** "2 contradictions" */
+    readonly heading: string;
+    readonly rows: readonly ConflictRow[];
+  } | null;
   readonly totals: {
     readonly peopleIn: number;
     readonly notLetIn: number;
@@ -32,7 +46,7 @@ interface HistoryViewProps {
   readonly onBack: () => void;
 }
 
-export function HistoryView({ chrome, totals, rows, onBack }: HistoryViewProps) {
+export function HistoryView({ chrome, conflicts, totals, rows, onBack }: HistoryViewProps) {
   return (
     <Screen
       chrome={chrome}
@@ -51,6 +65,16 @@ export function HistoryView({ chrome, totals, rows, onBack }: HistoryViewProps) 
           <Total label="not let in" count={totals.notLetIn} testId="total-not-let-in" />
           <Total label="to send" count={totals.toSend} testId="total-to-send" />
         </dl>
+        {conflicts !== null && (
+          <section className="contradictions" data-testid="contradictions">
+            <h2>{conflicts.heading}</h2>
+            <ol>
+              {conflicts.rows.map((row) => (
+                <Contradiction key={row.id} {...row} />
+              ))}
+            </ol>
+          </section>
+        )}
         {rows?.length === 0 && (
           <p className="history-empty">No scans yet. The first one shows here.</p>
         )}
@@ -78,6 +102,16 @@ function Total({ label, count, testId }: TotalProps) {
       <dt>{label}</dt>
       <dd data-testid={testId}>{digits(count)}</dd>
     </div>
+  );
+}
+
+function Contradiction({ time, title, detail, state }: ConflictRow) {
+  return (
+    <li className="history-row" data-testid="conflict-row" data-state={state}>
+      <span className="history-time">{time}</span>
+      <ScanMark family="alarm" />
+      <ScanWords title={title} detail={detail} />
+    </li>
   );
 }
 

@@ -8,7 +8,7 @@ import { useClock } from "../../use-clock.ts";
 import { useGateChrome, wordsContext } from "../../use-gate-chrome.ts";
 import type { CameraShown, GateScene } from "./gate-scene.ts";
 import { GateView } from "./gate-view.tsx";
-import { openedScene, sceneOf } from "./scene-of.ts";
+import { alarmScene, openedScene, sceneOf } from "./scene-of.ts";
 
 export function GatePage({ gate }: { readonly gate: GateServices }): ReactElement {
   const { update, now: clock } = useServices();
@@ -16,6 +16,7 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
   const now = useClock(clock);
   const chrome = useGateChrome(gate);
   const session = useStore(gate.session.store);
+  const alarm = useStore(gate.alarm.store, (held) => held.alarm);
   const camera = useStore(gate.camera.state);
   const updateState = useStore(update.store, ({ state }) => state);
   const [opened, setOpened] = useState<BookingKey | null>(null);
@@ -26,11 +27,11 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
     // oxlint-disable-next-line react/exhaustive-deps -- wakes is the try
     [gate.camera, wakes],
   );
-  const scene = withOpened(
-    sceneOf(session, wordsContext(gate, now), updateState === "waiting"),
-    opened,
-    wordsContext(gate, now),
-  );
+  const context = wordsContext(gate, now);
+  const scene =
+    alarm.kind === "raised"
+      ? alarmScene(alarm, context)
+      : withOpened(sceneOf(session, context, updateState === "waiting"), opened, context);
   const next = (): void => {
     setOpened(null);
     gate.session.next();
@@ -50,6 +51,7 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
           void gate.session.choose(decision);
         },
         onOpen: setOpened,
+        onSeen: () => void gate.alarm.seen(),
         onType: () => navigate("/type"),
         onHistory: () => navigate("/history"),
         onLight: gate.camera.toggleLight,

@@ -3,10 +3,11 @@ import type { BookingKey } from "../../../core/ids.ts";
 import type { Choose, Decision, PackageOption } from "../../../core/verdict.ts";
 import type { Told } from "../../ui/verdict-field.tsx";
 import type { CameraCondition } from "../../ui/words/camera-words.ts";
+import type { ConflictWords } from "../../ui/words/conflict-words.ts";
 import type { HistoryWords } from "../../ui/words/history-words.ts";
 import type { VerdictWords } from "../../ui/words/verdict-words.ts";
 
-export type GateScene = Scanning | Answered | AskedParty | AskedPackage;
+export type GateScene = Scanning | Answered | AskedParty | AskedPackage | Alarmed;
 
 /** No answer on the screen: idle, or one is on its way. */
 interface Scanning {
@@ -46,6 +47,15 @@ export interface AskedPackage extends Saying {
   readonly cards: readonly PackageCard[];
 }
 
+/** A contradiction has the field; scanning goes on underneath. */
+export interface Alarmed {
+  readonly kind: "alarm";
+  readonly occasion: string;
+  readonly words: ConflictWords;
+  /** "1 of 3"; null for the only one. */
+  readonly place: string | null;
+}
+
 export interface PackageCard {
   readonly option: PackageOption;
   /** "Harbour cruise 11:00" */
@@ -65,6 +75,8 @@ export interface GateActions {
   readonly onDecide: (decision: Decision) => void;
   /** A booking of a package that asks a question of its own. */
   readonly onOpen: (booking: BookingKey) => void;
+  /** The operator has seen the alarm. */
+  readonly onSeen: () => void;
   readonly onType: () => void;
   readonly onHistory: () => void;
   readonly onLight: () => void;

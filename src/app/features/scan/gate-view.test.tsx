@@ -1,7 +1,10 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import type { Conflict } from "../../../core/conflict.ts";
 import { asConnectionId, bookingKey } from "../../../core/ids.ts";
 import type { Verdict } from "../../../core/verdict.ts";
+import { conflictWords } from "../../ui/words/conflict-words.ts";
+import { letIn, letInHere, overParty, twice } from "../../ui/words/conflict-samples.contract.ts";
 import * as samples from "../../ui/words/verdict-samples.contract.ts";
 import { verdictWords } from "../../ui/words/verdict-words.ts";
 import type { CameraShown, GateActions, GateScene, PackageCard } from "./gate-scene.ts";
@@ -44,7 +47,7 @@ describe("the gate's screen", () => {
   });
 
   it("keeps one video element in one place, whatever is told", () => {
-    const scenes = [scanning, answer(samples.admit()), party()];
+    const scenes = [scanning, answer(samples.admit()), party(), alarm(twice())];
     for (const scene of scenes) expect(rendered(scene).match(/<video/g)).toHaveLength(1);
     const places = scenes.map((scene) => rendered(scene).match(/<(header|main|figure|video)/g));
     for (const place of places) expect(place).toEqual(["<header", "<main", "<figure", "<video"]);
@@ -53,7 +56,7 @@ describe("the gate's screen", () => {
   it("has a green key only where pressing it admits", () => {
     expect(inside(rendered(party()), "wide-key")).toBe("Admit 5");
     expect(rendered(party())).toContain('data-tone="go"');
-    for (const scene of [scanning, answer(samples.admit())]) {
+    for (const scene of [scanning, answer(samples.admit()), alarm(twice())]) {
       expect(rendered(scene)).not.toContain('data-tone="go"');
     }
   });
@@ -64,6 +67,37 @@ describe("the gate's screen", () => {
     expect(markup).toContain("Allow it in the browser, or type codes.");
     expect(markup).not.toContain("viewfinder");
     expect(markup).not.toContain("left-key");
+  });
+});
+
+describe("the alarm", () => {
+  it("shows both gates with their times, says what to do, and has one key", () => {
+    const markup = rendered(alarm(overParty()));
+    expect(markup).toContain('data-family="alarm"');
+    expect(inside(markup, "headline")).toBe("5 booked, 6 let in");
+    for (const text of ["10:09", "10:12", "Gate 1", "Gate 2", "3 people · this device", "Okafor"]) {
+      expect(markup).toContain(text);
+    }
+    expect(inside(markup, "announcer")).toContain("5 booked, 6 let in.");
+    expect(inside(markup, "wide-key")).toBe("I have seen it");
+    expect(markup).not.toMatch(/left-key|right-key/);
+  });
+
+  it("marks this device's moment alone", () => {
+    const admissions = [letIn(1, "10:09"), letInHere(2, "10:12"), letIn(3, "10:14")];
+    const marks = rendered(alarm(twice({ admissions }))).match(/data-here="\w+"/g);
+    expect(marks).toEqual(['data-here="false"', 'data-here="true"', 'data-here="false"']);
+  });
+
+  it("says which of several it is, and nothing where it is the only one", () => {
+    expect(inside(rendered(alarm(twice(), "1 of 3")), "alarm-place")).toBe("1 of 3");
+    expect(rendered(alarm(twice()))).not.toContain("alarm-place");
+  });
+
+  it("shows hostile text as text", () => {
+    const markup = rendered(alarm(twice({ leadName: "<script>Eve" })));
+    expect(markup).toContain("&lt;script&gt;Eve");
+    expect(markup).not.toContain("<script");
   });
 });
 
@@ -93,6 +127,13 @@ function answer(verdict: Verdict): GateScene {
   return { kind: "answer", occasion: "1", told: verdict, words };
 }
 
+const alarm = (conflict: Conflict, place: string | null = null): GateScene => ({
+  kind: "alarm",
+  occasion: conflict.id,
+  words: conflictWords(conflict, samples.context),
+  place,
+});
+
 function party(): GateScene {
   const asked = samples.party();
   if (asked.kind !== "choose" || asked.choice.kind !== "party") throw new Error("not a party");
@@ -111,6 +152,7 @@ const actions: GateActions = {
   onNext: nothing,
   onDecide: nothing,
   onOpen: nothing,
+  onSeen: nothing,
   onType: nothing,
   onHistory: nothing,
   onLight: nothing,

@@ -7,6 +7,7 @@
  */
 import { type RefCallback, useLayoutEffect, useRef, useState } from "react";
 import type { BookingKey } from "../../../core/ids.ts";
+import { AlarmBar, AlarmField } from "../../ui/alarm-field.tsx";
 import { Announcer } from "../../ui/announcer.tsx";
 import "../../ui/gate-view.css";
 import { Field, Screen } from "../../ui/screen.tsx";
@@ -95,13 +96,20 @@ const pictureSize: Readonly<Record<GateScene["kind"], "large" | "small" | "hidde
   answer: "small",
   party: "hidden",
   package: "hidden",
+  alarm: "hidden",
 };
 
 function familyOfScene(scene: GateScene): { readonly family?: Shape } {
-  if (scene.kind === "scanning") return {};
-  return {
-    family: scene.kind === "answer" ? shapeOf(scene.told, scene.words) : scene.words.family,
-  };
+  switch (scene.kind) {
+    case "scanning":
+      return {};
+    case "alarm":
+      return { family: "alarm" };
+    case "answer":
+      return { family: shapeOf(scene.told, scene.words) };
+    default:
+      return { family: scene.words.family };
+  }
 }
 
 interface SceneFieldProps {
@@ -121,6 +129,8 @@ function SceneField({ scene, picked, onPick, onUpdate }: SceneFieldProps) {
       return <PartyField key={scene.occasion} {...scene} />;
     case "package":
       return <PackageField key={scene.occasion} {...scene} picked={picked} onPick={onPick} />;
+    case "alarm":
+      return <AlarmField key={scene.occasion} {...scene} />;
     default:
       return null;
   }
@@ -143,6 +153,8 @@ function SceneBar({ scene, light, picked, actions }: SceneBarProps) {
       return <PartyBar choice={scene.choice} {...actions} />;
     case "package":
       return <PackageBar picked={picked} {...actions} />;
+    case "alarm":
+      return <AlarmBar {...actions} />;
     default:
       return null;
   }

@@ -3,10 +3,16 @@ import type { Admission } from "../../../core/admission.ts";
 import type { Capture } from "../../../core/barcode.ts";
 import type { Booking } from "../../../core/booking.ts";
 import { fail, ok } from "../../../core/result.ts";
-import type { Scan } from "../../../core/scan.ts";
+import type { Product } from "../../../core/product.ts";
+import type { JudgedScan, Scan } from "../../../core/scan.ts";
+import { asInstant } from "../../../core/time.ts";
+import { rejudge } from "../../../core/vector.ts";
+import type { Verdict } from "../../../core/verdict.ts";
+import type { ClaimAnswer, ClaimRequest } from "../../../protocol/v1.ts";
 import {
   aBooking,
   anAdmission,
+  aPolicy,
   aPost,
   aProduct,
   aVoucherBooking,
@@ -16,7 +22,7 @@ import {
   scanIdOf,
   thisDevice,
 } from "../../../testing/builders.ts";
-import { asIncarnation } from "../../../core/ids.ts";
+import { asIncarnation, bookingKey } from "../../../core/ids.ts";
 import { handleCapture, type HandleCaptureDeps, type ScanDraft } from "./handle-capture.ts";
 
 const capture = (text: string, source: Capture["source"] = "camera"): Capture => ({
@@ -29,6 +35,7 @@ const capture = (text: string, source: Capture["source"] = "camera"): Capture =>
 interface World {
   readonly drafts: ScanDraft[];
   readonly lookups: string[];
+  readonly claims: ClaimRequest[];
   readonly deps: HandleCaptureDeps;
 }
 
@@ -38,19 +45,24 @@ function world(
     readonly live?: { readonly bookings: readonly Booking[]; readonly answered: number } | null;
     readonly reachable?: boolean;
     readonly list?: null;
+    readonly clockOffMs?: number;
     readonly admissions?: Admission[];
     readonly commit?: HandleCaptureDeps["ledger"]["commit"];
+    readonly product?: Product;
+    /** What the gateway says to a claim; null is silence. */
+    readonly claim?: ClaimAnswer | null;
   } = {},
 ): World {
   const drafts: ScanDraft[] = [];
   const lookups: string[] = [];
-  const product = aProduct();
+  const claims: ClaimRequest[] = [];
+  let minted = 0;
+  const product = parts.product ?? aProduct();
   const stored: HandleCaptureDeps["ledger"]["commit"] = async (draft) => {
     drafts.push(draft);
-    const { judgedAdmissions: _seen, ...facts } = draft;
+    const { judgedAdmissions: _seen, evidence: _all, ...facts } = draft;
     const scan: Scan = {
       ...facts,
-      id: scanIdOf(drafts.length),
       device: thisDevice,
       incarnation: asIncarnation("00000000-0000-4000-8000-000000000001"),
       seq: drafts.length,
@@ -60,9 +72,19 @@ function world(
   return {
     drafts,
     lookups,
+    claims,
     deps: {
+      newScanId: () => {
+        minted += 1;
+        return scanIdOf(minted);
+      },
+      claim: async (request) => {
+        claims.push(request);
+        return parts.claim ?? null;
+      },
       clock: { now: () => now },
       correctedNow: () => ({ at: now, uncertaintyMs: 20 }),
+      clockOffMs: () => parts.clockOffMs ?? 0,
       find: async () => ({
         bookings: parts.here ?? [],
         pages: [],
@@ -94,7 +116,7 @@ const present = async (
   { deps }: World,
   text: string,
   source?: Capture["source"],
-): Promise<Scan> => {
+): Promise<JudgedScan> => {
   const scan = await handleCapture(deps, { capture: capture(text, source), decision: null });
   if (!scan.ok) throw new Error(`not stored: ${scan.failure.kind}`);
   return scan.value;
@@ -185,7 +207,109 @@ test("a voucher asks, and the decision carries how many", async () => {
   });
 });
 
+test("a clock that is far off admits nobody on a date, and says by how much", async () => {
+  const clockOffMs = -7 * 60_000;
+  const scan = await present(world({ here: [aBooking()], clockOffMs }), "T1");
+  expect(scan).toMatchObject({
+    verdict: { kind: "hold", rule: { kind: "clock", offMs: clockOffMs } },
+    admission: null,
+  });
+});
+
+/** A product that asks the gateway first, and what it is told. */
+const careful = (offline: Product["policy"]["offline"] = { kind: "hold" }): Product =>
+  aProduct({ policy: aPolicy({ gatewayFirst: true, offline }) });
+const granted: ClaimAnswer = { kind: "granted", until: asInstant(now + 60_000) };
+const taken = (...by: readonly Admission[]): ClaimAnswer => ({ kind: "taken", by: [...by] });
+
+describe("gateway first", () => {
+  const elsewhere = anAdmission(77, { device: otherDevice });
+
+  test("an admission waits for the claim, in the name of the scan that confirms it", async () => {
+    const venue = world({ here: [aBooking()], product: careful(), claim: granted });
+    const scan = await present(venue, "T1");
+    const { key, unitItems } = aBooking();
+    expect(venue.claims).toEqual([
+      {
+        scan: scan.id,
+        booking: key,
+        unitItem: unitItems[0]?.key,
+        people: 1,
+        gate: aPost().gate,
+      },
+    ]);
+    expect(scan.verdict).toMatchObject({ kind: "admit", basis: { kind: "claimed", at: now } });
+  });
+
+  test("what is taken is told as what it is, and by whom", async () => {
+    const parts = { here: [aBooking()], product: careful(), claim: taken(elsewhere) };
+    const scan = await present(world(parts), "T1");
+    expect(scan.verdict).toMatchObject({ kind: "already-used", use: { scan: elsewhere.scan } });
+    expect(scan.admission).toBeNull();
+  });
+
+  test.each<[string, Parameters<typeof world>[0], Partial<Verdict>]>([
+    ["silence holds where offline holds", { claim: null }, { kind: "hold" }],
+    [
+      "silence admits where offline admits, on the list alone",
+      { claim: null, product: careful({ kind: "admit" }) },
+      { kind: "admit", basis: { kind: "snapshot", at: now } },
+    ],
+    ["taken by nobody known holds too", { claim: taken() }, { kind: "hold" }],
+  ])("%s", async (_name, parts, verdict) => {
+    const scan = await present(world({ here: [aBooking()], product: careful(), ...parts }), "T1");
+    expect(scan.verdict).toMatchObject(verdict);
+  });
+
+  test.each([
+    ["other products", { here: [aBooking()], claim: granted }],
+    ["an unreachable gateway", { here: [aBooking()], product: careful(), reachable: false }],
+    [
+      "what would not be let in",
+      { here: [aBooking({ status: { kind: "CANCELLED" } as const })], product: careful() },
+    ],
+    ["a question to the operator", { here: [aVoucherBooking(3)], product: careful() }],
+  ])("%s wait for nobody", async (_name, parts) => {
+    const venue = world(parts);
+    await present(venue, parts.here[0]?.voucher === null ? "T1" : "V1");
+    expect(venue.claims).toEqual([]);
+  });
+});
+
+test.each<[string, Parameters<typeof world>[0]]>([
+  ["admitted", { here: [aBooking()] }],
+  ["used elsewhere", { here: [aBooking()], admissions: [anAdmission(3)] }],
+  ["not on the list", {}],
+  [
+    "told by the gateway",
+    {
+      here: [aBooking()],
+      product: aProduct({ policy: aPolicy({ gatewayFirst: true }) }),
+      claim: { kind: "taken", by: [anAdmission(77, { device: otherDevice })] },
+    },
+  ],
+])("what is %s is stored with what it was judged on", async (_name, parts) => {
+  const venue = world(parts);
+  const scan = await present(venue, "T1");
+  const [draft] = venue.drafts;
+  expect(draft && rejudge({ input: draft.evidence })).toEqual(scan.verdict);
+});
+
 describe("storing", () => {
+  test("only admissions of the booking that admits can make it stale", async () => {
+    const other = bookingKey(connection, "booking-2");
+    const admissions = [
+      anAdmission(3, { booking: other }),
+      anAdmission(4, { unitItem: null, people: 1 }),
+    ];
+    const venue = world({ here: [aVoucherBooking(3)], admissions });
+    await handleCapture(venue.deps, {
+      capture: capture("V1"),
+      decision: { booking: aBooking().key, people: 1 },
+    });
+    expect(venue.drafts[0]?.judgedAdmissions).toEqual([scanIdOf(4)]);
+  });
+
   test("a booking that changed since it was judged is judged again", async () => {
     const admissions: Admission[] = [];
     let tries = 0;

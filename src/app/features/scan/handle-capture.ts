@@ -1,6 +1,9 @@
 /**
  * One presentation of one code, from text to a durable scan (DESIGN 4): parse, find, judge, commit. The verdict that comes
- * back is already stored; where storing failed there is no verdict.
+ * back is already stored, with all that it was judged on; where storing failed there is no verdict.
+ *
+ * Waits for nobody, but for a live look-up of a code that is not on the list, and for the gateway's claim where a product
+ * says gateway first and the judge would admit.
  */
 import type { Admission } from "../../../core/admission.ts";
 import { type Barcode, type Capture, parseBarcode } from "../../../core/barcode.ts";
@@ -8,16 +11,21 @@ import type { Booking } from "../../../core/booking.ts";
 import { roleOf } from "../../../core/codes.ts";
 import type { Clock } from "../../../core/effects.ts";
 import type { BookingKey, PageHash, ScanId } from "../../../core/ids.ts";
-import { type Catalogue, judge } from "../../../core/judge.ts";
+import { type Catalogue, judge, type JudgeInput } from "../../../core/judge.ts";
 import type { Post } from "../../../core/product.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { RedeemRequest, Scan } from "../../../core/scan.ts";
+import type { JudgedScan, RedeemRequest, Scan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
+import { toVector, type VectorInput } from "../../../core/vector.ts";
 import type { Admit, Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
+import { arbitrated, type Claiming } from "./gateway-first.ts";
 
-export interface HandleCaptureDeps {
+export interface HandleCaptureDeps extends Claiming {
   readonly clock: Clock;
+  readonly newScanId: () => ScanId;
   readonly correctedNow: () => { readonly at: Instant; readonly uncertaintyMs: number };
+  /** This device's own clock less the gateway's, milliseconds; 0 where it was never measured. */
+  readonly clockOffMs: () => number;
   readonly find: (codes: readonly string[]) => Promise<FoundHere>;
   /** Asks the suppliers through the gateway; null when nobody could be asked. */
   readonly lookup: (code: string) => Promise<FoundLive | null>;
@@ -59,9 +67,11 @@ export type StorageTrouble = {
   readonly kind: "quota" | "blocked" | "closed" | "unavailable" | "corrupt";
 };
 
-export interface ScanDraft extends Omit<Scan, "id" | "device" | "incarnation" | "seq"> {
-  /** Admissions of the booking that this verdict took into account; others since then make it stale. */
+export interface ScanDraft extends Omit<JudgedScan, "device" | "incarnation" | "seq"> {
+  /** Of the admitting booking, what the ledger had when this was judged; others since then make it stale. */
   readonly judgedAdmissions: readonly ScanId[];
+  /** Exactly what was judged: judging it again gives this verdict. */
+  readonly evidence: VectorInput;
 }
 
 export interface Presented {
@@ -76,21 +86,25 @@ const mostTries = 5;
 export async function handleCapture(
   deps: HandleCaptureDeps,
   presented: Presented,
-): Promise<Result<Scan, StorageTrouble>> {
+): Promise<Result<JudgedScan, StorageTrouble>> {
   const parsed = parseBarcode(presented.capture);
-  const evidence = parsed.ok
+  const found = parsed.ok
     ? await gather(deps, parsed.value)
     : nothingToLookUp(presented.capture.text);
+  // minted before judging: the claim and the scan that confirms it have the same name
+  const id = deps.newScanId();
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const draft = await decide(deps, presented, evidence);
+    const draft = await decide(deps, id, { ...presented, found });
     const committed = await deps.ledger.commit(draft);
     if (!committed.ok) return committed;
-    if (committed.value.kind === "stored") return ok(committed.value.scan);
+    if (committed.value.kind === "stored") {
+      return ok({ ...committed.value.scan, verdict: draft.verdict });
+    }
   }
   return fail({ kind: "blocked" });
 }
 
-interface Evidence {
+interface Found {
   readonly barcode: Barcode;
   readonly bookings: readonly Booking[];
   readonly basis: Basis;
@@ -99,11 +113,11 @@ interface Evidence {
   readonly pages: readonly PageHash[];
 }
 
-async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Evidence> {
+async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Found> {
   const here = await deps.find([barcode.text, ...barcode.alternatives]);
   const basis: Basis =
     here.asOf === null ? { kind: "nothing" } : { kind: "snapshot", at: here.asOf };
-  const found: Evidence = {
+  const found: Found = {
     barcode,
     bookings: here.bookings,
     basis,
@@ -124,7 +138,7 @@ async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Eviden
   };
 }
 
-const nothingToLookUp = (text: string): Evidence => ({
+const nothingToLookUp = (text: string): Found => ({
   barcode: { text, symbology: "Unknown", alternatives: [] },
   bookings: [],
   basis: { kind: "nothing" },
@@ -135,27 +149,30 @@ const nothingToLookUp = (text: string): Evidence => ({
 
 async function decide(
   deps: HandleCaptureDeps,
-  { capture, decision }: Presented,
-  evidence: Evidence,
+  id: ScanId,
+  { capture, decision, found }: Presented & { readonly found: Found },
 ): Promise<ScanDraft> {
-  const admissions = await deps.ledger.admissionsOf(evidence.bookings.map(({ key }) => key));
+  const admissions = await deps.ledger.admissionsOf(found.bookings.map(({ key }) => key));
   const overlayOffset = await deps.ledger.overlayOffset();
   const now = deps.correctedNow();
-  const post = deps.post();
-  const verdict = judge({
-    barcode: evidence.barcode,
-    candidates: evidence.bookings,
+  const input: JudgeInput = {
+    barcode: found.barcode,
+    candidates: found.bookings,
     catalogue: deps.catalogue(),
-    post,
+    post: deps.post(),
     admissions,
-    basis: evidence.basis,
+    basis: found.basis,
     gatewayReachable: deps.gatewayReachable(),
     now: now.at,
-    nothingFound: evidence.nothingFound,
+    clockOffMs: deps.clockOffMs(),
+    nothingFound: found.nothingFound,
     decision,
-  });
+  };
+  const judged = await arbitrated(deps, { scan: id, input, verdict: judge(input) });
+  const outcome = admissionOf(judged.verdict, found);
   return {
-    post,
+    id,
+    post: input.post,
     capture,
     decided: {
       deviceAt: deps.clock.now(),
@@ -163,21 +180,24 @@ async function decide(
       uncertaintyMs: now.uncertaintyMs,
     },
     judgedOn: {
-      snapshot: evidence.snapshot,
-      pages: evidence.pages,
+      snapshot: found.snapshot,
+      pages: found.pages,
       overlayOffset,
       policyVersion: deps.policyVersion(),
     },
-    verdict,
+    verdict: judged.verdict,
     decision,
-    ...admissionOf(verdict, evidence),
-    judgedAdmissions: admissions.map(({ scan }) => scan),
+    ...outcome,
+    judgedAdmissions: admissions
+      .filter(({ booking }) => booking === outcome.admission?.booking)
+      .map(({ scan }) => scan),
+    evidence: toVector(id, judged.input, judged.verdict).input,
   };
 }
 
 function admissionOf(
   verdict: Verdict,
-  { bookings, barcode }: Evidence,
+  { bookings, barcode }: Found,
 ): Pick<Scan, "admission" | "redemption"> {
   if (verdict.kind !== "admit") return { admission: null, redemption: null };
   const { people, unitItem } = verdict;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Capture } from "../../../core/barcode.ts";
 import { asIncarnation } from "../../../core/ids.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { Scan } from "../../../core/scan.ts";
+import type { JudgedScan } from "../../../core/scan.ts";
 import type { Verdict } from "../../../core/verdict.ts";
 import { aBooking, aPost, aProduct, now, scanIdOf, thisDevice } from "../../../testing/builders.ts";
 import { cardOf } from "../../../core/card.ts";
@@ -45,7 +45,7 @@ function gate(verdictOn: (presented: Presented) => Verdict | StorageTrouble): Ga
   const clock = createFakeClock(now);
   const log: string[] = [];
   let scans = 0;
-  const handle = async (presented: Presented): Promise<Result<Scan, StorageTrouble>> => {
+  const handle = async (presented: Presented): Promise<Result<JudgedScan, StorageTrouble>> => {
     const verdict = verdictOn(presented);
     if (!("basis" in verdict)) return fail(verdict);
     scans += 1;

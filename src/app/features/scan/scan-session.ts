@@ -10,7 +10,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Capture } from "../../../core/barcode.ts";
 import type { Scheduler } from "../../../core/effects.ts";
 import type { Result } from "../../../core/result.ts";
-import type { Scan } from "../../../core/scan.ts";
+import type { JudgedScan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Decision } from "../../../core/verdict.ts";
 import type { Presented, StorageTrouble } from "./handle-capture.ts";
@@ -18,15 +18,15 @@ import type { Presented, StorageTrouble } from "./handle-capture.ts";
 export type SessionState =
   | { readonly kind: "idle" }
   | { readonly kind: "deciding"; readonly text: string }
-  | { readonly kind: "showing"; readonly scan: Scan }
+  | { readonly kind: "showing"; readonly scan: JudgedScan }
   /** Held up again: the same presentation, nothing new was stored. */
-  | { readonly kind: "same-ticket"; readonly scan: Scan; readonly seenAt: Instant }
+  | { readonly kind: "same-ticket"; readonly scan: JudgedScan; readonly seenAt: Instant }
   | { readonly kind: "not-saved"; readonly trouble: StorageTrouble; readonly text: string };
 
 export interface Session {
   readonly state: SessionState;
   /** The last scan of this session, for the row under the camera. */
-  readonly last: Scan | null;
+  readonly last: JudgedScan | null;
 }
 
 export interface ScanSession {
@@ -39,11 +39,11 @@ export interface ScanSession {
 }
 
 export interface ScanSessionDeps {
-  readonly handle: (presented: Presented) => Promise<Result<Scan, StorageTrouble>>;
-  readonly noteRepeat: (scan: Scan) => Promise<void>;
+  readonly handle: (presented: Presented) => Promise<Result<JudgedScan, StorageTrouble>>;
+  readonly noteRepeat: (scan: JudgedScan) => Promise<void>;
   readonly scheduler: Scheduler;
   /** Sound and vibration; called after the state has changed, so that they start with the paint. */
-  readonly onVerdict: (scan: Scan) => void;
+  readonly onVerdict: (scan: JudgedScan) => void;
   readonly onNotSaved: () => void;
 }
 

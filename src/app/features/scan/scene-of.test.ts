@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
-import type { Scan } from "../../../core/scan.ts";
+import type { JudgedScan } from "../../../core/scan.ts";
 import { asInstant, minutes } from "../../../core/time.ts";
 import type { Choose, PackageOption } from "../../../core/verdict.ts";
 import { aScan, scanIdOf } from "../../../testing/builders.ts";
 import { historyWords } from "../../ui/words/history-words.ts";
+import { letIn, twice } from "../../ui/words/conflict-samples.contract.ts";
+import { conflictWords } from "../../ui/words/conflict-words.ts";
 import * as samples from "../../ui/words/verdict-samples.contract.ts";
 import { notSavedWords, sameTicketWords, verdictWords } from "../../ui/words/verdict-words.ts";
 import { clockTime } from "../../ui/words/when.ts";
 import type { Session, SessionState } from "./scan-session.ts";
-import { openedScene, sceneOf } from "./scene-of.ts";
+import { alarmScene, openedScene, sceneOf } from "./scene-of.ts";
 
 const { context } = samples;
 const decided = { deviceAt: samples.now, correctedAt: samples.now, uncertaintyMs: 0 };
-const scanWith = (verdict: Scan["verdict"]): Scan => aScan({ verdict, decided });
+const scanWith = (verdict: JudgedScan["verdict"]): JudgedScan => aScan({ verdict, decided });
 const sceneIn = (state: SessionState, last: Session["last"] = null, updateWaits = false) =>
   sceneOf({ state, last }, context, updateWaits);
-const showing = (verdict: Scan["verdict"]) => sceneIn({ kind: "showing", scan: scanWith(verdict) });
+const showing = (verdict: JudgedScan["verdict"]) =>
+  sceneIn({ kind: "showing", scan: scanWith(verdict) });
 
 const party: Choose & { readonly choice: { readonly kind: "party" } } = {
   kind: "choose",
@@ -130,5 +133,26 @@ describe("openedScene", () => {
 
   it.each([samples.admit(), packageOf()])("opens nothing that asks no number: $kind", (verdict) => {
     expect(openedScene(packageOf(), option(verdict), context)).toBeNull();
+  });
+});
+
+const alarmOf = (conflict = twice(), of = 1) => alarmScene({ conflict, number: 1, of }, context);
+
+describe("alarmScene", () => {
+  it("puts the contradiction into words, and counts only where there are several", () => {
+    expect(alarmOf()).toMatchObject({
+      kind: "alarm",
+      words: conflictWords(twice(), context),
+      place: null,
+    });
+    expect(alarmOf(twice(), 3).place).toBe("1 of 3");
+  });
+
+  it("is another occasion for another one, and for one that has grown", () => {
+    const grown = twice({ admissions: [...twice().admissions, letIn(3, "10:20")] });
+    const occasions = [twice(), twice({ id: "other" }), grown].map(
+      (each) => alarmOf(each).occasion,
+    );
+    expect(new Set(occasions).size).toBe(3);
   });
 });

@@ -1,9 +1,12 @@
 /** From the session's state to the scene that the gate's screen draws. Pure. */
 import { assertNever } from "../../../core/result.ts";
-import type { Scan } from "../../../core/scan.ts";
+import type { Conflict } from "../../../core/conflict.ts";
+import type { JudgedScan } from "../../../core/scan.ts";
 import type { Choose, PackageOption } from "../../../core/verdict.ts";
 import { nameOn, productLine } from "../../ui/words/card-words.ts";
+import { conflictWords } from "../../ui/words/conflict-words.ts";
 import { historyWords } from "../../ui/words/history-words.ts";
+import { digits } from "../../ui/words/numbers.ts";
 import {
   notSavedWords,
   sameTicketWords,
@@ -11,7 +14,7 @@ import {
   type WordsContext,
 } from "../../ui/words/verdict-words.ts";
 import { clockTime } from "../../ui/words/when.ts";
-import type { GateScene, LastScan, PackageCard } from "./gate-scene.ts";
+import type { Alarmed, GateScene, LastScan, PackageCard } from "./gate-scene.ts";
 import type { Session } from "./scan-session.ts";
 
 export function sceneOf(
@@ -49,7 +52,7 @@ export function sceneOf(
   }
 }
 
-function shown({ id, verdict }: Scan, context: WordsContext): GateScene {
+function shown({ id, verdict }: JudgedScan, context: WordsContext): GateScene {
   const words = verdictWords(verdict, context);
   if (verdict.kind !== "choose") return { kind: "answer", occasion: id, told: verdict, words };
   const { choice } = verdict;
@@ -69,7 +72,7 @@ function packageCard(option: PackageOption, context: WordsContext): PackageCard 
   };
 }
 
-const lastScan = (scan: Scan, context: WordsContext): LastScan => ({
+const lastScan = (scan: JudgedScan, context: WordsContext): LastScan => ({
   ...historyWords(scan, context),
   time: clockTime(scan.decided.correctedAt, null),
 });
@@ -89,4 +92,20 @@ export function openedScene(
     choice: verdict.choice,
     words: verdictWords(verdict, context),
   };
+}
+
+/** A contradiction, the `number`th of those that stand in a row. */
+export function alarmScene({ conflict, number, of }: AlarmShown, context: WordsContext): Alarmed {
+  return {
+    kind: "alarm",
+    occasion: `alarm ${conflict.id} ${conflict.admissions.length}`,
+    words: conflictWords(conflict, context),
+    place: of > 1 ? `${digits(number)} of ${digits(of)}` : null,
+  };
+}
+
+interface AlarmShown {
+  readonly conflict: Conflict;
+  readonly number: number;
+  readonly of: number;
 }

@@ -10,13 +10,13 @@ const longestNotes = 240;
 
 export const seenOn = ({ timeZone }: BookingCard, now: Instant): Seen => ({ now, timeZone });
 
-export const productName = ({ productLabel }: BookingCard): string =>
+export const productName = ({ productLabel }: Pick<BookingCard, "productLabel">): string =>
   visibleName(productLabel, longestName);
 
-export const nameOn = ({ leadName }: BookingCard): string | null =>
+export const nameOn = ({ leadName }: Pick<BookingCard, "leadName">): string | null =>
   leadName === null || leadName.trim() === "" ? null : visibleName(leadName, longestName);
 
-export const referenceOn = ({ reference }: BookingCard): string | null =>
+export const referenceOn = ({ reference }: Pick<BookingCard, "reference">): string | null =>
   reference === null ? null : visibleName(reference, longestName);
 
 /** "Harbour cruise 14:30" for today, "Harbour cruise, Sun 19 Jul, 10:00" for another day. */

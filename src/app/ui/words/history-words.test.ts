@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asGateId } from "../../../core/ids.ts";
 import { judge } from "../../../core/judge.ts";
 import { minutes } from "../../../core/time.ts";
-import type { Verdict } from "../../../core/verdict.ts";
+import type { Admit, Undone, Verdict } from "../../../core/verdict.ts";
 import {
   aBooking,
   aDay,
@@ -15,6 +15,7 @@ import {
   gateSeven,
   judgeInput,
   now,
+  scanIdOf,
   type Situation,
   thisDevice,
   today,
@@ -33,6 +34,11 @@ const context: WordsContext = {
 
 const rowOf = (verdict: Verdict) => historyWords(aScan({ verdict }), context);
 const judged = (situation: Situation) => rowOf(judge(judgeInput(situation)));
+const anAdmit = (): Admit => {
+  const verdict = judge(judgeInput());
+  if (verdict.kind !== "admit") throw new Error("not admitted");
+  return verdict;
+};
 const slotToday = aSlot(at(`${today}T10:10:00Z`));
 
 describe("historyWords", () => {
@@ -59,8 +65,7 @@ describe("historyWords", () => {
   });
 
   it("says that of a package too", () => {
-    const admitted = judge(judgeInput());
-    if (admitted.kind !== "admit") throw new Error("not admitted");
+    const admitted = anAdmit();
     const option = { card: admitted.card, verdict: admitted };
     const choice = { kind: "package", options: [option, option] } as const;
     expect(rowOf({ kind: "choose", choice, basis: admitted.basis })).toEqual({
@@ -109,6 +114,23 @@ describe("historyWords", () => {
     });
   });
 
+  it("says who is outside again, and why", () => {
+    const { card, basis } = anAdmit();
+    const undone: Undone = {
+      kind: "undone",
+      card,
+      scan: scanIdOf(1),
+      people: 2,
+      reason: "Wrong\u0000 gate",
+      basis,
+    };
+    expect(historyWords({ ...aScan(), verdict: undone }, context)).toEqual({
+      title: "Undone: 2 outside again · Ada Lovelace",
+      detail: "Wrong␀ gate",
+      family: "hold",
+    });
+  });
+
   it("names the reference where there is no name, and nothing where there is neither", () => {
     expect(judged({ booking: aBooking({ leadName: null }) }).title).toBe("Admitted 1 · REF-1");
     expect(judged({ booking: aBooking({ leadName: null, reference: null }) }).title).toBe(
@@ -150,6 +172,19 @@ describe("deliveryWords", () => {
       { kind: "settled", settlement: { kind: "not-sent", why: "claimed-by-other" } },
       "Another scan was first",
     ],
+    [
+      { kind: "settled", settlement: { kind: "at-least-once", redeemedAt: now } },
+      "Recorded, perhaps twice",
+    ],
+    [
+      { kind: "settled", settlement: { kind: "not-sent", why: "undone" } },
+      "Taken back before it was sent",
+    ],
+    [
+      { kind: "settled", settlement: { kind: "not-sent", why: "already-recorded" } },
+      "Supplier has it already",
+    ],
+    [{ kind: "settled", settlement: { kind: "not-sent", why: "ours-alone" } }, "Noted by us alone"],
   ];
 
   it.each(rows)("%j is %s", (delivery, words) => {

@@ -2,7 +2,7 @@
 import { assertNever } from "../../../core/result.ts";
 import type { Scan } from "../../../core/scan.ts";
 import type { Settlement } from "../../../core/settlement.ts";
-import type { BookingCard, Choose, Refuse } from "../../../core/verdict.ts";
+import type { BookingCard, Choose, Refuse, Undone, Verdict } from "../../../core/verdict.ts";
 import { visibleText } from "../visible-text.ts";
 import { nameOn, productLine, referenceOn, seenOn } from "./card-words.ts";
 import { type Family, familyOf } from "./family.ts";
@@ -16,11 +16,19 @@ export interface HistoryWords {
   readonly family: Family;
 }
 
-export function historyWords(scan: Scan, context: WordsContext): HistoryWords {
-  return { ...rowOf(scan, context), family: familyOf(scan.verdict) };
+export function historyWords({ verdict }: Scan, context: WordsContext): HistoryWords {
+  return verdict.kind === "undone"
+    ? undoneRow(verdict)
+    : { ...rowOf(verdict, context), family: familyOf(verdict) };
 }
 
-function rowOf({ verdict }: Scan, context: WordsContext): Omit<HistoryWords, "family"> {
+const undoneRow = ({ card, people, reason }: Undone): HistoryWords => ({
+  title: withName(`Undone: ${digits(people)} outside again`, card),
+  detail: visibleText(reason, 80),
+  family: "hold",
+});
+
+function rowOf(verdict: Verdict, context: WordsContext): Omit<HistoryWords, "family"> {
   const words = verdictWords(verdict, context);
   switch (verdict.kind) {
     case "admit": {
@@ -85,6 +93,8 @@ function settlementWords(settlement: Settlement): string | null {
       return `Supplier said no: ${visibleText(settlement.text ?? settlement.code, 80)}`;
     case "probable":
       return "Probably recorded";
+    case "at-least-once":
+      return "Recorded, perhaps twice";
     case "not-sent":
       return notSentWords(settlement.why);
     default:
@@ -100,6 +110,12 @@ function notSentWords(why: Extract<Settlement, { kind: "not-sent" }>["why"]): st
       return "Watching only";
     case "claimed-by-other":
       return "Another scan was first";
+    case "undone":
+      return "Taken back before it was sent";
+    case "already-recorded":
+      return "Supplier has it already";
+    case "ours-alone":
+      return "Noted by us alone";
     default:
       return assertNever(why);
   }

@@ -216,6 +216,8 @@ export const stopped: readonly Verdict[] = [
   used({ by: "supplier", at: local(18, "10:40") }),
   hold({ kind: "online-only" }),
   hold({ kind: "home-gate", gate: gateFive }),
+  hold({ kind: "clock", offMs: -minutes(7) }),
+  hold({ kind: "clock", offMs: minutes(3 * 60) }),
   unknown({ kind: "not-on-device", bookings: 1_284 }),
   unknown({ kind: "not-on-device", bookings: 0 }),
   unknown({ kind: "nobody-knows", suppliers: 4 }),

@@ -1,5 +1,6 @@
 /** Every variant put into words, and LOOK's own sentences. */
 import { describe, expect, it } from "vitest";
+import { minutes } from "../../../core/time.ts";
 import type { Verdict } from "../../../core/verdict.ts";
 import { at } from "../../../testing/builders.ts";
 import { familyOf } from "./family.ts";
@@ -184,6 +185,20 @@ describe("LOOK 7, word for word", () => {
       "This tour is only checked online.",
       "Supervisor's yes",
       "Stand aside; call help.",
+    ],
+    [
+      hold({ kind: "clock", offMs: -minutes(7) }),
+      "Clock is wrong",
+      "This device is 7 min behind, so it cannot check dates.",
+      "Date and time › Automatic",
+      "Set this device's clock; scan again.",
+    ],
+    [
+      hold({ kind: "clock", offMs: minutes(185) }),
+      "Clock is wrong",
+      "This device is 3 h ahead, so it cannot check dates.",
+      "Date and time › Automatic",
+      "Set this device's clock; scan again.",
     ],
     [
       unknown({ kind: "not-on-device", bookings: 1_284 }),

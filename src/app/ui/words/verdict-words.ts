@@ -8,7 +8,7 @@
  */
 import type { DeviceId, GateId } from "../../../core/ids.ts";
 import { assertNever } from "../../../core/result.ts";
-import type { Scan } from "../../../core/scan.ts";
+import type { JudgedScan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Admit, BookingCard, Choose, Unknown, Verdict } from "../../../core/verdict.ts";
 import type { StorageTroubleKind } from "../status.ts";
@@ -74,7 +74,7 @@ export function verdictWords(verdict: Verdict, context: WordsContext): VerdictWo
 }
 
 /** The same presentation, held up again: nothing new was stored or counted. */
-export function sameTicketWords(scan: Scan, context: WordsContext): VerdictWords {
+export function sameTicketWords(scan: JudgedScan, context: WordsContext): VerdictWords {
   const { verdict } = scan;
   const card = cardIn(verdict);
   const ago = agoWords(context.now - scan.decided.correctedAt);

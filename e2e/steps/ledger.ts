@@ -1,0 +1,54 @@
+/** The device's ledger as it lies in its database, read past the app. */
+import type { Page } from "playwright/test";
+import { z } from "zod";
+
+export interface StoredScan {
+  readonly code: string;
+  /** Of its verdict. */
+  readonly kind: string;
+  /** How far the outbox has come with it. */
+  readonly delivery: string;
+}
+
+const scanRows = z.array(
+  z.object({
+    scan: z.object({
+      id: z.string(),
+      capture: z.object({ text: z.string() }),
+      verdict: z.object({ kind: z.string() }),
+    }),
+  }),
+);
+const outboxRows = z.array(
+  z.object({ entry: z.object({ id: z.string(), state: z.object({ kind: z.string() }) }) }),
+);
+
+export async function storedScans(page: Page): Promise<readonly StoredScan[]> {
+  const scans = scanRows.parse(await rowsOf(page, "scans"));
+  const entries = outboxRows.parse(await rowsOf(page, "outbox"));
+  const delivery = new Map(entries.map(({ entry }) => [entry.id, entry.state.kind]));
+  return scans.map(({ scan }) => ({
+    code: scan.capture.text,
+    kind: scan.verdict.kind,
+    delivery: delivery.get(scan.id) ?? "not in the outbox",
+  }));
+}
+
+/** All rows of one of the ledger's stores. */
+export const rowsOf = async (page: Page, store: string): Promise<unknown> =>
+  JSON.parse(await page.evaluate(readStore, store));
+
+/** Runs in the page. */
+const readStore = (store: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open("stile-ledger");
+    opening.addEventListener("error", () => reject(new Error("the ledger does not open")));
+    opening.addEventListener("success", () => {
+      const database = opening.result;
+      const all = database.transaction(store).objectStore(store).getAll();
+      all.addEventListener("success", () => {
+        database.close();
+        resolve(JSON.stringify(all.result));
+      });
+    });
+  });

@@ -1,0 +1,307 @@
+/**
+ * Everything that an enrolled device does without a screen: it judges and stores what is held up, hands it in, takes what
+ * others did, corrects its clock, heals after a loss. Built from ports, so that a simulation runs this very engine on
+ * memory stores, a virtual clock and a virtual network: nothing in here, or below, reads a clock, a timer or the browser.
+ *
+ * Promises: upload and download are independent, one failing never stops the other; nothing runs before `start`; after
+ * `stop` nothing is in flight and no timer is left. Will not: say when a code was held up, or draw anything.
+ */
+import { asScanId } from "../core/ids.ts";
+import type { Post } from "../core/product.ts";
+import type { Result } from "../core/result.ts";
+import type { JudgedScan, Scan } from "../core/scan.ts";
+import { minutes } from "../core/time.ts";
+import { createOutboxRunner } from "../outbox/outbox-runner.ts";
+import { claimAnswerSchema } from "../protocol/v1.ts";
+import type { DeviceProfile } from "../storage/device-profile.ts";
+import { readClockOffset, saveClockOffset } from "../storage/ledger-meta.ts";
+import { createLedgerOutboxStorage } from "../storage/ledger-outbox-storage.ts";
+import { scanPayloadSchema } from "../storage/ledger-rows.ts";
+import { createMirroring } from "../storage/mirroring.ts";
+import { createScanLedger, type ScanLedger } from "../storage/scan-ledger.ts";
+import type { StorageFailure } from "../storage/storage-failure.ts";
+import type { EnginePorts } from "./compose-engine-ports.ts";
+import {
+  capturePortOn,
+  feedPortOn,
+  findOn,
+  healingPortOn,
+  lookupOn,
+  required,
+  undoPortOn,
+} from "./compose-ledger-ports.ts";
+import { createUpkeep } from "./compose-upkeep.ts";
+import { type CorrectedClock, createCorrectedClock } from "./corrected-clock.ts";
+import {
+  handleCapture,
+  type HandleCaptureDeps,
+  type Presented,
+  type StorageTrouble,
+} from "./features/scan/handle-capture.ts";
+import { undoAdmission, type UndoFailure, type UndoRequest } from "./features/scan/undo.ts";
+import { createGatewayClient, type GatewayFailure } from "./gateway-client.ts";
+import { createExchange } from "./sync/exchange.ts";
+import { createGatewayCarrier } from "./sync/gateway-carrier.ts";
+import { createHealing, type Held } from "./sync/healing.ts";
+import { createLeader } from "./sync/leader.ts";
+import { type Reachability, reach } from "./sync/reachability.ts";
+
+export interface DeviceEngine {
+  readonly post: Post;
+  readonly ledger: ScanLedger;
+  readonly time: Pick<CorrectedClock, "now" | "offMs">;
+  readonly start: () => Promise<void>;
+  /** Resolves when nothing is in flight. It does not start again. */
+  readonly stop: () => Promise<void>;
+  /** Looks at everything now: after coming back to the foreground. */
+  readonly wake: () => void;
+  readonly handle: (presented: Presented) => Promise<Result<JudgedScan, StorageTrouble>>;
+  readonly undo: (request: UndoRequest) => Promise<Result<Scan, UndoFailure>>;
+  /** Really writes, and tells how that went. */
+  readonly probeStorage: () => Promise<void>;
+  /** This tab replays. */
+  readonly leads: () => boolean;
+}
+
+/** DESIGN 4: what gateway first may cost the person who waits. */
+const claimTimeoutMs = 400;
+/** Often enough for a gateway that was restored, seldom enough for one that was not (ms). */
+const revokedAsksEveryMs = minutes(1);
+/** A lost network costs seconds, not minutes: the gateway is ours and takes any number of knocks. */
+const outboxPolicy = { backoff: { firstMs: 500, longestMs: 3_000 }, inFlight: 50, graceMs: 0 };
+
+export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
+  const { ledgerDb, clock, scheduler, log, profile, list, snapshot, onFacts } = ports;
+  const inFlight = new Set<Promise<unknown>>();
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    const ended = work.finally(() => inFlight.delete(ended));
+    inFlight.add(ended);
+    return ended;
+  };
+  /** Beside what the engine is doing; its failure is told, and nothing waits for it. */
+  const beside = (what: string, work: Promise<unknown>): void => {
+    void tracked(work).catch((problem: unknown) => {
+      log.error(`${what} failed`, { problem: String(problem) });
+    });
+  };
+
+  const time = createCorrectedClock({
+    clock,
+    monotonic: ports.monotonic,
+    scheduler,
+    save: (offset) => beside("saving the clock", required(saveClockOffset(ledgerDb, offset))),
+    onJump: () => exchange.wake(),
+    onOff: (offMs) => onFacts({ clockOffMs: offMs }),
+  });
+  const client = createGatewayClient({
+    fetch: ports.fetch,
+    clock,
+    monotonic: ports.monotonic,
+    scheduler,
+    token: () => profile.token,
+    onContact: time.note,
+  });
+  const mirroring = createMirroring({
+    db: ledgerDb,
+    mirror: ports.mirror,
+    scheduler,
+    onTrouble: (trouble) => log.warn("mirror", { ...trouble }),
+  });
+  const ledger = mirroring.ledger(
+    createScanLedger({
+      db: ledgerDb,
+      clock,
+      newId: ports.newId,
+      makeRoom: async () => {
+        const released = await ports.ballast?.release();
+        return released?.ok === true && released.value;
+      },
+    }),
+  );
+  const outbox = mirroring.outbox(createLedgerOutboxStorage(ledgerDb, scanPayloadSchema));
+  const noteCounts = async (): Promise<void> => onFacts(await outbox.counts());
+  /** A revoked device is told nothing, so it hands in again what the gateway had, and is answered what it holds. */
+  const askWhatIsHeld = async (): Promise<void> => {
+    const known = await required(ledger.incarnations());
+    healing.note(known.map((incarnation) => ({ incarnation, upTo: 0 })));
+  };
+  let askedAt = -revokedAsksEveryMs;
+  const mayAskAgain = (): boolean => {
+    const isTime = ports.monotonic() - askedAt >= revokedAsksEveryMs;
+    if (isTime) askedAt = ports.monotonic();
+    return isTime;
+  };
+  const onFailure = (failure: GatewayFailure): void => {
+    const revoked = failure.kind === "unauthorised" && failure.why === "revoked";
+    if (!revoked) return;
+    onFacts({ revoked });
+    if (mayAskAgain()) beside("asking what is held", askWhatIsHeld());
+  };
+
+  const runner = createOutboxRunner({
+    storage: outbox,
+    carrier: createGatewayCarrier({
+      client,
+      scansById: async (ids) => [...(await required(ledger.scansById(ids))).values()],
+      onFailure,
+      onSequenceReused: async (scans) => {
+        await required(ledger.remint(scans));
+        // what the gateway then says that it holds lacks the new numbers, and they are handed in
+        exchange.wake();
+      },
+    }),
+    clock,
+    scheduler,
+    random: ports.random,
+    log,
+    policy: outboxPolicy,
+  });
+  const leader = createLeader({
+    locks: ports.locks,
+    heartbeat: ports.heartbeat,
+    scheduler,
+    log,
+    lead: runner.start,
+    standDown: runner.stop,
+  });
+  const healing = createHealing({
+    client,
+    ledger: healingPortOn(ledger),
+    log,
+    mayPush: leader.leads,
+    onRolledBack: () => exchange.wake(),
+    onFailure,
+  });
+
+  let reachability: Reachability = { kind: "unknown" };
+  let held: Held = [];
+  const exchange = createExchange({
+    client,
+    clock,
+    scheduler,
+    log,
+    transport: ports.transport,
+    ledger: feedPortOn(ledger),
+    snapshot,
+    onContact: (contact) => {
+      const before = reachability;
+      reachability = reach(before, contact, clock.now());
+      onFacts({ reachability });
+      // push before pull: what waits here goes out before what came is looked at
+      if (before.kind !== "reachable" && reachability.kind === "reachable") runner.wake();
+    },
+    onChanges: (changes) => {
+      if (changes.manifest.asOf === null) list.doWithout();
+      onFacts({ connections: changes.connections, revoked: false });
+      held = changes.held;
+      healing.note(changes.held);
+    },
+    onFailure,
+  });
+  const upkeep = createUpkeep({
+    clock,
+    scheduler,
+    log,
+    ledger,
+    ballast: ports.ballast,
+    held: () => held,
+  });
+
+  const newScanId: HandleCaptureDeps["newScanId"] = () => asScanId(ports.newId());
+  const post = postOf(profile);
+  const judging: HandleCaptureDeps = {
+    clock,
+    correctedNow: time.now,
+    clockOffMs: time.offMs,
+    newScanId,
+    find: findOn(snapshot, list),
+    lookup: lookupOn({ client, snapshot, now: () => time.now().at }),
+    claim: async (request) => {
+      const answer = await client.call({
+        path: "/claims",
+        body: request,
+        schema: claimAnswerSchema,
+        timeoutMs: claimTimeoutMs,
+      });
+      return answer.ok ? answer.value : null;
+    },
+    gatewayReachable: () => reachability.kind === "reachable",
+    ledger: capturePortOn(ledger),
+    catalogue: list.catalogue,
+    policyVersion: list.policyVersion,
+    post: () => post,
+  };
+  const noteStorage = (written: Result<unknown, { readonly kind: StorageFailure["kind"] }>) =>
+    onFacts({ storageTrouble: written.ok ? null : written.failure.kind });
+  const probeStorage = async (): Promise<void> => noteStorage(await ledger.probeWritable());
+
+  let unsubscribe: readonly (() => void)[] = [];
+  return {
+    post,
+    ledger,
+    time,
+    probeStorage,
+    leads: leader.leads,
+    start: async () => {
+      await probeStorage();
+      // an unreadable one is measured anew
+      const heldOffset = await readClockOffset(ledgerDb);
+      time.start(heldOffset.ok ? heldOffset.value : null);
+      await snapshot.restore();
+      beside("counting", noteCounts());
+      unsubscribe = [
+        ledger.subscribe(() => beside("counting", noteCounts())),
+        // any tab enqueues, one replays
+        ledgerDb.subscribe(["scans"], runner.wake),
+      ];
+      leader.start();
+      exchange.start();
+      upkeep.start();
+    },
+    stop: async () => {
+      for (const end of unsubscribe) end();
+      time.stop();
+      await Promise.all([exchange.stop(), leader.stop(), healing.stop(), upkeep.stop()]);
+      await Promise.allSettled(inFlight);
+    },
+    wake: () => {
+      runner.wake();
+      exchange.wake();
+    },
+    handle: (presented) =>
+      tracked(
+        handleCapture(judging, presented).then((stored) => {
+          noteStorage(stored);
+          runner.wake();
+          return stored;
+        }),
+      ),
+    undo: (request) =>
+      tracked(
+        undoAdmission(
+          {
+            clock,
+            correctedNow: time.now,
+            newScanId,
+            device: profile.device,
+            post: () => post,
+            policyVersion: list.policyVersion,
+            snapshotId: snapshot.currentId,
+            ledger: undoPortOn(ledger),
+          },
+          request,
+        ).then((stored) => {
+          runner.wake();
+          return stored;
+        }),
+      ),
+  };
+}
+
+/** And no more: the token of the profile has no business on a scan. */
+const postOf = ({ gate, products, role, operator }: DeviceProfile): Post => ({
+  gate: gate.id,
+  products,
+  role,
+  operator,
+});

@@ -1,0 +1,220 @@
+/**
+ * Finds what cannot all be true of one booking: more people inside than it is good for, or people inside whom the supplier
+ * does not have as ours. Pure, and the same for any order in which admissions, undos and outcomes became known.
+ */
+import type { Admission } from "./admission.ts";
+import type { Booking } from "./booking.ts";
+import type { Conflict, ConflictKind, SupplierSide } from "./conflict.ts";
+import type { BookingKey, ScanId, UnitItemKey } from "./ids.ts";
+import type { Product } from "./product.ts";
+import { assertNever } from "./result.ts";
+import type { Settlement } from "./settlement.ts";
+import { explainedByUs } from "./supplier-record.ts";
+import { localDateAt } from "./time.ts";
+import { type Undo, withoutUndone } from "./undo.ts";
+import { guestsOf, peopleOf } from "./uses.ts";
+import type { BookingCard } from "./verdict.ts";
+
+export interface BookingHistory {
+  readonly key: BookingKey;
+  /** Null where only the scans tell of it; then `cards` says what they showed. */
+  readonly booking: Booking | null;
+  readonly product: Product | null;
+  readonly cards: ReadonlyMap<ScanId, BookingCard>;
+  /** Of this booking by any device, in any order. */
+  readonly admissions: readonly Admission[];
+  readonly undos: readonly Pick<Undo, "undoes">[];
+  readonly outcomes: ReadonlyMap<ScanId, Settlement>;
+}
+
+/** A conflict before it is known since when and whether it still stands. */
+export type Contradiction = Omit<Conflict, "state" | "raisedAt">;
+
+export function conflictsOf(history: BookingHistory): readonly Contradiction[] {
+  const standing = withoutUndone(history.admissions, history.undos).toSorted(byTime);
+  const days = groupedBy(standing, (admission) => dayOfUse(admission, history.product));
+  return [...days].flatMap(([day, ofDay]) => [
+    ...admittedTwice(history, ofDay, day),
+    ...contradictedBySupplier(history, ofDay, day),
+  ]);
+}
+
+/** Uses of different days do not meet where a product is used once per date; "" where they do. */
+export const dayOfUse = ({ at }: Pick<Admission, "at">, product: Product | null): string =>
+  product?.policy.use.kind === "per-date" ? localDateAt(at, product.timeZone) : "";
+
+function admittedTwice(
+  history: BookingHistory,
+  standing: readonly Admission[],
+  day: string,
+): readonly Contradiction[] {
+  const ofItems = [...groupedBy(standing, ({ unitItem }) => unitItem)].flatMap(
+    ([unitItem, admissions]) => (unitItem === null ? [] : [{ unitItem, admissions }]),
+  );
+  const twice = ofItems
+    .map((of) => ({ ...of, day, allowed: allowanceOf(history, of.unitItem) }))
+    .filter(({ admissions, allowed }) => peopleIn(admissions) > allowed)
+    .map((of) => contradiction(history, { kind: "admitted-twice", ...of, supplier: null }));
+  // those of a unit item beyond its own uses are told above, and explain that much of a party that is too large
+  const byItems = ofItems.map(({ unitItem, admissions }) =>
+    Math.min(peopleIn(admissions), allowanceOf(history, unitItem)),
+  );
+  const byVoucher = peopleIn(standing.filter(({ unitItem }) => unitItem === null));
+  const allowed = partyAllowance(
+    history,
+    ofItems.map(({ unitItem }) => unitItem),
+  );
+  if (sum(byItems) + byVoucher <= allowed) return twice;
+  const subject = { unitItem: null, day, allowed, admissions: standing };
+  return [...twice, contradiction(history, { kind: "admitted-twice", ...subject, supplier: null })];
+}
+
+function contradictedBySupplier(
+  history: BookingHistory,
+  standing: readonly Admission[],
+  day: string,
+): readonly Contradiction[] {
+  const found = standing.flatMap((admission) => {
+    const supplier = supplierAgainst(history, admission);
+    return supplier === null ? [] : [{ admission, supplier }];
+  });
+  const kinds = groupedBy(found, ({ admission, supplier }) =>
+    JSON.stringify([supplier.kind, admission.unitItem]),
+  );
+  return [...kinds.values()].flatMap((cases) => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    const { unitItem } = first.admission;
+    return [
+      contradiction(history, {
+        kind: first.supplier.kind === "redeemed" ? "redeemed-elsewhere" : "refused-after-admission",
+        unitItem,
+        day,
+        allowed: unitItem === null ? partyAllowance(history, []) : allowanceOf(history, unitItem),
+        admissions: cases.map(({ admission }) => admission),
+        supplier: first.supplier,
+      }),
+    ];
+  });
+}
+
+/**
+ * What the supplier says against this admission. One that was not sent, because another scan was sent for the same use,
+ * stands or falls with that other's answer.
+ */
+function supplierAgainst(history: BookingHistory, admission: Admission): SupplierSide | null {
+  const own = history.outcomes.get(admission.scan);
+  if (own === undefined) return null;
+  if (own.kind !== "not-sent") return sideOf(history, admission, own);
+  if (own.why !== "claimed-by-other" && own.why !== "already-recorded") return null;
+  const sameUse = history.admissions
+    .filter(
+      (other) =>
+        other.unitItem === admission.unitItem &&
+        dayOfUse(other, history.product) === dayOfUse(admission, history.product),
+    )
+    .toSorted(byTime);
+  for (const other of sameUse) {
+    const outcome = history.outcomes.get(other.scan);
+    const side = outcome === undefined ? null : sideOf(history, other, outcome);
+    if (side !== null) return side;
+  }
+  return null;
+}
+
+function sideOf(
+  history: BookingHistory,
+  admission: Admission,
+  outcome: Settlement,
+): SupplierSide | null {
+  switch (outcome.kind) {
+    case "rejected":
+      return { kind: "refused", code: outcome.code, text: outcome.text };
+    case "already-redeemed": {
+      const ours = history.admissions.filter(
+        (other) =>
+          other.supplierRedeemedAt !== null &&
+          (outcome.redeemedAt !== null || other.unitItem === admission.unitItem),
+      );
+      return explainedByUs(outcome.redeemedAt, ours)
+        ? null
+        : { kind: "redeemed", at: outcome.redeemedAt };
+    }
+    case "accepted":
+    case "probable":
+    case "at-least-once":
+    case "not-sent":
+      return null;
+    default:
+      return assertNever(outcome);
+  }
+}
+
+interface Subject {
+  readonly kind: ConflictKind;
+  readonly unitItem: UnitItemKey | null;
+  readonly day: string;
+  readonly allowed: number;
+  readonly admissions: readonly Admission[];
+  readonly supplier: SupplierSide | null;
+}
+
+function contradiction(history: BookingHistory, subject: Subject): Contradiction {
+  const { booking, product } = history;
+  const { day, ...told } = subject;
+  const card = history.admissions
+    .toSorted(byTime)
+    .map(({ scan }) => history.cards.get(scan))
+    .find((known) => known !== undefined);
+  return {
+    id: [subject.kind, history.key, subject.unitItem ?? "party", ...(day === "" ? [] : [day])].join(
+      " ",
+    ),
+    booking: history.key,
+    reference: booking === null ? (card?.reference ?? null) : booking.reference,
+    leadName: booking === null ? (card?.leadName ?? null) : booking.leadName,
+    productLabel: product?.label ?? card?.productLabel ?? booking?.product ?? history.key,
+    timeZone: product?.timeZone ?? card?.timeZone ?? "UTC",
+    entered: peopleIn(subject.admissions),
+    ...told,
+  };
+}
+
+/** People whom a unit item lets in, counted once for each of its uses. */
+function allowanceOf(history: BookingHistory, unitItem: UnitItemKey): number {
+  const times = timesOf(history.product);
+  const item = history.booking?.unitItems.find(({ key }) => key === unitItem);
+  if (item !== undefined) return peopleOf(item, history.product) * times;
+  const shown = history.admissions
+    .filter((admission) => admission.unitItem === unitItem)
+    .map(({ scan }) => sum(history.cards.get(scan)?.units.map(({ people }) => people) ?? []));
+  return Math.max(1, ...shown) * times;
+}
+
+/** The party, and whoever came in by a ticket that is not (any more) one of its guests: that is another contradiction. */
+function partyAllowance(history: BookingHistory, admitted: readonly UnitItemKey[]): number {
+  const times = timesOf(history.product);
+  if (history.booking === null) {
+    const shown = [...history.cards.values()].map(({ party }) => party * times);
+    return Math.max(0, ...shown, sum(admitted.map((item) => allowanceOf(history, item))));
+  }
+  const guests = guestsOf(history.booking);
+  // a booking that was cancelled as a whole has no guests any more: how many were too many is a matter of its party
+  const party = guests.length === 0 ? history.booking.unitItems : guests;
+  const items = new Set([...party.map(({ key }) => key), ...admitted]);
+  return sum([...items].map((item) => allowanceOf(history, item)));
+}
+
+const timesOf = (product: Product | null): number =>
+  product?.policy.use.kind === "times" ? product.policy.use.times : 1;
+
+function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, readonly T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+const byTime = (a: Admission, b: Admission): number => a.at - b.at || (a.scan < b.scan ? -1 : 1);
+const peopleIn = (admissions: readonly Admission[]): number =>
+  sum(admissions.map(({ people }) => people));
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

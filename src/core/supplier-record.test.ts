@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { aBooking, anAdmission, aUnitItem, now } from "../testing/builders.ts";
+import type { Admission } from "./admission.ts";
+import { explainedByUs, mayHaveClosed, recordedTimes } from "./supplier-record.ts";
+import { asInstant, later, minutes } from "./time.ts";
+
+describe("a redemption that the supplier recorded", () => {
+  const settledAt = later(now, -5_000);
+  const settled = anAdmission(1, { supplierRedeemedAt: settledAt });
+  const open = anAdmission(1, { at: now });
+
+  it.each<readonly [string, number | null, readonly Admission[], boolean]>([
+    ["without an admission of ours", now, [], false],
+    ["at no time, with an admission of ours", null, [open], true],
+    ["at no time, without one", null, [], false],
+    ["at the very time recorded for us", settledAt, [settled], true],
+    ["rounded to the second", settledAt + 2_000, [settled], true],
+    ["a little later", settledAt + 2_001, [settled], false],
+    ["a little earlier", settledAt - 2_001, [settled], false],
+    ["after ours, which is not settled", now + minutes(5), [open], true],
+    ["as far before ours as clocks differ", now - minutes(2), [open], true],
+    ["before that", now - minutes(2) - 1, [open], false],
+    ["explained by one of several", settledAt, [open, settled], true],
+  ])("%s: is ours or not", (...[, redeemedAt, ours, expected]) => {
+    const time = redeemedAt === null ? null : asInstant(redeemedAt);
+    expect(explainedByUs(time, ours)).toBe(expected);
+  });
+});
+
+describe("`redeemable: false`", () => {
+  const recordedAt = later(now, -5_000);
+  const ours = anAdmission(1, { supplierRedeemedAt: recordedAt });
+  const dated = aBooking({ redeemedAt: recordedAt });
+  const strangers = aBooking({ redeemedAt: later(recordedAt, minutes(10)) });
+
+  it("may come from an admission of ours where the supplier dates nothing", () => {
+    expect(mayHaveClosed(aBooking(), [ours])).toBe(true);
+    expect(mayHaveClosed(aBooking(), [])).toBe(false);
+  });
+
+  it("comes from ours where one of the supplier's dates is ours, and not where none is", () => {
+    expect(mayHaveClosed(dated, [ours])).toBe(true);
+    expect(mayHaveClosed(strangers, [ours])).toBe(false);
+    const second = aBooking({
+      redeemedAt: later(recordedAt, minutes(10)),
+      unitItems: [aUnitItem(1, { redeemedAt: recordedAt }), aUnitItem(2)],
+    });
+    expect(mayHaveClosed(second, [ours])).toBe(true);
+  });
+
+  it("reads every date that the supplier names", () => {
+    const booking = aBooking({
+      redeemedAt: now,
+      unitItems: [aUnitItem(1, { redeemedAt: recordedAt }), aUnitItem(2)],
+    });
+    expect(recordedTimes(booking)).toEqual([now, recordedAt]);
+    expect(recordedTimes(aBooking())).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+/**
+ * Whether what the supplier recorded is the trace of our own admissions. Times decide: the dossier knows no better proof
+ * (OCTO 6.4), and without a time ours is the likelier story.
+ */
+import type { Admission } from "./admission.ts";
+import type { Booking } from "./booking.ts";
+import { type Instant, minutes } from "./time.ts";
+
+/** Supplier clocks may differ from ours by this much (OCTO dossier 6.4). */
+const supplierSkewMs = minutes(2);
+/** Recorded times of one redemption may differ by rounding to seconds. */
+const sameRecordMs = 2_000;
+
+/** Whether a redemption recorded by the supplier is the trace of one of our own admissions. */
+export function explainedByUs(redeemedAt: Instant | null, ours: readonly Admission[]): boolean {
+  return ours.some(({ at, supplierRedeemedAt }) => {
+    if (redeemedAt === null) return true; // no time to compare: ours is the likelier story
+    if (supplierRedeemedAt !== null) {
+      return Math.abs(redeemedAt - supplierRedeemedAt) <= sameRecordMs;
+    }
+    return redeemedAt >= at - supplierSkewMs; // not settled yet: it may be this one
+  });
+}
+
+/**
+ * Whether `redeemable: false` may come from one of these admissions. Where the supplier dates its redemptions and none of
+ * the dates is ours, it was somebody else's.
+ */
+export function mayHaveClosed(booking: Booking, ours: readonly Admission[]): boolean {
+  const dates = recordedTimes(booking);
+  return dates.length === 0 ? ours.length > 0 : dates.some((date) => explainedByUs(date, ours));
+}
+
+/** Every time of use that the supplier names, of the booking or of its unit items. */
+export const recordedTimes = ({ redeemedAt, unitItems }: Booking): readonly Instant[] =>
+  [redeemedAt, ...unitItems.map((item) => item.redeemedAt)].filter((time) => time !== null);

@@ -1,0 +1,81 @@
+/** What a device has not seen yet, and whether it is worth waking somebody for. */
+import type { DeviceId, Incarnation } from "../../core/ids.ts";
+import type { Changes } from "../../protocol/v1.ts";
+import type { JournalReads } from "../ingest/journal-store.ts";
+
+export interface Reader {
+  readonly device: DeviceId;
+  /** Asked for `held`. */
+  readonly incarnations: readonly Incarnation[];
+}
+
+export interface Position {
+  readonly epoch: string;
+  readonly offset: number;
+  /** Identity of the feed's row at `offset`; empty at the beginning. */
+  readonly row: string;
+  /** The device's settlements up to here have been told. */
+  readonly settled: number;
+  /** Which scan the last of them was about; empty where nobody says. */
+  readonly settledScan: string;
+}
+
+/** Null: the feed does not have this cursor, and the device starts over. */
+export type ReadChanges = (reader: Reader, position: Position) => Promise<Changes | null>;
+
+export interface ChangesReaderDeps {
+  readonly reads: JournalReads;
+  /** False: the feed does not have it (any more). */
+  readonly cursorStands: (device: DeviceId, position: Position) => Promise<boolean>;
+  readonly manifest: () => Changes["manifest"];
+  readonly connections: () => Promise<Changes["connections"]>;
+}
+
+/** Enough for a second of a busy venue, small enough for a slow phone. */
+const mostPerAnswer = 500;
+
+export function createChangesReader(deps: ChangesReaderDeps): ReadChanges {
+  const { reads } = deps;
+  return async ({ device, incarnations }, position) => {
+    if (!(await deps.cursorStands(device, position))) return null;
+    const found = await reads.feedAfter(position.offset, mostPerAnswer + 1);
+    const rows = found.slice(0, mostPerAnswer);
+    const last = rows.at(-1) ?? position;
+    const page = { after: position.settled, limit: mostPerAnswer };
+    const held = incarnations.map(async (incarnation) => ({
+      incarnation,
+      upTo: await reads.heldUpTo(device, incarnation),
+    }));
+    const { id, asOf } = deps.manifest();
+    return {
+      epoch: position.epoch,
+      offset: last.offset,
+      row: last.row,
+      more: found.length > rows.length,
+      changes: rows.map(({ offset, change }) => ({ offset, change })),
+      manifest: { id, asOf },
+      connections: await deps.connections(),
+      held: await Promise.all(held),
+      settlements: [...(await reads.settlementsAfter(device, page))],
+    };
+  };
+}
+
+/** Where a reader stands after it has seen `answer`. */
+export const positionAfter = (answer: Changes, before: Position): Position => ({
+  epoch: answer.epoch,
+  offset: answer.offset,
+  row: answer.row,
+  settled: answer.settlements.at(-1)?.n ?? before.settled,
+  settledScan: answer.settlements.at(-1)?.scan ?? before.settledScan,
+});
+
+/** Whether `answer` tells anything to a device that has seen `seen`. Counts and ages alone move all the time. */
+export const isNews = (answer: Changes, seen: Changes): boolean =>
+  answer.changes.length > 0 ||
+  answer.settlements.length > 0 ||
+  answer.manifest.id !== seen.manifest.id ||
+  answer.connections.some(({ id, state, parked }) => {
+    const before = seen.connections.find((each) => each.id === id);
+    return before?.state !== state || before.parked !== parked;
+  });

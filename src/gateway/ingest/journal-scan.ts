@@ -1,0 +1,147 @@
+/**
+ * One scan into the journal, with everything that follows from it, in its transaction.
+ *
+ * Nothing here depends on which of several scans came first: an undo may arrive before its admission, a scan that is handed
+ * in again (after a restore) before one of another device, the same scan twice or under a second number.
+ */
+import type { Admission } from "../../core/admission.ts";
+import type { BookingKey } from "../../core/ids.ts";
+import type { Scan } from "../../core/scan.ts";
+import type { Settlement } from "../../core/settlement.ts";
+import { type Instant, later } from "../../core/time.ts";
+import type { Undone } from "../../core/verdict.ts";
+import { transition } from "../../outbox/entry.ts";
+import type { Receipt } from "../../protocol/v1.ts";
+import { updateConflicts } from "./booking-conflicts.ts";
+import { type BookingStep, tell } from "./booking-step.ts";
+import { claimUse } from "./claims.ts";
+import { isOurs, newEntry, notSent, settle, settleWaiting, supplierTimeOf } from "./redemptions.ts";
+
+/** How a scan that this database has forgotten ended, as far as its device knows. */
+export interface Resent {
+  readonly settlement: Settlement | null;
+}
+
+export async function journalScan(
+  step: BookingStep,
+  scan: Scan,
+  resent: Resent | null,
+): Promise<Receipt["kind"]> {
+  const { tx, now } = step;
+  if ((await tx.scanById(scan.id)) !== null) return again(step, scan, resent);
+  await tx.insertScan({ scan, receivedAt: now });
+  const holder = await tx.takeNumber(scan, scan.id);
+  await tx.deleteLease(scan.id);
+  await consequences(step, scan, resent);
+  return holder === scan.id ? "stored" : "sequence-reused";
+}
+
+/** Held already: repeated because the answer was lost, under a new number, or with a settlement that is not here. */
+async function again(
+  step: BookingStep,
+  scan: Scan,
+  resent: Resent | null,
+): Promise<Receipt["kind"]> {
+  const { tx, now } = step;
+  const settlement = resent?.settlement ?? null;
+  if (settlement !== null && (await settle(step, scan, settlement))) {
+    const entry = await tx.entryById(scan.id);
+    if (entry !== null)
+      await tx.putEntry({ ...entry, state: { kind: "settled", at: now, settlement } });
+    if (scan.admission !== null) await reconsider(step, scan.admission.booking);
+  }
+  const wasNumbered = await tx.isNumbered(scan.id);
+  const holder = await tx.takeNumber(scan, scan.id);
+  if (wasNumbered) return "repeat";
+  return holder === scan.id ? "stored" : "sequence-reused";
+}
+
+async function consequences(step: BookingStep, scan: Scan, resent: Resent | null): Promise<void> {
+  if (scan.admission !== null) await admit(step, scan, { ...scan.admission, resent });
+  else if (scan.verdict.kind === "undone") await undo(step, scan, scan.verdict);
+  else await settle(step, scan, resent?.settlement ?? notSent("nobody-admitted"));
+}
+
+/** What is sent, what waits for whom, and what contradicts what, after any change of the booking's history. */
+export async function reconsider(step: BookingStep, booking: BookingKey): Promise<void> {
+  await settleWaiting(step, booking);
+  await updateConflicts(step, booking);
+}
+
+type Admitted = NonNullable<Scan["admission"]> & { readonly resent: Resent | null };
+
+async function admit(step: BookingStep, scan: Scan, { resent, ...who }: Admitted): Promise<void> {
+  const admission: Admission = {
+    scan: scan.id,
+    ...who,
+    at: scan.decided.correctedAt,
+    uncertaintyMs: scan.decided.uncertaintyMs,
+    gate: scan.post.gate,
+    operator: scan.post.operator,
+    device: scan.device,
+    supplierRedeemedAt: supplierTimeOf(resent?.settlement ?? null),
+  };
+  await step.tx.insertAdmission(admission);
+  await tell(step, { kind: "admission", admission });
+  if (resent !== null) await resume(step, scan, { admission, settlement: resent.settlement });
+  await reconsider(step, admission.booking);
+}
+
+/** The supplier may have heard of it already, from this gateway before its database was put back. */
+async function resume(
+  step: BookingStep,
+  scan: Scan,
+  known: { readonly admission: Admission; readonly settlement: Settlement | null },
+): Promise<void> {
+  const { tx, now, facts } = step;
+  const { admission, settlement } = known;
+  if (settlement === null) {
+    if (scan.redemption === null || step.modeOf(scan) === "observe") return;
+    await claimUse(tx, { admission, product: facts.product, now });
+    const entry = newEntry({ scan: scan.id, booking: admission.booking, now }, scan.redemption);
+    await tx.enqueue(
+      transition({ ...entry, position: 0 }, { kind: "doubted", since: sentSince(scan, now) }, now),
+    );
+    return;
+  }
+  if (settlement.kind !== "not-sent") {
+    await claimUse(tx, { admission, product: facts.product, now });
+  }
+  await settle(step, scan, settlement);
+}
+
+function sentSince({ decided }: Scan, now: Instant): Instant {
+  const earliest = later(decided.correctedAt, -decided.uncertaintyMs);
+  return earliest < now ? earliest : now;
+}
+
+async function undo(step: BookingStep, scan: Scan, verdict: Undone): Promise<void> {
+  const { tx, now } = step;
+  const admission = await tx.admissionByScan(verdict.scan);
+  const undone = {
+    scan: scan.id,
+    undoes: verdict.scan,
+    booking: admission?.booking ?? verdict.card.booking,
+    at: scan.decided.correctedAt,
+    gate: scan.post.gate,
+    operator: scan.post.operator,
+    device: scan.device,
+    reason: verdict.reason,
+  };
+  await tx.insertUndo(undone);
+  await tell(step, { kind: "undo", undo: undone });
+  await settle(step, scan, notSent("ours-alone"));
+  if (admission === null) return;
+  const entry = await tx.entryById(admission.scan);
+  if (entry !== null && isUnsent(entry)) {
+    const settlement = notSent("undone");
+    await tx.putEntry({ ...entry, state: { kind: "settled", at: now, settlement } });
+    await settle(step, { id: admission.scan, device: admission.device }, settlement);
+  }
+  const ended = await tx.settlementOf(admission.scan);
+  if (ended !== null && !isOurs(ended)) await tx.releaseUses(admission.scan);
+  await reconsider(step, admission.booking);
+}
+
+const isUnsent = ({ attempts, state }: Parameters<typeof transition>[0]): boolean =>
+  attempts.length === 0 && (state.kind === "queued" || state.kind === "parked");

@@ -1,0 +1,386 @@
+/**
+ * What every journal must do. Call it from the implementation's own test file; `create` answers an empty journal each time
+ * it is called, and the one it answered before is not used any more.
+ */
+import { beforeEach, describe, expect, it } from "vitest";
+import { asIncarnation, bookingKey, type ScanId } from "../../core/ids.ts";
+import { later, minutes } from "../../core/time.ts";
+import type { Conflict } from "../../core/conflict.ts";
+import type { Undo } from "../../core/undo.ts";
+import { transition } from "../../outbox/entry.ts";
+import {
+  aCapture,
+  anAdmission,
+  aScan,
+  connection,
+  gateTwo,
+  now,
+  otherDevice,
+  scanIdOf,
+  thisDevice,
+} from "../../testing/builders.ts";
+import type { JournalStore, JournalTransaction, NewRedemptionEntry } from "./journal-store.ts";
+
+export function runJournalStoreContract(name: string, create: () => Promise<JournalStore>): void {
+  describe(`journal: ${name}`, () => {
+    let store: JournalStore;
+    beforeEach(async () => {
+      store = await create();
+    });
+    const write = <T>(work: (tx: JournalTransaction) => Promise<T>): Promise<T> =>
+      store.transaction(work);
+
+    describe("transactions", () => {
+      it("show themselves what they wrote, and others only when they are over", async () => {
+        await write(async (tx) => {
+          await tx.insertAdmission(anAdmission(1));
+          expect(await tx.admissionByScan(scanIdOf(1))).toEqual(anAdmission(1));
+        });
+        expect(await store.reads.admissionByScan(scanIdOf(1))).toEqual(anAdmission(1));
+      });
+
+      it("that throw leave nothing behind, and the next goes on", async () => {
+        const failing = write(async (tx) => {
+          await everything(tx);
+          throw new Error("no");
+        });
+        await expect(failing).rejects.toThrow("no");
+        const { reads } = store;
+        expect(await reads.scanById(scanIdOf(1))).toBeNull();
+        expect(await reads.isNumbered(scanIdOf(1))).toBe(false);
+        expect(await reads.heldUpTo(thisDevice, first)).toBe(0);
+        expect(await reads.quarantinedOf(thisDevice)).toEqual([]);
+        expect(await reads.admissionsOf(booking)).toEqual([]);
+        expect(await reads.undosNaming(scanIdOf(1))).toEqual([]);
+        expect(await reads.holderOf("T1#1")).toBeNull();
+        expect(await reads.leasesOf(booking)).toEqual([]);
+        expect(await reads.highestOffset()).toBe(0);
+        expect(await reads.settlementOf(scanIdOf(1))).toBeNull();
+        expect(await reads.conflicts(10)).toEqual([]);
+        expect(await reads.entryById(scanIdOf(1))).toBeNull();
+        expect(await reads.epoch()).toBeNull();
+        expect(await reads.attempts()).toBe(0);
+        expect(await write((tx) => tx.appendChange(change(1), { row: "a", at: now }))).toBe(1);
+      });
+
+      it("that meet happen one after the other", async () => {
+        const additions = Array.from({ length: 12 }, () =>
+          write(async (tx) => tx.setAttempts((await tx.attempts()) + 1)),
+        );
+        await Promise.all(additions);
+        expect(await store.reads.attempts()).toBe(12);
+      });
+    });
+
+    describe("scans", () => {
+      const hostile = aScan({ capture: aCapture({ text: "a\u0000b\ud800c'\"\\$1\u{1f3ab}" }) });
+
+      it("are kept whole, as they came", async () => {
+        await write((tx) => tx.insertScan({ scan: hostile, receivedAt: now }));
+        expect(await store.reads.scanById(hostile.id)).toEqual({ scan: hostile, receivedAt: now });
+        expect(await store.reads.scanById(scanIdOf(2))).toBeNull();
+      });
+
+      it("take a number once; a second scan is told who has it", async () => {
+        expect(await write((tx) => tx.takeNumber(number(1), scanIdOf(1)))).toBe(scanIdOf(1));
+        expect(await write((tx) => tx.takeNumber(number(1), scanIdOf(2)))).toBe(scanIdOf(1));
+        expect(await write((tx) => tx.takeNumber(number(1), scanIdOf(1)))).toBe(scanIdOf(1));
+        expect(await store.reads.isNumbered(scanIdOf(1))).toBe(true);
+        expect(await store.reads.isNumbered(scanIdOf(2))).toBe(false);
+        expect(await write((tx) => tx.takeNumber(number(2), scanIdOf(2)))).toBe(scanIdOf(2));
+        expect(await store.reads.isNumbered(scanIdOf(2))).toBe(true);
+      });
+
+      it.each([
+        [[], 0],
+        [[1, 2, 3], 3],
+        [[3, 1], 1],
+        [[2, 4, 1, 3, 7], 4],
+        [[2], 0],
+      ])("numbered %j are held up to %i", async (numbers, upTo) => {
+        await write(async (tx) => {
+          for (const seq of numbers) await tx.takeNumber(number(seq), scanIdOf(seq));
+        });
+        expect(await store.reads.heldUpTo(thisDevice, first)).toBe(upTo);
+        expect(await store.reads.heldUpTo(thisDevice, second)).toBe(0);
+        expect(await store.reads.heldUpTo(otherDevice, first)).toBe(0);
+      });
+
+      it("held raw count under the number that could be read, once per text, until released", async () => {
+        const raw = (n: number, seq: number | null) => ({
+          device: thisDevice,
+          receivedAt: later(now, n),
+          raw: `{"n":${n}}`,
+          problem: "unreadable",
+          number: seq === null ? null : { incarnation: first, seq },
+          resent: n === 2 ? { settlement: { kind: "accepted" as const, redeemedAt: now } } : null,
+        });
+        await write(async (tx) => {
+          await tx.takeNumber(number(1), scanIdOf(1));
+          await tx.quarantine(raw(1, 2));
+          await tx.quarantine(raw(1, 2));
+          await tx.quarantine(raw(2, null));
+          await tx.quarantine({ ...raw(1, null), device: otherDevice });
+        });
+        expect(await store.reads.heldUpTo(thisDevice, first)).toBe(2);
+        const held = await store.reads.quarantinedOf(thisDevice);
+        expect(held).toMatchObject([raw(1, 2), raw(2, null)]);
+        await write(async (tx) => {
+          for (const item of held.slice(0, 1)) await tx.release(item);
+        });
+        expect(await store.reads.quarantinedOf(thisDevice)).toMatchObject([raw(2, null)]);
+        expect(await store.reads.quarantinedOf(otherDevice)).toHaveLength(1);
+      });
+    });
+
+    it("keeps admissions by time, with what the supplier recorded", async () => {
+      const early = anAdmission(2, { at: later(now, -minutes(90)), unitItem: null, people: 3 });
+      const elsewhere = anAdmission(3, { booking: bookingKey(connection, "booking-2") });
+      await write(async (tx) => {
+        for (const each of [anAdmission(1), early, elsewhere]) await tx.insertAdmission(each);
+      });
+      expect(await store.reads.admissionsOf(booking)).toEqual([early, anAdmission(1)]);
+      const settled = { ...early, supplierRedeemedAt: now };
+      expect(await write((tx) => tx.setSupplierTime(early.scan, now))).toEqual(settled);
+      expect(await write((tx) => tx.setSupplierTime(scanIdOf(9), now))).toBeNull();
+      expect(await store.reads.admissionsOf(booking)).toEqual([settled, anAdmission(1)]);
+    });
+
+    it("knows the undos of a booking by its admissions, before and after these arrive", async () => {
+      const undo = anUndo(7, scanIdOf(1));
+      await write((tx) => tx.insertUndo(undo));
+      expect(await store.reads.undosOf(booking)).toEqual([]);
+      expect(await store.reads.undosNaming(scanIdOf(1))).toEqual([undo]);
+      await write((tx) => tx.insertAdmission(anAdmission(1)));
+      expect(await store.reads.undosOf(booking)).toEqual([undo]);
+      expect(await store.reads.undosNaming(scanIdOf(2))).toEqual([]);
+    });
+
+    it("gives a use to one scan until that is released", async () => {
+      expect(await write((tx) => tx.takeUse("T1#1", claim(1)))).toBe(scanIdOf(1));
+      expect(await write((tx) => tx.takeUse("T1#1", claim(2)))).toBe(scanIdOf(1));
+      expect(await write((tx) => tx.takeUse("T1#2", claim(1)))).toBe(scanIdOf(1));
+      expect(await store.reads.holderOf("T1#1")).toBe(scanIdOf(1));
+      expect(await store.reads.holdsUse(scanIdOf(1))).toBe(true);
+      expect(await store.reads.holdsUse(scanIdOf(2))).toBe(false);
+      const released = await write((tx) => tx.releaseUses(scanIdOf(1)));
+      expect(released.toSorted()).toEqual(["T1#1", "T1#2"]);
+      expect(await store.reads.holdsUse(scanIdOf(1))).toBe(false);
+      expect(await write((tx) => tx.releaseUses(scanIdOf(1)))).toEqual([]);
+      expect(await write((tx) => tx.takeUse("T1#1", claim(2)))).toBe(scanIdOf(2));
+    });
+
+    it("keeps one lease per scan, over or not", async () => {
+      await write(async (tx) => {
+        for (const n of [2, 1, 2]) await tx.putLease(lease(n));
+      });
+      expect(await store.reads.leasesOf(booking)).toEqual([lease(1), lease(2)]);
+      const longer = { ...lease(1), until: later(now, 20_000) };
+      await write(async (tx) => {
+        await tx.putLease(longer);
+        await tx.deleteLease(scanIdOf(2));
+        await tx.deleteLease(scanIdOf(3));
+      });
+      expect(await store.reads.leasesOf(booking)).toEqual([longer]);
+    });
+
+    it("numbers the feed without gaps and knows its rows", async () => {
+      expect(await store.reads.highestOffset()).toBe(0);
+      expect(await store.reads.feedAfter(0, 10)).toEqual([]);
+      for (const n of [1, 2, 3]) {
+        await write((tx) => tx.appendChange(change(n), { row: `row-${n}`, at: now }));
+      }
+      expect(await store.reads.feedAfter(0, 2)).toEqual([row(1), row(2)]);
+      expect(await store.reads.feedAfter(2, 10)).toEqual([row(3)]);
+      expect(await store.reads.feedAfter(7, 10)).toEqual([]);
+      expect(await store.reads.highestOffset()).toBe(3);
+      expect(await store.reads.rowAt(2)).toBe("row-2");
+      expect(await store.reads.rowAt(4)).toBeNull();
+    });
+
+    it("numbers settlements per device and never replaces one", async () => {
+      await write(async (tx) => {
+        await tx.insertAdmission(anAdmission(2));
+        for (const each of [item(1), item(5, otherDevice), item(2)]) {
+          expect(await tx.recordSettlement(each)).toBe(true);
+        }
+        const other = { kind: "rejected", code: "GONE", text: null } as const;
+        expect(await tx.recordSettlement({ ...item(1), settlement: other })).toBe(false);
+      });
+      const told = (n: number, scan: number) => ({
+        n,
+        scan: scanIdOf(scan),
+        settlement: item(scan).settlement,
+      });
+      const page = { after: 0, limit: 10 };
+      const { reads } = store;
+      expect(await reads.settlementsAfter(thisDevice, page)).toEqual([told(1, 1), told(2, 2)]);
+      expect(await reads.settlementsAfter(otherDevice, page)).toEqual([told(1, 5)]);
+      expect(await reads.settlementsAfter(thisDevice, { after: 1, limit: 10 })).toHaveLength(1);
+      expect(await reads.settlementsAfter(thisDevice, { after: 0, limit: 1 })).toHaveLength(1);
+      expect(await reads.settlementOf(scanIdOf(2))).toEqual(item(2).settlement);
+      expect(await reads.outcomesOf(booking)).toMatchObject([{ scan: scanIdOf(2) }]);
+    });
+
+    it("lists conflicts, open ones first, then the latest", async () => {
+      const withdrawn = aConflict("a", { state: "withdrawn", raisedAt: later(now, 9) });
+      const elsewhere = aConflict("d", { booking: bookingKey(connection, "booking-2") });
+      await write(async (tx) => {
+        for (const each of [
+          aConflict("a"),
+          aConflict("c", { raisedAt: later(now, 5) }),
+          aConflict("b"),
+          withdrawn,
+          elsewhere,
+        ]) {
+          await tx.putConflict(each);
+        }
+      });
+      expect(idsOf(await store.reads.conflicts(10))).toEqual(["c", "b", "d", "a"]);
+      expect(idsOf(await store.reads.conflicts(2))).toEqual(["c", "b"]);
+      expect(idsOf(await store.reads.conflictsOf(booking))).toEqual(["a", "b", "c"]);
+      expect((await store.reads.conflictsOf(booking))[0]).toEqual(withdrawn);
+    });
+
+    describe("the outbox inside", () => {
+      it("is the one that its runners see", async () => {
+        expect(await write((tx) => tx.enqueue(anEntry(1)))).toBe(true);
+        expect(await write((tx) => tx.enqueue(anEntry(1)))).toBe(false);
+        await write((tx) => tx.enqueue(anEntry(2)));
+        const outbox = store.outboxOf(connection);
+        const due = await outbox.due(now, 10);
+        expect(due.map(({ id }) => id)).toEqual([scanIdOf(1)]);
+        expect(await store.reads.waitingEntries()).toMatchObject([anEntry(1), anEntry(2)]);
+        await outbox.update(scanIdOf(1), (held) => transition(held, doubt, now));
+        const doubted = await store.reads.entryById(scanIdOf(1));
+        expect(doubted).toMatchObject({ state: { kind: "verifying" }, attempts: [{ n: 0 }] });
+        await outbox.update(scanIdOf(2), (held) => transition(held, park, now));
+        const waiting = await store.reads.waitingEntries();
+        expect(waiting.map(({ id }) => id)).toEqual([scanIdOf(1)]);
+        expect(await store.reads.entryById(scanIdOf(3))).toBeNull();
+      });
+
+      it("has entries to publish until their scans are settled", async () => {
+        const settlement = { kind: "accepted", redeemedAt: now } as const;
+        await write(async (tx) => {
+          await tx.enqueue(anEntry(1));
+          await tx.enqueue(anEntry(2));
+          const entry = await tx.entryById(scanIdOf(2));
+          if (entry === null) throw new Error("just enqueued");
+          await tx.putEntry({ ...entry, state: { kind: "settled", at: now, settlement } });
+        });
+        expect(idsOf(await store.reads.unpublishedEntries())).toEqual([scanIdOf(2)]);
+        const outcome = { device: thisDevice, scan: scanIdOf(2), settlement, at: now };
+        await write((tx) => tx.recordSettlement(outcome));
+        expect(await store.reads.unpublishedEntries()).toEqual([]);
+      });
+    });
+
+    it("keeps the epoch and the count of attempts", async () => {
+      await write(async (tx) => {
+        await tx.setEpoch("e1");
+        await tx.setEpoch("e2");
+        await tx.setAttempts(7);
+        await tx.setAttempts(9);
+      });
+      expect(await store.reads.epoch()).toBe("e2");
+      expect(await store.reads.attempts()).toBe(9);
+    });
+  });
+}
+
+const booking = anAdmission(1).booking;
+const first = asIncarnation("00000000-0000-4000-8000-00000000c001");
+const second = asIncarnation("00000000-0000-4000-8000-00000000c002");
+const number = (seq: number) => ({ device: thisDevice, incarnation: first, seq });
+const change = (n: number) => ({ kind: "admission", admission: anAdmission(n) }) as const;
+const doubt = { kind: "doubted", since: now } as const;
+const park = {
+  kind: "answered",
+  disposition: { kind: "park", reason: { kind: "bug", message: "seen by a person" } },
+} as const;
+
+const anUndo = (n: number, undoes: ScanId): Undo => ({
+  scan: scanIdOf(n),
+  undoes,
+  booking,
+  at: now,
+  gate: gateTwo,
+  operator: "Sam",
+  device: thisDevice,
+  reason: "wrong party",
+});
+
+const aConflict = (id: string, given: Partial<Conflict> = {}): Conflict => ({
+  id,
+  kind: "admitted-twice",
+  booking,
+  unitItem: null,
+  reference: "REF-1",
+  leadName: "Ada Lovelace",
+  productLabel: "Harbour tour",
+  timeZone: "Europe/London",
+  admissions: [anAdmission(1)],
+  allowed: 1,
+  entered: 2,
+  supplier: null,
+  state: "open",
+  raisedAt: now,
+  ...given,
+});
+
+const anEntry = (n: number): NewRedemptionEntry => ({
+  id: scanIdOf(n),
+  lane: booking,
+  enqueuedAt: now,
+  payload: {
+    booking,
+    request: { connection, reference: "T1", bookingUuid: "booking-1", unitItemUuid: "unit-1" },
+  },
+  attempts: [],
+  state: { kind: "queued", dueAt: now, tries: 0 },
+});
+
+async function everything(tx: JournalTransaction): Promise<void> {
+  const settlement = { kind: "not-sent", why: "observe" } as const;
+  await tx.insertScan({ scan: aScan(), receivedAt: now });
+  await tx.takeNumber(number(1), scanIdOf(1));
+  const held = {
+    device: thisDevice,
+    receivedAt: now,
+    raw: "7",
+    problem: "no",
+    number: null,
+    resent: null,
+  };
+  await tx.quarantine(held);
+  await tx.insertAdmission(anAdmission(1));
+  await tx.insertUndo(anUndo(2, scanIdOf(1)));
+  await tx.takeUse("T1#1", { scan: scanIdOf(1), at: now });
+  await tx.putLease({ ...anAdmission(3), until: now });
+  await tx.appendChange(change(1), { row: "x", at: now });
+  await tx.recordSettlement({ device: thisDevice, scan: scanIdOf(1), settlement, at: now });
+  await tx.putConflict(aConflict("a"));
+  await tx.enqueue(anEntry(1));
+  await tx.setEpoch("e1");
+  await tx.setAttempts(3);
+}
+
+const claim = (n: number) => ({ scan: scanIdOf(n), at: now });
+
+const lease = (n: number) => ({
+  ...anAdmission(n, { at: later(now, n) }),
+  until: later(now, 10_000),
+});
+
+const row = (n: number) => ({ offset: n, row: `row-${n}`, change: change(n) });
+
+const item = (n: number, device = thisDevice) => ({
+  device,
+  scan: scanIdOf(n),
+  settlement: { kind: "accepted", redeemedAt: later(now, n) } as const,
+  at: now,
+});
+
+const idsOf = (items: readonly { readonly id: string }[]): readonly string[] =>
+  items.map(({ id }) => id);

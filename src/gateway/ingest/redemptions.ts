@@ -1,0 +1,141 @@
+/**
+ * From admissions to what is sent, and from outcomes to settlements.
+ *
+ * An admission that does not hold its use waits, without settlement, until the scan that does is settled: only then is it
+ * known whether anything of it must still be sent. Everything that can end such a wait (an undo, a settlement) calls
+ * `settleWaiting` in its own transaction, so that nothing waits for nobody.
+ */
+import type { Admission } from "../../core/admission.ts";
+import type { BookingKey, DeviceId, ScanId } from "../../core/ids.ts";
+import type { Scan } from "../../core/scan.ts";
+import type { Settlement } from "../../core/settlement.ts";
+import type { Instant } from "../../core/time.ts";
+import { type BookingStep, tell } from "./booking-step.ts";
+import { claimUse } from "./claims.ts";
+import type { JournalReads, NewRedemptionEntry, RedemptionEntry } from "./journal-store.ts";
+
+type WhyNotSent = Extract<Settlement, { kind: "not-sent" }>["why"];
+
+export const notSent = (why: WhyNotSent): Settlement => ({ kind: "not-sent", why });
+
+/** Whether the supplier has a redemption of ours after this. */
+export const isOurs = (
+  settlement: Settlement,
+): settlement is Extract<Settlement, { kind: "accepted" | "probable" | "at-least-once" }> =>
+  settlement.kind === "accepted" ||
+  settlement.kind === "probable" ||
+  settlement.kind === "at-least-once";
+
+export const supplierTimeOf = (settlement: Settlement | null): Instant | null =>
+  settlement !== null && isOurs(settlement) ? settlement.redeemedAt : null;
+
+/** Records how a scan ended and what follows for its own use. False where it had ended already. */
+export async function settle(
+  step: BookingStep,
+  { id, device }: { readonly id: ScanId; readonly device: DeviceId },
+  settlement: Settlement,
+): Promise<boolean> {
+  const { tx, now } = step;
+  const isNew = await tx.recordSettlement({ device, scan: id, settlement, at: now });
+  if (!isNew) return false;
+  const held = await tx.admissionByScan(id);
+  const at = supplierTimeOf(settlement);
+  if (at !== null && held !== null && held.supplierRedeemedAt !== at) {
+    const admission = await tx.setSupplierTime(id, at);
+    if (admission !== null) await tell(step, { kind: "admission", admission });
+  }
+  const isUndone = (await tx.undosNaming(id)).length > 0;
+  // nothing of ours is at the supplier: the next admission of this use is sent
+  if (isUndone && !isOurs(settlement)) await tx.releaseUses(id);
+  return true;
+}
+
+/**
+ * Asked when nothing of this scan is at the supplier and it is about to be sent (again): null when it may go. It was taken
+ * back after an earlier attempt, or was looked at after a restore while another scan holds the use.
+ */
+export async function whyNotToSend(reads: JournalReads, scan: ScanId): Promise<Settlement | null> {
+  if ((await reads.undosNaming(scan)).length > 0) return notSent("undone");
+  return (await reads.holdsUse(scan)) ? null : notSent("claimed-by-other");
+}
+
+/** Decides for each admission of the booking that is neither settled nor in the outbox, oldest first. */
+export async function settleWaiting(step: BookingStep, booking: BookingKey): Promise<void> {
+  const { tx } = step;
+  const outcomes = new Set((await tx.outcomesOf(booking)).map(({ scan }) => scan));
+  const undone = new Set((await tx.undosOf(booking)).map(({ undoes }) => undoes));
+  for (const admission of await tx.admissionsOf(booking)) {
+    if (outcomes.has(admission.scan)) continue;
+    const isUndone = undone.has(admission.scan);
+    if ((await tx.entryById(admission.scan)) !== null) {
+      // being looked at after a restore; the use may have become free for it
+      if (!isUndone) await claimUse(tx, { admission, product: step.facts.product, now: step.now });
+      continue;
+    }
+    const held = await tx.scanById(admission.scan);
+    if (held === null) throw new Error(`an admission without its scan: ${admission.scan}`);
+    await decide(step, { scan: held.scan, admission, isUndone });
+  }
+}
+
+interface Waiting {
+  readonly scan: Scan;
+  readonly admission: Admission;
+  readonly isUndone: boolean;
+}
+
+async function decide(step: BookingStep, { scan, admission, isUndone }: Waiting): Promise<void> {
+  const { tx, now } = step;
+  const why = isUndone ? "undone" : step.modeOf(scan) === "observe" ? "observe" : null;
+  if (why !== null) {
+    await settle(step, scan, notSent(why));
+    return;
+  }
+  const claim = await claimUse(tx, { admission, product: step.facts.product, now });
+  if (claim.kind === "claimed") {
+    await send(step, scan, admission);
+    return;
+  }
+  const instead = await decidedByHolders(step, admission, claim.holders);
+  if (instead !== null) await settle(step, scan, notSent(instead));
+}
+
+async function send(step: BookingStep, scan: Scan, admission: Admission): Promise<void> {
+  const { tx, now } = step;
+  if (scan.redemption === null) {
+    // no device of ours does this; recorded as refused, it is shown to the supervisor
+    await settle(step, scan, { kind: "rejected", code: "NOTHING_TO_REDEEM", text: null });
+    return;
+  }
+  await tx.enqueue(newEntry({ scan: scan.id, booking: admission.booking, now }, scan.redemption));
+}
+
+/** A voucher and its tickets share one lane: their booking's. */
+export const newEntry = (
+  item: { readonly scan: ScanId; readonly booking: BookingKey; readonly now: Instant },
+  request: RedemptionEntry["payload"]["request"],
+): NewRedemptionEntry => ({
+  id: item.scan,
+  lane: item.booking,
+  enqueuedAt: item.now,
+  payload: { booking: item.booking, request },
+  attempts: [],
+  state: { kind: "queued", dueAt: item.now, tries: 0 },
+});
+
+/** Null while one of them is under way to the supplier. */
+async function decidedByHolders(
+  { tx }: BookingStep,
+  { booking }: Admission,
+  holders: readonly ScanId[],
+): Promise<WhyNotSent | null> {
+  let isUnderWay = false;
+  for (const holder of holders) {
+    const theirs = await tx.admissionByScan(holder);
+    const isSettled = (await tx.settlementOf(holder)) !== null;
+    if (isSettled && (await tx.undosNaming(holder)).length > 0) return "already-recorded";
+    // a use held from another booking (the supplier moved the ticket) would never come back to this one
+    if (!isSettled && theirs?.booking === booking) isUnderWay = true;
+  }
+  return isUnderWay ? null : "claimed-by-other";
+}

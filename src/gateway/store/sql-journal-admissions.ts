@@ -1,0 +1,103 @@
+/** Who was let in, and what was taken back. */
+import { z } from "zod";
+import type { JournalReads, JournalTransaction } from "../ingest/journal-store.ts";
+import { scanIdSchema } from "../../protocol/ids-schema.ts";
+import { admissionSchema, settlementSchema, undoSchema } from "../../protocol/scan-schema.ts";
+import type { Sql } from "./database.ts";
+
+export const admissionReads = (
+  sql: Sql,
+): Pick<
+  JournalReads,
+  "admissionByScan" | "admissionsOf" | "undosOf" | "undosNaming" | "outcomesOf"
+> => ({
+  admissionByScan: async (scan) =>
+    (await sql.query(`select * from admissions where scan = $1`, [scan], admissionRow))[0] ?? null,
+  admissionsOf: (booking) =>
+    sql.query(
+      `select * from admissions where booking = $1 order by at, scan collate "C"`,
+      [booking],
+      admissionRow,
+    ),
+  undosOf: async (booking) =>
+    bodies(
+      await sql.query(
+        `select body from undos join admissions a on a.scan = undoes where a.booking = $1`,
+        [booking],
+        undoRow,
+      ),
+    ),
+  undosNaming: async (admission) =>
+    bodies(await sql.query(`select body from undos where undoes = $1`, [admission], undoRow)),
+  outcomesOf: (booking) =>
+    sql.query(
+      `select s.scan, s.settlement from settlements s join admissions a on a.scan = s.scan where a.booking = $1`,
+      [booking],
+      z.object({ scan: scanIdSchema, settlement: settlementSchema }),
+    ),
+});
+
+export const admissionWrites = (
+  sql: Sql,
+): Pick<JournalTransaction, "insertAdmission" | "setSupplierTime" | "insertUndo"> => ({
+  insertAdmission: async (admission) => {
+    await sql.execute(
+      `insert into admissions (scan, booking, unit_item, people, at, uncertainty_ms, gate, operator,
+                               device, supplier_redeemed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        admission.scan,
+        admission.booking,
+        admission.unitItem,
+        admission.people,
+        admission.at,
+        admission.uncertaintyMs,
+        admission.gate,
+        admission.operator,
+        admission.device,
+        admission.supplierRedeemedAt,
+      ],
+    );
+  },
+  setSupplierTime: async (scan, at) => {
+    const [row] = await sql.query(
+      `update admissions set supplier_redeemed_at = $2 where scan = $1 returning *`,
+      [scan, at],
+      admissionRow,
+    );
+    return row ?? null;
+  },
+  insertUndo: async (undo) => {
+    await sql.execute(`insert into undos (scan, undoes, body) values ($1, $2, $3)`, [
+      undo.scan,
+      undo.undoes,
+      JSON.stringify(undo),
+    ]);
+  },
+});
+
+const undoRow = z.object({ body: undoSchema });
+const bodies = <T>(rows: readonly { readonly body: T }[]): readonly T[] =>
+  rows.map(({ body }) => body);
+
+const admissionRow = z
+  .object({
+    scan: z.string(),
+    booking: z.string(),
+    unit_item: z.string().nullable(),
+    people: z.number(),
+    at: z.number(),
+    uncertainty_ms: z.number(),
+    gate: z.string(),
+    operator: z.string(),
+    device: z.string(),
+    supplier_redeemed_at: z.number().nullable(),
+  })
+  .transform(({ unit_item, uncertainty_ms, supplier_redeemed_at, ...same }) =>
+    admissionSchema.parse({
+      ...same,
+      unitItem: unit_item,
+      uncertaintyMs: uncertainty_ms,
+      supplierRedeemedAt: supplier_redeemed_at,
+    }),
+  );

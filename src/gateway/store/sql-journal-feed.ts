@@ -1,0 +1,80 @@
+/** The change feed, the epoch that its offsets belong to, and the count of attempts. */
+import { z } from "zod";
+import type { JournalReads, JournalTransaction } from "../ingest/journal-store.ts";
+import { changeSchema } from "../../protocol/v1.ts";
+import type { Sql } from "./database.ts";
+import { counted } from "./sql-counters.ts";
+
+export const feedReads = (
+  sql: Sql,
+): Pick<JournalReads, "feedAfter" | "rowAt" | "highestOffset" | "epoch" | "attempts"> => ({
+  feedAfter: async (offset, limit) => {
+    const rows = await sql.query(
+      `select position, row_id, change from feed where position > $1 order by position limit $2`,
+      [offset, limit],
+      z.object({ position: z.number(), row_id: z.string(), change: changeSchema.shape.change }),
+    );
+    return rows.map(({ position, row_id, change }) => ({ offset: position, row: row_id, change }));
+  },
+  rowAt: async (offset) => {
+    const [row] = await sql.query(
+      `select row_id from feed where position = $1`,
+      [offset],
+      z.object({ row_id: z.string() }),
+    );
+    return row?.row_id ?? null;
+  },
+  highestOffset: async () => {
+    const [row] = await sql.query(
+      `select coalesce(max(position), 0) as highest from feed`,
+      [],
+      z.object({ highest: z.number() }),
+    );
+    return row?.highest ?? 0;
+  },
+  epoch: async () => {
+    const [row] = await sql.query(
+      `select value from meta where key = 'epoch'`,
+      [],
+      z.object({ value: z.string() }),
+    );
+    return row?.value ?? null;
+  },
+  attempts: async () => {
+    const [row] = await sql.query(
+      `select value from counters where name = 'attempts'`,
+      [],
+      z.object({ value: z.number() }),
+    );
+    return row?.value ?? 0;
+  },
+});
+
+export const feedWrites = (
+  sql: Sql,
+): Pick<JournalTransaction, "appendChange" | "setEpoch" | "setAttempts"> => ({
+  appendChange: async (change, { row, at }) => {
+    const offset = await counted(sql, "feed");
+    await sql.execute(`insert into feed (position, row_id, change, at) values ($1, $2, $3, $4)`, [
+      offset,
+      row,
+      JSON.stringify(change),
+      at,
+    ]);
+    return offset;
+  },
+  setEpoch: async (epoch) => {
+    await sql.execute(
+      `insert into meta (key, value) values ('epoch', $1)
+       on conflict (key) do update set value = excluded.value`,
+      [epoch],
+    );
+  },
+  setAttempts: async (attempts) => {
+    await sql.execute(
+      `insert into counters (name, value) values ('attempts', $1)
+       on conflict (name) do update set value = excluded.value`,
+      [attempts],
+    );
+  },
+});

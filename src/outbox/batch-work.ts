@@ -1,0 +1,94 @@
+/**
+ * What is due, in one call. A call that throws has met a bug in one of its entries: each of them is then sent alone, until
+ * that one is known and parked.
+ */
+import type { Scheduler } from "../core/effects.ts";
+import type { ScanId } from "../core/ids.ts";
+import { asked, type Bug } from "./asked.ts";
+import type { BatchCarrier, Sent } from "./carrier.ts";
+import type { OutboxEntry } from "./entry.ts";
+import type { EntrySteps } from "./entry-steps.ts";
+import type { Job, Work } from "./work.ts";
+
+export interface BatchDeps<P> {
+  readonly carrier: BatchCarrier<P>;
+  readonly scheduler: Scheduler;
+  readonly steps: EntrySteps<P>;
+}
+
+export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
+  const { steps } = deps;
+  /** Entries of a batch whose sending threw. */
+  const suspects = new Set<ScanId>();
+  const job = (entries: readonly OutboxEntry<P>[]): Job => ({
+    ids: entries.map(({ id }) => id),
+    run: () => sendTogether(deps, suspects, entries),
+  });
+  return (due) => {
+    const queued = due.filter(({ state }) => state.kind === "queued");
+    const others = queued.filter(({ id }) => !suspects.has(id));
+    const alone = queued.filter(({ id }) => suspects.has(id));
+    const verifying = due.filter(({ state }) => state.kind === "verifying");
+    return [
+      ...(others.length === 0 ? [] : [job(others)]),
+      ...alone.map((entry) => job([entry])),
+      // a repeat is harmless, so there is nothing to ask
+      ...verifying.map((entry) => ({ ids: [entry.id], run: () => steps.sendAgain(entry) })),
+    ];
+  };
+}
+
+async function sendTogether<P>(
+  { carrier, scheduler, steps }: BatchDeps<P>,
+  suspects: Set<ScanId>,
+  due: readonly OutboxEntry<P>[],
+): Promise<void> {
+  const starting = due.map((entry) => steps.begin(entry, null));
+  const begun = (await Promise.allSettled(starting)).flatMap((start) =>
+    start.status === "fulfilled" && start.value !== null ? [start.value] : [],
+  );
+  if (begun.length > 0) {
+    const limit = { scheduler, timeoutMs: carrier.timeoutMs };
+    const answers = await asked(limit, () => carrier.send(begun));
+    noteSuspects(suspects, begun, answers);
+    await allOf(begun.map((entry) => steps.sent(entry, answerTo(entry, begun, answers))));
+  }
+  // a storage that failed for some is trouble, but only after the others had their answers
+  await Promise.all(starting);
+}
+
+type Answers = ReadonlyMap<ScanId, Sent> | Sent | Bug;
+
+function noteSuspects(
+  suspects: Set<ScanId>,
+  sent: readonly OutboxEntry<unknown>[],
+  answers: Answers,
+): void {
+  const isSuspect = isBug(answers) && sent.length > 1;
+  for (const { id } of sent) {
+    if (isSuspect) suspects.add(id);
+    else suspects.delete(id);
+  }
+}
+
+function answerTo(
+  { id }: OutboxEntry<unknown>,
+  sent: readonly OutboxEntry<unknown>[],
+  answers: Answers,
+): Sent | Bug {
+  if (!("kind" in answers)) return answers.get(id) ?? unknown("no answer for this entry");
+  return isBug(answers) && sent.length > 1 ? unknown(answers.message) : answers;
+}
+
+const isBug = (answers: Answers): answers is Bug => "kind" in answers && answers.kind === "bug";
+
+const unknown = (detail: string): Sent => ({
+  kind: "failed",
+  failure: { kind: "outcome-unknown", detail },
+});
+
+/** Waits for every one, also when one fails. */
+async function allOf(steps: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(steps);
+  await Promise.all(steps);
+}

@@ -1,0 +1,238 @@
+/**
+ * A table held in a map, and as a running transaction sees it: with what it has changed laid over. Queries by index walk
+ * the whole table: in simulations it is small, and a write costs nothing beyond itself.
+ */
+import { compareKeys, isSimpleKey, valueAt } from "./index-key.ts";
+import { ledgerStores, type TableName } from "./ledger-stores.ts";
+import type { LedgerKey, LedgerTable, Rows, WhereIndex } from "./ledger-table.ts";
+
+export interface MemoryStore<Key, Row> {
+  /** Frozen: who changes a row that is stored has a bug. */
+  readonly rows: Map<Key, object>;
+  /** `check` throws where the transaction is over, or the table not in its scope. */
+  readonly open: (check: (table: TableName) => void) => OpenTable<Key, Row>;
+  readonly copy: () => MemoryStore<Key, Row>;
+}
+
+export interface OpenTable<Key, Row> extends LedgerTable<Key, Row> {
+  readonly isChanged: () => boolean;
+  /** Writes what has been changed into the store. */
+  readonly apply: () => void;
+}
+
+interface TableShape<Key, Row> {
+  readonly name: TableName;
+  readonly keyOf: (row: Row) => Key;
+  readonly indexes: ReadonlyMap<string, IndexShape>;
+}
+
+export function createMemoryStore<Key extends string | number, Row extends object>(
+  name: TableName,
+  keyOf: (row: Row) => Key,
+  rows = new Map<Key, object>(),
+): MemoryStore<Key, Row> {
+  const shape = { name, keyOf, indexes: indexesOf(ledgerStores[name]) };
+  return {
+    rows,
+    open: (check) =>
+      createMemoryTable({ shape, stored: rows, changed: new Map(), check: () => check(name) }),
+    copy: () => createMemoryStore(name, keyOf, new Map(rows)),
+  };
+}
+
+interface IndexShape {
+  readonly paths: readonly (readonly string[])[];
+  readonly kind: "plain" | "compound" | "multi";
+  readonly unique: boolean;
+}
+
+/** `declared` in Dexie's notation, see `ledger-stores.ts`. */
+function indexesOf(declared: string): ReadonlyMap<string, IndexShape> {
+  return new Map(
+    declared.split(",").map((part): [string, IndexShape] => {
+      const text = part.trim();
+      const bare = text.replace(/^[&*]/, "");
+      const isCompound = bare.startsWith("[");
+      const paths = isCompound ? bare.slice(1, -1).split("+") : [bare];
+      const single = text.startsWith("*") ? "multi" : "plain";
+      return [
+        bare,
+        {
+          paths: paths.map((path) => path.split(".")),
+          kind: isCompound ? "compound" : single,
+          unique: text.startsWith("&"),
+        },
+      ];
+    }),
+  );
+}
+
+interface TableAccess<Key, Row> {
+  readonly shape: TableShape<Key, Row>;
+  readonly stored: Map<Key, object>;
+  /** What the transaction has changed so far: null for a row that goes. */
+  readonly changed: Map<Key, object | null>;
+  readonly check: () => void;
+}
+
+function createMemoryTable<Key extends string | number, Row extends object>(
+  access: TableAccess<Key, Row>,
+): OpenTable<Key, Row> {
+  const { shape, stored, changed } = access;
+  const write = (row: Row, mayReplace: boolean): void => {
+    const key = shape.keyOf(row);
+    if (!mayReplace && rowAt(access, key) !== undefined) throw constraint(shape.name);
+    assertUnique(access, key, row);
+    changed.set(key, frozen(row));
+  };
+  /** As in IndexedDB, what goes wrong is told by the promise. */
+  const soon = async <T>(work: () => T): Promise<T> => {
+    access.check();
+    return work();
+  };
+  const query = (name: string, takes: (key: LedgerKey) => boolean): Rows<Key> =>
+    rowsOf(
+      (read) => soon(() => read(hitsOf(access, name, takes))),
+      (hits) => hits,
+    );
+  return {
+    name: shape.name,
+    isChanged: () => changed.size > 0,
+    apply: () => {
+      for (const [key, row] of changed) {
+        if (row === null) stored.delete(key);
+        else stored.set(key, row);
+      }
+    },
+    get: (key) => soon(() => rowAt(access, key)),
+    bulkGet: (keys) => soon(() => keys.map((key) => rowAt(access, key))),
+    toArray: () =>
+      soon(() =>
+        [...entriesOf(access)].toSorted(([a], [b]) => compareKeys(a, b)).map(([, row]) => row),
+      ),
+    count: () => soon(() => [...entriesOf(access)].length),
+    where: (index) => whereOf((takes) => query(index, takes)),
+    orderBy: (index) => query(index, () => true),
+    add: (row) => soon(() => write(row, false)),
+    put: (row) => soon(() => write(row, true)),
+    bulkPut: (rows) =>
+      soon(() => {
+        for (const row of rows) write(row, true);
+      }),
+    delete: (key) =>
+      soon(() => {
+        changed.set(key, null);
+      }),
+    bulkDelete: (keys) =>
+      soon(() => {
+        for (const key of keys) changed.set(key, null);
+      }),
+    clear: () =>
+      soon(() => {
+        for (const key of [...stored.keys(), ...changed.keys()]) changed.set(key, null);
+      }),
+  };
+}
+
+function rowAt<Key, Row>({ stored, changed }: TableAccess<Key, Row>, key: Key): object | undefined {
+  const written = changed.get(key);
+  return written === undefined ? stored.get(key) : (written ?? undefined);
+}
+
+function* entriesOf<Key, Row>({ stored, changed }: TableAccess<Key, Row>): Iterable<[Key, object]> {
+  for (const entry of stored) if (!changed.has(entry[0])) yield entry;
+  for (const [key, row] of changed) if (row !== null) yield [key, row];
+}
+
+function hitsOf<Key extends string | number, Row>(
+  access: TableAccess<Key, Row>,
+  name: string,
+  takes: (key: LedgerKey) => boolean,
+): readonly Hit<Key>[] {
+  const index = access.shape.indexes.get(name);
+  if (index === undefined) throw new DOMException(`${access.shape.name} ${name}`, "NotFoundError");
+  const hits: Hit<Key>[] = [];
+  for (const [key, row] of entriesOf(access)) {
+    for (const at of indexedBy(index, row)) if (takes(at)) hits.push({ at, key, row });
+  }
+  return hits.toSorted((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key));
+}
+
+/** Where a row stands in an index: nowhere without a value, once per element where it is `*`. */
+function indexedBy({ paths, kind }: IndexShape, row: object): readonly LedgerKey[] {
+  const values = paths.map((path) => valueAt(row, path));
+  if (kind === "compound") {
+    const keys = values.filter(isSimpleKey);
+    return keys.length === values.length ? [keys] : [];
+  }
+  const [value] = values;
+  if (kind === "multi") return Array.isArray(value) ? [...new Set(value.filter(isSimpleKey))] : [];
+  return isSimpleKey(value) ? [value] : [];
+}
+
+function assertUnique<Key, Row extends object>(
+  access: TableAccess<Key, Row>,
+  key: Key,
+  row: Row,
+): void {
+  for (const index of access.shape.indexes.values()) {
+    if (!index.unique) continue;
+    const [taken] = indexedBy(index, row);
+    if (taken === undefined) continue;
+    for (const [otherKey, other] of entriesOf(access)) {
+      const [at] = otherKey === key ? [] : indexedBy(index, other);
+      if (at !== undefined && compareKeys(at, taken) === 0) throw constraint(access.shape.name);
+    }
+  }
+}
+
+const constraint = (table: string): DOMException => new DOMException(table, "ConstraintError");
+
+/** All the way down; what is frozen already came from here. */
+function frozen<T extends object>(value: T): T {
+  if (Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const name of Object.keys(value)) {
+    const part: unknown = Reflect.get(value, name);
+    if (typeof part === "object" && part !== null) frozen(part);
+  }
+  return value;
+}
+
+const whereOf = <Key>(
+  query: (takes: (key: LedgerKey) => boolean) => Rows<Key>,
+): WhereIndex<Key> => ({
+  equals: (wanted) => query((key) => compareKeys(key, wanted) === 0),
+  anyOf: (wanted) => {
+    const all = new Set<LedgerKey>(wanted);
+    return query((key) => all.has(key));
+  },
+  above: (bound) => query((key) => compareKeys(key, bound) > 0),
+  aboveOrEqual: (bound) => query((key) => compareKeys(key, bound) >= 0),
+  below: (bound) => query((key) => compareKeys(key, bound) < 0),
+  belowOrEqual: (bound) => query((key) => compareKeys(key, bound) <= 0),
+  between: (lower, upper) =>
+    query((key) => compareKeys(key, lower) >= 0 && compareKeys(key, upper) < 0),
+});
+
+interface Hit<Key> {
+  readonly at: LedgerKey;
+  readonly key: Key;
+  readonly row: object;
+}
+
+function rowsOf<Key>(
+  ask: <T>(read: (hits: readonly Hit<Key>[]) => T) => Promise<T>,
+  cut: (hits: readonly Hit<Key>[]) => readonly Hit<Key>[],
+): Rows<Key> {
+  const then = (next: typeof cut): Rows<Key> => rowsOf(ask, (hits) => next(cut(hits)));
+  return {
+    reverse: () => then((hits) => hits.toReversed()),
+    offset: (rows) => then((hits) => hits.slice(rows)),
+    limit: (rows) => then((hits) => hits.slice(0, rows)),
+    toArray: () => ask((hits) => cut(hits).map(({ row }) => row)),
+    first: () => ask((hits) => cut(hits)[0]?.row),
+    primaryKeys: () => ask((hits) => cut(hits).map(({ key }) => key)),
+    count: () => ask((hits) => cut(hits).length),
+  };
+}

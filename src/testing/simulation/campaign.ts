@@ -1,0 +1,87 @@
+/** Many schedules, drawn from one seed; what fails is told with everything that is needed to run it again. */
+import { type Engine, production } from "./engine.ts";
+import { generateSchedule } from "./generate.ts";
+import { createPgliteStores, type SqlStores } from "./pglite-stores.ts";
+import { runSchedule } from "./run-schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import { shrink } from "./shrink.ts";
+import { isClean, nothingYet, type Run, sumOf, type Totals, totalsOf } from "./totals.ts";
+import { ticketCount } from "./world.ts";
+
+export interface ShardReport {
+  readonly totals: Totals;
+  readonly failures: readonly string[];
+}
+
+export interface Shard {
+  readonly seed: number;
+  readonly runs: number;
+  readonly index: number;
+  readonly of: number;
+}
+
+/** One schedule in fifty runs on an embedded PostgreSQL. */
+const pgliteEvery = 50;
+const reportEvery = 20;
+
+export const scheduleOf = (seed: number, index: number): Schedule =>
+  generateSchedule(seedOf(seed, index), {
+    store: index % pgliteEvery === 0 ? "pglite" : "memory",
+    tickets: ticketCount,
+  });
+
+/** Schedules of neighbouring campaigns share nothing. */
+const seedOf = (seed: number, index: number): number => (Math.imul(seed, 1_000_003) + index) >>> 0;
+
+export async function proveShard(
+  { seed, runs, index, of }: Shard,
+  report: (report: ShardReport) => void,
+): Promise<void> {
+  const stores = createPgliteStores();
+  let part: ShardReport = { totals: nothingYet, failures: [] };
+  for (let i = index; i < runs; i += of) {
+    const run = await runSchedule(scheduleOf(seed, i), production, stores);
+    part = {
+      totals: sumOf(part.totals, totalsOf(run)),
+      failures: isClean(run.outcome) ? part.failures : [...part.failures, failureText(run)],
+    };
+    if (part.totals.runs < reportEvery && i + of < runs) continue;
+    report(part);
+    part = { totals: nothingYet, failures: [] };
+  }
+  await stores.close();
+}
+
+/** Runs one schedule by its own seed; a failing one is made small first. */
+export async function proveOne(
+  seed: number,
+): Promise<{ readonly clean: boolean; readonly text: string }> {
+  const schedule = generateSchedule(seed, { store: "memory", tickets: ticketCount });
+  const run = await runMemory(schedule, production);
+  if (isClean(run.outcome)) return { clean: true, text: `schedule ${seed} is clean` };
+  const small = await shrunk(schedule, production);
+  return { clean: false, text: failureText(await runMemory(small, production)) };
+}
+
+export const shrunk = (schedule: Schedule, engine: Engine): Promise<Schedule> =>
+  shrink(schedule, async (smaller) => !isClean((await runMemory(smaller, engine)).outcome));
+
+export const runMemory = (schedule: Schedule, engine: Engine): Promise<Run> =>
+  runSchedule({ ...schedule, store: "memory" }, engine, noPglite);
+
+const noPglite: SqlStores = {
+  fresh: () => Promise.reject(new Error("this campaign has no embedded database")),
+  close: () => Promise.resolve(),
+};
+
+export function failureText({ schedule, outcome }: Run): string {
+  const { lost, doubled, unexplained } = outcome;
+  const wrong = [
+    ...lost.map((each) => `lost: ${each}`),
+    ...doubled.map((each) => `doubled: ${each}`),
+    ...unexplained.map((each) => `unexplained: ${each}`),
+  ];
+  const ops = schedule.ops.map((timed) => JSON.stringify(timed));
+  const head = `schedule ${schedule.seed} (${schedule.store}, ${schedule.redeemAgain}) fails:`;
+  return [head, ...wrong, `devices ${JSON.stringify(schedule.devices)}`, ...ops].join("\n  ");
+}

@@ -1,0 +1,134 @@
+/** After a run: what really happened, and what the system says of itself. */
+import type { Conflict } from "../../core/conflict.ts";
+import type { ScanId } from "../../core/ids.ts";
+import type { Settlement } from "../../core/settlement.ts";
+import type { JournalReads } from "../../gateway/ingest/journal-store.ts";
+import type { Claims, Facts, Green } from "./facts.ts";
+import { connection } from "./gateway-process.ts";
+import { heldConflicts, heldRows, type HeldRow } from "./held-rows.ts";
+import type { Stage } from "./stage.ts";
+import { greenOf } from "./steward.ts";
+
+export interface Collected {
+  readonly facts: Facts;
+  readonly claims: Claims;
+  readonly scans: number;
+}
+
+const uuidIn = (key: string): string => key.slice(key.indexOf("/") + 1);
+
+export async function collect(stage: Stage, broken: readonly string[]): Promise<Collected> {
+  const reads = readsOf(stage);
+  const rows = await Promise.all(stage.devices.map(heldRows));
+  const stored = new Map<ScanId, HeldRow>(rows.flat().map((row) => [row.scan.id, row]));
+  const seen = stage.devices.flatMap(({ greens }) => greens);
+  const ids = [...new Set([...stored.keys(), ...seen.map(({ scan }) => scan)])];
+  const held = await journalOf(reads, ids);
+  const { redemptions, acts } = await stage.supplier.state();
+  const seenIds = new Set(seen.map(({ scan }) => scan));
+  const ghosts = [...stored.values()].flatMap(({ scan, device }): readonly Green[] => {
+    const green = greenOf(scan, device);
+    return green === null || seenIds.has(scan.id) ? [] : [green];
+  });
+  const undone = await undoneAmong(reads, [...seen, ...ghosts]);
+  return {
+    scans: stored.size,
+    facts: {
+      world: stage.world,
+      greens: seen,
+      ghosts,
+      undone,
+      redemptions: redemptions.map(({ redemptionCode, ...record }) => ({
+        ...record,
+        foreign: redemptionCode === null,
+      })),
+      unredeemed: acts
+        .filter(({ act }) => act.kind === "unredeem")
+        .map(({ at, act }) => ({ at, bookingUuid: act.bookingUuid })),
+      cancelled: new Set(
+        acts.filter(({ act }) => act.kind === "cancel").map(({ act }) => act.bookingUuid),
+      ),
+      poisoned: stage.supplier.poisoned(),
+      faults: stage.faults.notes(),
+    },
+    claims: {
+      conflicts: (await reads.conflicts(1_000)).filter(isOpen),
+      conflictsAt: await conflictsAtDevices(stage),
+      settlements: held.settlements,
+      journal: held.journal,
+      parked: await parkedAt(stage),
+      broken: [
+        ...broken,
+        ...held.unnumbered.map((id) => `the gateway holds ${id} without a number`),
+        ...unexplainedGhosts(stage, ghosts),
+      ],
+    },
+  };
+}
+
+const isOpen = ({ state }: Conflict): boolean => state === "open";
+
+export function readsOf({ gateway }: Stage): JournalReads {
+  const process = gateway.process();
+  if (process === null) throw new Error("the gateway is down at the end of the run");
+  return process.store.reads;
+}
+
+async function journalOf(reads: JournalReads, ids: readonly ScanId[]) {
+  const journal = new Set<ScanId>();
+  const settlements = new Map<ScanId, Settlement>();
+  const unnumbered: ScanId[] = [];
+  for (const id of ids) {
+    if ((await reads.scanById(id)) === null) continue;
+    journal.add(id);
+    if (!(await reads.isNumbered(id))) unnumbered.push(id);
+    const settlement = await reads.settlementOf(id);
+    if (settlement !== null) settlements.set(id, settlement);
+  }
+  return { journal, settlements, unnumbered };
+}
+
+async function undoneAmong(
+  reads: JournalReads,
+  greens: readonly Green[],
+): Promise<ReadonlySet<ScanId>> {
+  const undone = new Set<ScanId>();
+  for (const { scan } of greens) {
+    if ((await reads.undosNaming(scan)).length > 0) undone.add(scan);
+  }
+  return undone;
+}
+
+/** A revoked device is told nothing any more. */
+const conflictsAtDevices = (stage: Stage): Promise<readonly (readonly Conflict[])[]> =>
+  Promise.all(
+    stage.devices
+      .filter(({ isRevoked }) => !isRevoked)
+      .map(async (device) => (await heldConflicts(device)).filter(isOpen)),
+  );
+
+async function parkedAt(stage: Stage): Promise<Claims["parked"]> {
+  const process = stage.gateway.process();
+  const entries = (await process?.store.outboxOf(connection).inState("parked")) ?? [];
+  return entries.map(({ id, payload }) => ({ scan: id, bookingUuid: uuidIn(payload.booking) }));
+}
+
+/** Somebody was let in and nobody saw it: only a process that ended can explain that. */
+function unexplainedGhosts({ faults }: Stage, ghosts: readonly Green[]): readonly string[] {
+  const ended = new Set(
+    faults
+      .notes()
+      .filter(({ kind }) => endings.has(kind))
+      .map(({ where }) => where),
+  );
+  return ghosts
+    .filter(({ device }) => !ended.has(`device-${device}`))
+    .map(({ scan, device }) => `stored and shown to nobody: ${scan} on device ${device}`);
+}
+
+const endings: ReadonlySet<string> = new Set([
+  "crash-device",
+  "emptied-database",
+  "lost-writes",
+  "second-tab",
+]);

@@ -1,0 +1,176 @@
+/** Draws a schedule from a seed: every schedule has at least 4 devices, 40 presentations and a dozen faults. */
+import type { Random } from "../../core/effects.ts";
+import { below, createSeededRandom } from "../seeded-random.ts";
+import type { CallFault } from "./call-faults.ts";
+import type { LinkName, Op, Schedule, TimedOp } from "./schedule.ts";
+
+/** Stewards work this long (ms); whatever is wrong ends soon after. */
+export const workMs = 60_000;
+/** Longest that a late request arrives after its deadline: the gateway's grace (ms). */
+export const graceMs = 2_000;
+
+export function generateSchedule(
+  seed: number,
+  { store, tickets }: { readonly store: Schedule["store"]; readonly tickets: number },
+): Schedule {
+  const random = createSeededRandom(seed);
+  const devices = Array.from({ length: 4 + below(random, 2) }, (_, index) => ({
+    gate: index % 2 === 0 ? (1 as const) : (2 as const),
+    skewMs: random() < 0.4 ? Math.round((random() - 0.5) * 480_000) : 0,
+  }));
+  const redeemAgain = pick<Schedule["redeemAgain"]>(random, [
+    "strict",
+    "lenient",
+    "again",
+    "again",
+  ]);
+  const dice: Dice = { random, devices: devices.length, tickets, redeemAgain };
+  return {
+    seed,
+    store,
+    devices,
+    redeemAgain,
+    ops: [...presentations(dice), ...troubles(dice)].toSorted((a, b) => a.at - b.at),
+  };
+}
+
+interface Dice {
+  readonly random: Random;
+  readonly devices: number;
+  readonly tickets: number;
+  readonly redeemAgain: Schedule["redeemAgain"];
+}
+
+const start = 6_000;
+
+/** Tickets are shown again, at other gates too: by mistake, by families, by cheats. */
+function presentations({ random, devices, tickets }: Dice): readonly TimedOp[] {
+  const shown: number[] = [];
+  return Array.from({ length: 44 }, (): TimedOp => {
+    const again = shown.length > 0 && random() < 0.45;
+    const ticket = again ? pick(random, shown) : below(random, tickets);
+    shown.push(ticket);
+    const at = start + below(random, workMs - start);
+    return {
+      at,
+      op: { kind: "present", device: below(random, devices), ticket, people: 1 + below(random, 4) },
+    };
+  });
+}
+
+function troubles(dice: Dice): readonly TimedOp[] {
+  const { random } = dice;
+  const restored = restore(random);
+  // a device that has lost its database and a gateway that has lost its disk: nobody has what only the two had
+  const emptied = restored.length > 0 ? 0 : 0.3;
+  const some = (count: number, make: () => Op): readonly TimedOp[] =>
+    Array.from({ length: count }, () => ({
+      at: start + below(random, workMs - start),
+      op: make(),
+    }));
+  const maybe = (chance: number, make: () => Op): readonly TimedOp[] =>
+    some(random() < chance ? 1 : 0, make);
+  const device = (): number => below(random, dice.devices);
+  const ticket = (): number => below(random, dice.tickets);
+  return [
+    ...some(2, () => ({ kind: "partition", link: device(), ms: 4_000 + below(random, 26_000) })),
+    ...maybe(0.3, () => ({
+      kind: "partition",
+      link: "supplier",
+      ms: 3_000 + below(random, 20_000),
+    })),
+    ...some(7, () => ({ kind: "call", ...deviceCall(dice), fault: callFault(random) })),
+    ...some(7, () => ({
+      kind: "call",
+      link: "supplier",
+      path: pick(random, [
+        "/octo/redemption/redeem",
+        "/octo/redemption/redeem",
+        "/octo/redemption",
+      ]),
+      fault: supplierFault(dice),
+    })),
+    ...some(1, () => crash(random, device())),
+    ...maybe(0.6, () => crash(random, "gateway")),
+    ...maybe(0.4, () => ({ kind: "undo", device: device() })),
+    ...maybe(0.4, () => ({ kind: "wake", device: device() })),
+    ...maybe(0.3, () => ({ kind: "clock-jump", device: device(), byMs: jump(random) })),
+    ...maybe(emptied, () => ({ kind: "empty", device: device() })),
+    ...maybe(0.2, () => ({ kind: "lose-relaxed", device: device() })),
+    ...maybe(0.25, () => ({
+      kind: "second-tab",
+      device: device(),
+      ms: 10_000 + below(random, 30_000),
+    })),
+    ...maybe(0.25, () => ({ kind: "freeze", device: device(), ms: 3_000 + below(random, 25_000) })),
+    ...maybe(0.5, () => ({ kind: "foreign", act: "redeem", ticket: ticket() })),
+    ...maybe(0.2, () => ({ kind: "foreign", act: "unredeem", ticket: ticket() })),
+    ...maybe(0.3, () => ({ kind: "foreign", act: "cancel", ticket: ticket() })),
+    ...maybe(0.2, () => ({ kind: "foreign", act: "rebook", ticket: ticket() })),
+    ...maybe(0.15, () => ({ kind: "poison", ticket: ticket() })),
+    ...maybe(0.15, () => ({ kind: "revoke", device: device() })),
+    ...restored,
+  ];
+}
+
+function deviceCall({ random, devices }: Dice): { readonly link: LinkName; readonly path: string } {
+  const path = pick(random, ["/v1/scans", "/v1/scans", "/v1/changes", "/v1/claims"]);
+  return { link: below(random, devices), path };
+}
+
+const crash = (random: Random, who: number | "gateway"): Op => ({
+  kind: "crash",
+  who,
+  commits: 1 + below(random, 6),
+  side: random() < 0.5 ? "before" : "after",
+  ms: 500 + below(random, 8_000),
+});
+
+const jump = (random: Random): number =>
+  random() < 0.7
+    ? Math.round((random() - 0.5) * 200_000)
+    : Math.round((random() - 0.5) * 40_000_000);
+
+/** The gateway's disk dies; what comes back is what it was some time before. */
+function restore(random: Random): readonly TimedOp[] {
+  if (random() >= 0.15) return [];
+  const backup = start + below(random, workMs / 2);
+  const at = backup + 5_000 + below(random, workMs / 2);
+  return [
+    { at: backup, op: { kind: "backup" } },
+    { at, op: { kind: "restore", ms: 1_000 + below(random, 5_000) } },
+  ];
+}
+
+/** Where a repeated request is performed again, no caller can prevent what a network that repeats requests does. */
+function supplierFault({ random, redeemAgain }: Dice): CallFault {
+  const fault = callFault(random);
+  return redeemAgain === "again" && fault.kind === "duplicate" ? { kind: "lost-after" } : fault;
+}
+
+function callFault(random: Random): CallFault {
+  const make = pick<() => CallFault>(random, [
+    () => ({ kind: "lost-before" }),
+    () => ({ kind: "lost-before" }),
+    () => ({ kind: "lost-after" }),
+    () => ({ kind: "lost-after" }),
+    () => ({ kind: "reset-after" }),
+    () => ({ kind: "duplicate", ms: below(random, graceMs) }),
+    () => ({ kind: "reorder", ms: 100 + below(random, 1_400) }),
+    () => ({ kind: "delay", ms: 200 + below(random, 6_000) }),
+    () => ({ kind: "late", ms: below(random, graceMs) }),
+    () => ({ kind: "late", ms: below(random, graceMs) }),
+    () => ({ kind: "http-4xx", status: pick(random, [400, 401, 403, 404, 408]) }),
+    () => ({ kind: "http-5xx", status: pick(random, [500, 502, 503]) }),
+    () => ({ kind: "http-429", seconds: below(random, 6) }),
+    () => ({ kind: "html" }),
+    () => ({ kind: "truncated" }),
+  ]);
+  return make();
+}
+
+export function pick<T>(random: Random, items: readonly T[]): T {
+  const item = items[below(random, items.length)];
+  if (item === undefined) throw new Error("nothing to pick from");
+  return item;
+}

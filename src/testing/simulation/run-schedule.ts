@@ -1,0 +1,98 @@
+/**
+ * Runs one schedule to its end: the work with its faults, the drain, everything handed in twice more; then asks the oracle.
+ * The same schedule gives the same run.
+ */
+import { later } from "../../core/time.ts";
+import { collect, readsOf } from "./collect.ts";
+import { drain, endFaults } from "./drain.ts";
+import type { Engine } from "./engine.ts";
+import { workMs } from "./generate.ts";
+import { heldRows } from "./held-rows.ts";
+import { judgeRun } from "./oracle.ts";
+import { perform } from "./perform.ts";
+import type { SqlStores } from "./pglite-stores.ts";
+import type { Schedule } from "./schedule.ts";
+import { openingTime, setStage, type Stage } from "./stage.ts";
+import type { Run } from "./totals.ts";
+
+export async function runSchedule(
+  schedule: Schedule,
+  engine: Engine,
+  stores: SqlStores,
+): Promise<Run> {
+  const stage = await setStage(schedule, engine, stores);
+  const { time, faults } = stage;
+  const failures: string[] = [];
+  for (const { skewMs } of schedule.devices) {
+    if (skewMs !== 0) faults.note({ at: time.now(), kind: "skewed-clock", where: "", what: "" });
+  }
+  for (const { at, op } of schedule.ops) {
+    time.after(at, () => {
+      perform(stage, op).catch((bug: unknown) => failures.push(`${op.kind} threw ${String(bug)}`));
+    });
+  }
+  await time.run(later(openingTime, workMs));
+  endFaults(stage);
+  const unrest = await drain(stage);
+  const changed = unrest.length === 0 ? await handInTwice(stage) : [];
+  const { facts, claims, scans } = await collect(stage, [
+    ...failures,
+    ...unrest,
+    ...changed,
+    ...stage.bugs,
+  ]);
+  return {
+    schedule,
+    scans,
+    outcome: judgeRun(facts, claims),
+    redemptions: facts.redemptions.filter(({ foreign }) => !foreign).length,
+    faults: countsOf(facts.faults.map(({ kind }) => kind)),
+  };
+}
+
+/** Longer than a redemption with its deadline and grace takes (ms). */
+const settlesMs = 8_000;
+
+/** Replaying whole outboxes must change nothing. */
+async function handInTwice(stage: Stage): Promise<readonly string[]> {
+  const before = await stateOf(stage);
+  for (let round = 0; round < 2; round += 1) {
+    for (const device of stage.devices) await handInAll(stage, device);
+    await stage.time.run(later(stage.time.now(), settlesMs));
+  }
+  const after = await stateOf(stage);
+  return before === after ? [] : [`handing in twice changed ${before} to ${after}`];
+}
+
+async function handInAll(stage: Stage, device: Stage["devices"][number]): Promise<void> {
+  const scans = (await heldRows(device)).map(({ scan }) => scan);
+  for (const incarnation of new Set(scans.map((scan) => scan.incarnation))) {
+    const mine = scans.filter((scan) => scan.incarnation === incarnation);
+    for (let from = 0; from < mine.length; from += 100) {
+      await stage.gateway.process()?.handle(
+        new Request("http://gateway.test/v1/scans", {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            authorization: `Bearer ${device.profile.token}`,
+          },
+          body: JSON.stringify({ incarnation, scans: mine.slice(from, from + 100) }),
+        }),
+      );
+    }
+  }
+}
+
+async function stateOf(stage: Stage): Promise<string> {
+  const reads = readsOf(stage);
+  const { redemptions } = await stage.supplier.state();
+  const offset = await reads.highestOffset();
+  const conflicts = (await reads.conflicts(1_000)).map(({ id, state }) => `${id} ${state}`);
+  return JSON.stringify({ redemptions: redemptions.length, offset, conflicts });
+}
+
+function countsOf(kinds: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
