@@ -7,14 +7,14 @@
  * whose answer may not have been seen is presented again, as a steward would.
  * `KILL_TRIALS` deaths, drawn from `KILL_SEED`.
  */
-import { expect, type Page, test } from "playwright/test";
+import { expect, test } from "playwright/test";
 import { writeCrowd } from "./steps/crowd.ts";
 import { deathWords, drawDeaths } from "./steps/deaths.ts";
 import { enrol } from "./steps/gate.ts";
-import { storedScans } from "./steps/ledger.ts";
+import { storedScans, unsettledAdmissions } from "./steps/ledger.ts";
 import { type MortalShift, presentTicket, startShift } from "./steps/mortal-shift.ts";
 import { scratchFolder } from "./steps/processes.ts";
-import { openVenue, type Venue } from "./steps/venue.ts";
+import { openVenue, patient, type Venue } from "./steps/venue.ts";
 
 const trials = Number(process.env["KILL_TRIALS"] ?? 5);
 const seed = Number(process.env["KILL_SEED"] ?? 1);
@@ -31,7 +31,7 @@ let unsentWhenKilled = 0;
 test.beforeAll(async () => {
   folder = await scratchFolder();
   const crowd = await writeCrowd(folder.path, trials * guestsPerTrial);
-  venue = await openVenue({ world: crowd.world });
+  venue = await openVenue({ world: crowd.world, timing: patient });
   shift = await startShift(crowd, { gatewayPort: venue.port, profile: `${folder.path}/profile` });
   const page = await shift.wake();
   const link = new URL(await venue.enrolmentLink());
@@ -68,7 +68,7 @@ for (const [index, death] of drawDeaths(trials, seed).entries()) {
 
     shift.line.clear();
     await expect(page.getByTestId("status-second")).toContainText("Everything sent");
-    await expect.poll(() => unsettled(page), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => unsettledAdmissions(page), { timeout: 20_000 }).toEqual([]);
     await expectEachRedeemedOnce();
   });
 }
@@ -83,12 +83,6 @@ test("the kills hit greens, and scans on their way", () => {
 });
 
 const isUnsent = (delivery: string): boolean => !["received", "settled"].includes(delivery);
-
-/** Admissions that the supplier has not yet answered, as far as the device knows. */
-const unsettled = async (page: Page): Promise<readonly string[]> =>
-  (await storedScans(page))
-    .filter(({ kind, delivery }) => kind === "admit" && delivery !== "settled")
-    .map(({ code, delivery }) => `${code} ${delivery}`);
 
 async function expectEachRedeemedOnce(): Promise<void> {
   const redeemed = await venue.supplier.redeemedUnitItems();

@@ -27,6 +27,7 @@ const unitItemSchema = z.looseObject({
 });
 const bookingSchema = z.looseObject({
   uuid: z.string(),
+  productId: z.string(),
   contact: z.looseObject({}),
   unitItems: z.array(unitItemSchema),
 });
@@ -36,24 +37,29 @@ const worldSchema = z.object({
     demo: z.array(z.object({ id: z.string(), role: z.string(), code: z.string() })),
   }),
 });
-type Booking = z.infer<typeof bookingSchema>;
+export type Booking = z.infer<typeof bookingSchema>;
 
 /** The sandbox's own world of the day, and copies of its good ticket's booking. */
 export async function writeCrowd(folder: string, size: number): Promise<Crowd> {
-  const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0"], {});
-  const answer = await fetch(`${sandbox.url}/_sandbox/world`);
-  const { octo } = worldSchema.parse(await answer.json());
-  await sandbox.stop();
-  const good = octo.demo.find(({ id }) => id === "good")?.code;
-  const model = octo.bookings.find(({ unitItems }) =>
-    unitItems.some((item) => codeOf(item) === good),
-  );
-  if (model === undefined) throw new Error("no booking behind the good ticket");
+  const { octo, good } = await worldOfTheDay();
   const guests = Array.from({ length: size }, (_, index) => guest(index + 1));
-  const bookings = [...octo.bookings, ...guests.map((one) => bookingOf(one, model))];
+  const bookings = [...octo.bookings, ...guests.map((one) => bookingOf(one, good))];
   const world = join(folder, "world.json");
   await writeFile(world, JSON.stringify({ octo: { ...octo, bookings } }));
   return { world, guests };
+}
+
+/** As the sandbox makes it, and in it the booking of the good ticket, which is what a copy starts from. */
+export async function worldOfTheDay(): Promise<z.infer<typeof worldSchema> & { good: Booking }> {
+  const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0"], {});
+  const answer = await fetch(`${sandbox.url}/_sandbox/world`);
+  const world = worldSchema.parse(await answer.json());
+  await sandbox.stop();
+  const { demo, bookings } = world.octo;
+  const code = demo.find(({ id }) => id === "good")?.code;
+  const good = bookings.find(({ unitItems }) => unitItems.some((item) => codeOf(item) === code));
+  if (good === undefined) throw new Error("no booking behind the good ticket");
+  return { ...world, good };
 }
 
 function guest(number: number): Guest {

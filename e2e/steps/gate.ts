@@ -38,6 +38,17 @@ export async function next(page: Page): Promise<void> {
 
 export const verdict = (page: Page): ReturnType<Page["getByTestId"]> => page.getByTestId("verdict");
 
+export const alarm = (page: Page): ReturnType<Page["getByTestId"]> => page.getByTestId("alarm");
+
+/** A press in the alarm's first half second is meant for the key that stood there before, and is not taken. */
+export async function seeAlarm(page: Page): Promise<void> {
+  const key = page.getByTestId("wide-key").filter({ hasText: "I have seen it" });
+  await expect(async () => {
+    if (await key.isVisible()) await key.tap();
+    await expect(alarm(page)).toHaveCount(0, { timeout: 300 });
+  }).toPass();
+}
+
 export async function history(page: Page): Promise<readonly string[]> {
   await page.getByTestId("right-key").filter({ hasText: "History" }).tap();
   const rows = page.getByTestId("history-row");

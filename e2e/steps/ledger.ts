@@ -34,6 +34,25 @@ export async function storedScans(page: Page): Promise<readonly StoredScan[]> {
   }));
 }
 
+/** Admissions that the supplier has not yet answered, as far as the device knows. */
+export const unsettledAdmissions = async (page: Page): Promise<readonly string[]> =>
+  (await storedScans(page))
+    .filter(({ kind, delivery }) => kind === "admit" && delivery !== "settled")
+    .map(({ code, delivery }) => `${code} ${delivery}`);
+
+const admissionRows = z.array(
+  z.object({ admission: z.object({ booking: z.string(), people: z.number() }) }),
+);
+
+export interface StoredAdmission {
+  readonly booking: string;
+  readonly people: number;
+}
+
+/** Own ones, and those that the other devices' feed has brought. */
+export const admissionsIn = async (page: Page): Promise<readonly StoredAdmission[]> =>
+  admissionRows.parse(await rowsOf(page, "admissions")).map(({ admission }) => admission);
+
 /** All rows of one of the ledger's stores. */
 export const rowsOf = async (page: Page, store: string): Promise<unknown> =>
   JSON.parse(await page.evaluate(readStore, store));

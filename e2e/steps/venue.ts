@@ -1,4 +1,6 @@
 /** A venue for a test: a sandbox and a gateway as two processes, both of which may fail and come back. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Program, freePort, scratchFolder, startProgram } from "./processes.ts";
 import { type Supplier, supplierAt } from "./supplier.ts";
 
@@ -9,13 +11,19 @@ export interface Venue {
   readonly stopGateway: () => Promise<void>;
   readonly killGateway: () => Promise<void>;
   readonly startGateway: () => Promise<void>;
-  /** A fresh one-time link, as the gateway prints it. */
-  readonly enrolmentLink: () => Promise<string>;
+  /** A fresh one-time link, as the gateway prints it; with several gates for the one with this label. */
+  readonly enrolmentLink: (gate?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
 /** Short, so that lost answers are settled within a test's patience. */
-const timing = { listEveryMs: 2_000, supplierTimeoutMs: 2_000, graceMs: 500 };
+const quick = { listEveryMs: 2_000, supplierTimeoutMs: 2_000, graceMs: 500 };
+
+/**
+ * For a test that counts the calls to a supplier which never fails: on a machine that is busy, its answers come after the
+ * quick limits, and are rightly asked for again.
+ */
+export const patient = { ...quick, supplierTimeoutMs: 20_000 };
 
 export async function openVenue(
   settings: {
@@ -25,6 +33,9 @@ export async function openVenue(
     readonly app?: string;
     /** A world file for the sandbox instead of its own world of the day. */
     readonly world?: string;
+    readonly timing?: typeof quick;
+    /** A configuration file instead of one connection and one gate. */
+    readonly configuration?: (supplier: Supplier) => object;
   } = {},
 ): Promise<Venue> {
   const data = await scratchFolder();
@@ -32,15 +43,20 @@ export async function openVenue(
   const world = settings.world === undefined ? [] : ["--world", settings.world];
   const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0", ...world], {});
   const supplier = await supplierAt(sandbox.url);
+  const timing = settings.timing ?? quick;
+  const written = settings.configuration?.(supplier);
+  const file = join(data.path, "stile.json");
+  if (written !== undefined) await writeFile(file, JSON.stringify({ ...written, timing }));
   const env = {
     PORT: String(port),
-    STILE_DATA: data.path,
+    STILE_DATA: join(data.path, "data"),
     STILE_OCTO_URL: supplier.baseUrl,
     STILE_OCTO_KEY: settings.key?.(supplier) ?? supplier.key,
     STILE_OCTO_MODE: settings.mode ?? "redeem",
     STILE_APP: settings.app ?? "dist",
     STILE_VENUE: "Port Vell Boats",
     STILE_TIMING: JSON.stringify(timing),
+    ...(written === undefined ? {} : { STILE_CONFIG: file }),
   };
   const start = (): Promise<Program> => startProgram("src/gateway/main.ts", [], env);
   let gateway = await start();
@@ -54,8 +70,8 @@ export async function openVenue(
     startGateway: async () => {
       gateway = await start();
     },
-    enrolmentLink: async () => {
-      const link = await waitFor(() => lastUnusedLink(gateway.output(), used));
+    enrolmentLink: async (gate) => {
+      const link = await waitFor(() => lastUnusedLink(gateway.output(), used, gate));
       used.add(link);
       return link;
     },
@@ -67,8 +83,15 @@ export async function openVenue(
   };
 }
 
-function lastUnusedLink(output: string, used: ReadonlySet<string>): string | null {
-  const links = [...output.matchAll(/^enrol (\S+)$/gm)].map(([, link]) => link);
+/** Where there are several gates, each link stands under its gate's label. */
+function lastUnusedLink(
+  output: string,
+  used: ReadonlySet<string>,
+  gate: string | undefined,
+): string | null {
+  const links = [...output.matchAll(/^(?:for (.+):\n)?enrol (\S+)\n/gm)]
+    .filter(([, label]) => label === gate)
+    .map(([, , link]) => link);
   return links.findLast((link) => link !== undefined && !used.has(link)) ?? null;
 }
 

@@ -305,7 +305,7 @@ describe("upload and download are independent", () => {
     await clock.advance(5_000);
     expect(facts().unsent).toBe(1);
     const known = await engine.ledger.admissionsOf([elsewhere.booking]);
-    expect(known).toEqual(ok([elsewhere]));
+    expect(known).toEqual(ok({ standing: [elsewhere], undone: [] }));
     const second = await engine.handle({ capture: aCapture({ text: "T2" }), decision: null });
     expect(second).toMatchObject(ok({ verdict: { kind: "already-used" } }));
   });

@@ -23,10 +23,14 @@ function world(): World {
   const offs: number[] = [];
   let setBy = 0;
   let asleep = 0;
+  let fractions = 0;
   let jumps = 0;
   const time = createCorrectedClock({
     clock: { now: () => later(clock.now(), setBy) },
-    monotonic: () => clock.now() - asleep,
+    monotonic: () => {
+      fractions += 0.1; // as a browser counts
+      return clock.now() - asleep + fractions;
+    },
     scheduler: clock,
     save: (offset) => saved.push(offset),
     onJump: () => {
@@ -56,10 +60,12 @@ const measured = (ms: number, uncertaintyMs: number, at = now): ClockOffset => (
   measuredAt: at,
 });
 
-test("before the first contact time is the device's own", () => {
+test("before the first contact time is the device's own, and may be an hour off", () => {
   const { time } = world();
-  expect(time.now()).toEqual({ at: now, uncertaintyMs: 0 });
+  expect(time.now()).toEqual({ at: now, uncertaintyMs: minutes(60) });
   expect(time.offMs()).toBe(0);
+  time.note(measured(0, 80));
+  expect(time.now()).toEqual({ at: now, uncertaintyMs: 80 });
 });
 
 test("the best contact counts, and grows old", async () => {

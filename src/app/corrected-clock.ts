@@ -38,6 +38,12 @@ export interface CorrectedClockDeps {
   readonly onOff: (offMs: number) => void;
 }
 
+/**
+ * How wrong a clock is taken to be that was never compared with the gateway's (ms). Nobody can know; an hour is what a
+ * missed change to summer time makes, and more than a clock drifts that the network has ever set.
+ */
+const unmeasuredWithinMs = minutes(60);
+
 const lookEveryMs = 1_000;
 /** A difference of the two clocks between two looks that is no drift and no slow timer (ms). */
 const jumpMs = 2_000;
@@ -63,7 +69,8 @@ export function createCorrectedClock(deps: CorrectedClockDeps): CorrectedClock {
   };
   const notice = (): void => {
     const here = { wall: clock.now(), monotonic: monotonic() };
-    const aheadMs = here.wall - seen.wall - (here.monotonic - seen.monotonic);
+    // browsers count the monotonic clock in fractions; an instant has none
+    const aheadMs = Math.round(here.wall - seen.wall - (here.monotonic - seen.monotonic));
     seen = here;
     if (Math.abs(aheadMs) <= jumpMs) return;
     if (offset !== null) {
@@ -81,7 +88,7 @@ export function createCorrectedClock(deps: CorrectedClockDeps): CorrectedClock {
     now: () => {
       notice();
       const deviceAt = clock.now();
-      const uncertaintyMs = offset === null ? 0 : uncertaintyAt(offset, deviceAt);
+      const uncertaintyMs = offset === null ? unmeasuredWithinMs : uncertaintyAt(offset, deviceAt);
       return { at: correctedAt(deviceAt, offset), uncertaintyMs };
     },
     offMs: () => {

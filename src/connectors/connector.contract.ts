@@ -76,7 +76,7 @@ export function runConnectorContract(name: string, harness: ContractHarness): vo
         const [request] = world.supplier.sell(1);
         world.supplier.cancel(request);
         expect(await world.redemption.preview(request, aCall())).toMatchObject(
-          success({ kind: "refused", code: "CANCELLED" }),
+          success({ kind: "refused", code: "CANCELLED", redeemedAt: null }),
         );
       });
 

@@ -60,7 +60,13 @@ export type RedeemPreview =
       readonly redemptionCode: string;
     }
   | { readonly kind: "redeemed"; readonly redeemedAt: Instant | null }
-  | { readonly kind: "refused"; readonly code: string; readonly text: string | null };
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly text: string | null;
+      /** An earlier redemption that a cancelled booking still shows; null where it shows none. */
+      readonly redeemedAt: Instant | null;
+    };
 
 export interface RedeemOperations {
   /** Looks up afresh and matches by uuid. Never acts. `not-found` when the code no longer leads to the booking. */

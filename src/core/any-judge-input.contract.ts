@@ -43,7 +43,11 @@ const anyStatus: fc.Arbitrary<BookingStatus> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<BookingStatus>({ kind: "OTHER", raw: "UPGRADED" }) },
 );
 const anyPast = fc.option(fc.integer({ min: 0, max: 2_000 }), { freq: 2 });
-const anyRedeemedAt = anyPast.map((ago) => (ago === null ? null : asInstant(now - minutes(ago))));
+/** Now and then one of the times that a booking may be marked with below. */
+const anyRedeemedAt = fc.oneof(
+  anyPast.map((ago) => (ago === null ? null : asInstant(now - minutes(ago)))),
+  fc.constantFrom(now, asInstant(now - minutes(60))),
+);
 const mostly = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constant(value) },
@@ -118,16 +122,19 @@ export const anyInput: fc.Arbitrary<JudgeInput> = fc
     gates: mostly<Product["gates"]>([gateTwo], [gateSeven], []),
     mode: fc.constantFrom<ConnectionMode>("observe", "redeem", "test"),
     code: anyCode,
-    admissions: fc.uniqueArray(anyAdmission, { maxLength: 4, selector: ({ scan }) => scan }),
+    entered: fc.uniqueArray(anyAdmission, { maxLength: 6, selector: ({ scan }) => scan }),
+    takenBack: fc.nat(3),
     gatewayReachable: fc.boolean(),
     products: mostly<"all" | []>("all", []),
     people: fc.option(fc.integer({ min: -1, max: 9 }), { freq: 3 }),
     clockOffMs: mostly(0, minutes(5), minutes(5) + 1, -minutes(7)),
   })
-  .map(({ booking, second, policy, gates, people, products, ...rest }) => {
+  .map(({ booking, second, policy, gates, people, products, entered, takenBack, ...rest }) => {
     const other = second === null ? [] : [{ ...second, key: bookingKey(connection, "booking-2") }];
     return judgeInput({
       ...rest,
+      admissions: entered.slice(takenBack),
+      undone: entered.slice(0, takenBack),
       candidates: [booking, ...other],
       product: aProduct({ policy, gates }),
       post: aPost({ products }),

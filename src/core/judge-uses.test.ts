@@ -202,7 +202,7 @@ describe("a voucher", () => {
 });
 
 describe("the supplier's REDEEMED after our own redemption", () => {
-  const ours = anAdmission(1, { supplierRedeemedAt: later(now, -1_000) });
+  const ours = anAdmission(1, { supplierRedeemedAt: later(now, -500) });
   const redeemed = aBooking({
     status: { kind: "REDEEMED" },
     redeemedAt: now,

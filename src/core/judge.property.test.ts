@@ -124,7 +124,8 @@ describe("any judgement", () => {
     law((input) => {
       const verdict = judge(input);
       expect(judge(structuredClone(input))).toEqual(verdict);
-      expect(judge({ ...input, admissions: input.admissions.toReversed() })).toEqual(verdict);
+      const [admissions, undone] = [input.admissions.toReversed(), input.undone.toReversed()];
+      expect(judge({ ...input, admissions, undone })).toEqual(verdict);
     });
   });
 
@@ -173,7 +174,7 @@ describe("one admission more", () => {
     fc.assert(
       fc.property(anyBooking, anyPolicy, anyHistory, (booking, policy, drawn) => {
         const admissions = drawn.filter((admission) => admission.booking === booking.key);
-        check({ booking, product: aProduct({ policy }), admissions, now });
+        check({ booking, product: aProduct({ policy }), admissions, undone: [], now });
       }),
       { numRuns: runs(1_500), seed: testSeed },
     );
@@ -209,6 +210,7 @@ interface HistoryScene {
   readonly booking: Booking;
   readonly product: Product;
   readonly admissions: readonly Admission[];
+  readonly undone: readonly Admission[];
   readonly now: typeof now;
 }
 
@@ -252,12 +254,13 @@ function wrongWith(input: JudgeInput, { card, people, inside }: Admit): readonly
   const booking = bookingOf(input, card.booking);
   const product = input.catalogue.products.get(booking.product) ?? null;
   const admissions = input.admissions.filter((each) => each.booking === booking.key);
-  const remaining = remainingOf({ booking, product, admissions, now: input.now });
+  const undone = input.undone.filter((each) => each.booking === booking.key);
+  const remaining = remainingOf({ booking, product, admissions, undone, now: input.now });
   const laws = {
     confirmed:
       booking.status.kind === "CONFIRMED" ||
       (booking.status.kind === "REDEEMED" &&
-        (admissions.length > 0 || product?.policy.use.kind !== "once")),
+        (admissions.length + undone.length > 0 || product?.policy.use.kind !== "once")),
     "not cancelled": booking.cancellation === null,
     "product known at this gate": product?.gates.includes(input.post.gate) === true,
     "somebody enters": Number.isInteger(people) && people >= 1,

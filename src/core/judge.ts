@@ -27,6 +27,7 @@ import {
   remainingOf,
   remainingOfItem,
   standingOf,
+  standingTracesOf,
   type UseContext,
 } from "./uses.ts";
 import type {
@@ -48,6 +49,8 @@ export interface JudgeInput {
   readonly post: Post;
   /** Admissions of the candidates' bookings by any device, in any order, undone ones left out. */
   readonly admissions: readonly Admission[];
+  /** Those of the same bookings that were taken back: no uses, but the supplier may keep the redemption of one. */
+  readonly undone: readonly Admission[];
   readonly basis: Basis;
   /** Whether the gateway can be asked now: the offline rule applies only when it cannot. */
   readonly gatewayReachable: boolean;
@@ -133,8 +136,15 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   const mode = input.catalogue.modes.get(booking.connection) ?? "observe";
   const items = role.kind === "ticket" ? [role.unitItem] : guestsOf(booking);
   const card = cardOf(booking, product, items);
-  const admissions = input.admissions.filter((admission) => admission.booking === booking.key);
-  const uses: UseContext = { booking, product, admissions, now };
+  const isOfThis = (admission: Admission): boolean => admission.booking === booking.key;
+  const admissions = input.admissions.filter(isOfThis);
+  const uses: UseContext = {
+    booking,
+    product,
+    admissions,
+    undone: input.undone.filter(isOfThis),
+    now,
+  };
 
   const early = refusalOfBooking(booking, role, mode);
   if (early !== null) return { kind: "refuse", card, reason: early, basis };
@@ -143,7 +153,7 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   const reason =
     refusalByTime(booking, product, now) ??
     refusalByPlace(product, post) ??
-    refusalBySupplier(booking, standingOf(uses));
+    refusalBySupplier(booking, standingTracesOf(uses));
   if (reason !== null) return { kind: "refuse", card, reason, basis };
   if (product === null) return { kind: "refuse", card, reason: { kind: "not-set-up" }, basis };
   if (items.every((item) => peopleOf(item, product) === 0)) {

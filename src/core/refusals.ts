@@ -92,12 +92,13 @@ export function refusalByPlace(product: Product | null, post: Post): RefuseReaso
 
 /**
  * `redeemable: false` that nothing above explains. Our own redemption explains it where it still counts and may be the
- * supplier's record: a partly admitted booking may come back as not redeemable and still has people outside.
+ * supplier's record: a partly admitted booking may come back as not redeemable and still has people outside, and so has
+ * one of which an admission was taken back.
  */
 export function refusalBySupplier(
   booking: Booking,
-  standing: readonly Admission[],
+  ours: readonly Admission[],
 ): RefuseReason | null {
-  if (booking.redeemable !== false || mayHaveClosed(booking, standing)) return null;
+  if (booking.redeemable !== false || mayHaveClosed(booking, ours)) return null;
   return { kind: "supplier-refuses", text: booking.unredeemableReason };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aBooking, anAdmission, aUnitItem, now } from "../testing/builders.ts";
 import type { Admission } from "./admission.ts";
-import { explainedByUs, mayHaveClosed, recordedTimes } from "./supplier-record.ts";
+import { explainedByUs, mayHaveClosed, recordedTimes, tracesOf } from "./supplier-record.ts";
 import { asInstant, later, minutes } from "./time.ts";
 
 describe("a redemption that the supplier recorded", () => {
@@ -14,7 +14,7 @@ describe("a redemption that the supplier recorded", () => {
     ["at no time, with an admission of ours", null, [open], true],
     ["at no time, without one", null, [], false],
     ["at the very time recorded for us", settledAt, [settled], true],
-    ["rounded to the second", settledAt + 2_000, [settled], true],
+    ["rounded to the second", settledAt + 999, [settled], true],
     ["a little later", settledAt + 2_001, [settled], false],
     ["a little earlier", settledAt - 2_001, [settled], false],
     ["after ours, which is not settled", now + minutes(5), [open], true],
@@ -24,6 +24,17 @@ describe("a redemption that the supplier recorded", () => {
   ])("%s: is ours or not", (...[, redeemedAt, ours, expected]) => {
     const time = redeemedAt === null ? null : asInstant(redeemedAt);
     expect(explainedByUs(time, ours)).toBe(expected);
+  });
+});
+
+describe("what the supplier may show of us", () => {
+  it("is every admission that stands, and of those taken back only what it is known to have recorded", () => {
+    const recorded = anAdmission(2, { supplierRedeemedAt: now });
+    const standing = [anAdmission(1)];
+    expect(tracesOf({ standing, undone: [recorded, anAdmission(3)] })).toEqual([
+      anAdmission(1),
+      recorded,
+    ]);
   });
 });
 

@@ -5,18 +5,31 @@
 import type { Admission } from "./admission.ts";
 import type { Booking } from "./booking.ts";
 import { type Instant, minutes } from "./time.ts";
+import type { KnownAdmissions } from "./undo.ts";
 
 /** Supplier clocks may differ from ours by this much (OCTO dossier 6.4). */
 const supplierSkewMs = minutes(2);
-/** Recorded times of one redemption may differ by rounding to seconds. */
-const sameRecordMs = 2_000;
+/**
+ * Recorded times of one redemption differ by rounding to seconds at most. A foreign redemption of the same booking in the
+ * same second passes for ours: no more is known of either.
+ */
+const sameRecordMs = 1_000;
+
+/**
+ * Whose traces the supplier's record may show. One taken back left a trace only if it was sent, and that is certain only
+ * once the supplier's time for it is known: never sent, or refused, its guest may really have gone in elsewhere since.
+ */
+export const tracesOf = ({ standing, undone }: KnownAdmissions): readonly Admission[] => [
+  ...standing,
+  ...undone.filter(({ supplierRedeemedAt }) => supplierRedeemedAt !== null),
+];
 
 /** Whether a redemption recorded by the supplier is the trace of one of our own admissions. */
 export function explainedByUs(redeemedAt: Instant | null, ours: readonly Admission[]): boolean {
   return ours.some(({ at, supplierRedeemedAt }) => {
     if (redeemedAt === null) return true; // no time to compare: ours is the likelier story
     if (supplierRedeemedAt !== null) {
-      return Math.abs(redeemedAt - supplierRedeemedAt) <= sameRecordMs;
+      return Math.abs(redeemedAt - supplierRedeemedAt) < sameRecordMs;
     }
     return redeemedAt >= at - supplierSkewMs; // not settled yet: it may be this one
   });

@@ -18,6 +18,7 @@ import {
   foreignUse,
   insideAfter,
   insideOf,
+  lastForeignAt,
   partyOf,
   peopleOf,
   remainingOf,
@@ -95,14 +96,35 @@ describe("a use that the supplier recorded", () => {
   });
 });
 
+describe("an admission taken back", () => {
+  const undone = [byVoucher(1, 2)].map((each) => ({ ...each, supplierRedeemedAt: now }));
+
+  it("explains what the supplier keeps of it, and counts for nobody", () => {
+    const booking = aVoucherBooking(2, { status: { kind: "REDEEMED" }, redeemedAt: now });
+    const context = { booking, product, now, admissions: [] };
+    expect(remainingOf({ ...context, undone: [] })).toBe(0);
+    expect(remainingOf({ ...context, undone })).toBe(2);
+    expect(insideOf({ ...context, undone })).toBe(0);
+  });
+
+  it("is not told as a use by others", () => {
+    const earlier = later(now, -minutes(60));
+    const unitItems = [aUnitItem(1, { redeemedAt: earlier })];
+    const booking = aBooking({ redeemedAt: now, unitItems });
+    const context = { booking, product, now, admissions: [] };
+    expect(lastForeignAt({ ...context, undone: [] })).toBe(now);
+    expect(lastForeignAt({ ...context, undone })).toBe(earlier);
+  });
+});
+
 describe("who is inside", () => {
-  const context = { booking: family, product, now };
+  const context = { booking: family, product, now, undone: [] };
 
   it("adds vouchers, tickets and strangers", () => {
     const admissions = [byVoucher(1, 2), anAdmission(2, { people: 3 })];
     expect(insideOf({ ...context, admissions })).toBe(5);
     const elsewhere = aBooking({ unitItems: [aUnitItem(1), aUnitItem(2, { redeemedAt: now })] });
-    expect(insideOf({ booking: elsewhere, product, now, admissions: [] })).toBe(1);
+    expect(insideOf({ ...context, booking: elsewhere, admissions: [] })).toBe(1);
   });
 
   it("counts who really entered of a family, and one ticket's people once", () => {
@@ -170,6 +192,7 @@ const left = (use: Product["policy"]["use"], admissions: readonly Admission[]): 
     booking: aVoucherBooking(3),
     product: aProduct({ policy: aPolicy({ use }) }),
     admissions,
+    undone: [],
     now,
   });
 
@@ -178,4 +201,4 @@ const foreignIn = (
   item: UnitItem,
   change: Partial<UseContext> = {},
 ): ReturnType<typeof foreignUse> =>
-  foreignUse({ booking, product, admissions: [], now, ...change }, item);
+  foreignUse({ booking, product, admissions: [], undone: [], now, ...change }, item);

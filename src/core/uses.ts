@@ -3,12 +3,13 @@
  *
  * A voucher admission counts people of the party without naming unit items; a ticket admission names its unit item. A
  * supplier that answers REDEEMED for the whole booking because of *our* redemption uses up nobody who has not entered.
+ * That includes whoever was taken back: a supplier that cannot un-redeem goes on showing what is no use any more.
  */
 import type { Admission } from "./admission.ts";
 import type { Booking, UnitItem } from "./booking.ts";
 import type { Product } from "./product.ts";
 import { refusalOfStatus } from "./refusals.ts";
-import { explainedByUs, recordedTimes } from "./supplier-record.ts";
+import { explainedByUs, recordedTimes, tracesOf } from "./supplier-record.ts";
 import { type Instant, localDateAt } from "./time.ts";
 import type { Use } from "./verdict.ts";
 
@@ -28,6 +29,8 @@ export interface UseContext {
   readonly product: Product | null;
   /** Of this booking, in any order, undone ones left out. */
   readonly admissions: readonly Admission[];
+  /** Of this booking, taken back: they explain what the supplier recorded and are no uses. */
+  readonly undone: readonly Admission[];
   readonly now: Instant;
 }
 
@@ -39,11 +42,11 @@ export type Entering = Pick<Admission, "unitItem" | "people">;
  * A unit item that is used and undated is judged by the booking's time, but never shown with it.
  */
 export function foreignUse(context: UseContext, item: UnitItem): ForeignUse | null {
-  const { booking, admissions } = context;
+  const { booking } = context;
   const itemRedeemed = item.redeemedAt !== null || item.status?.kind === "REDEEMED";
   const bookingRedeemed = booking.redeemedAt !== null || booking.status.kind === "REDEEMED";
   if (!itemRedeemed && !bookingRedeemed) return null;
-  if (explainedByUs(item.redeemedAt ?? booking.redeemedAt, admissions)) return null;
+  if (explainedByUs(item.redeemedAt ?? booking.redeemedAt, ourTraces(context))) return null;
   const at = item.redeemedAt ?? (itemRedeemed ? null : booking.redeemedAt);
   return counts(at, context) ? { by: "supplier", at } : null;
 }
@@ -69,10 +72,10 @@ export function earlierUse(context: UseContext, item: UnitItem): Use | null {
   return latest !== undefined && remainingOf(context) <= 0 ? asUse(latest) : null;
 }
 
-/** When the supplier last recorded a use that still counts; null where it does not say. */
+/** When the supplier last recorded a use that still counts and is not ours; null where it does not say. */
 export const lastForeignAt = (context: UseContext): Instant | null =>
   recordedTimes(context.booking)
-    .filter((at) => counts(at, context))
+    .filter((at) => counts(at, context) && !explainedByUs(at, ourTraces(context)))
     .toSorted((a, b) => b - a)[0] ?? null;
 
 /** Admissions that still count under the product's policy, oldest first: per date, only those of today do. */
@@ -80,6 +83,13 @@ export const standingOf = (context: UseContext): readonly Admission[] =>
   context.admissions
     .filter(({ at }) => counts(at, context))
     .toSorted((a, b) => a.at - b.at || (a.scan < b.scan ? -1 : 1));
+
+/** What of ours the supplier may have recorded, where it still counts; in no order. */
+export const standingTracesOf = (context: UseContext): readonly Admission[] =>
+  ourTraces(context).filter(({ at }) => counts(at, context));
+
+const ourTraces = ({ admissions, undone }: UseContext): readonly Admission[] =>
+  tracesOf({ standing: admissions, undone });
 
 /** People let in so far, by us or (unexplained) by others; more than the party when too many were admitted. */
 export const insideOf = (context: UseContext): number => peopleInside(context, standingOf(context));

@@ -6,6 +6,7 @@
  * the catalogue and the admissions only what the candidates need is kept. Will not: repair a vector that does not parse
  * (`protocol/vector-schema.ts` says what does).
  */
+import type { Admission } from "./admission.ts";
 import type { ConnectionId } from "./ids.ts";
 import { judge, type JudgeInput } from "./judge.ts";
 import type { ConnectionMode, Product } from "./product.ts";
@@ -30,8 +31,9 @@ export interface ModeOfConnection {
 }
 
 export function toVector(name: string, input: JudgeInput, verdict: Verdict): JudgeVector {
-  const { catalogue, candidates, admissions, ...rest } = input;
+  const { catalogue, candidates, admissions, undone, ...rest } = input;
   const bookings = new Set(candidates.map(({ key }) => key));
+  const isOfCandidate = ({ booking }: Admission): boolean => bookings.has(booking);
   return {
     name,
     input: {
@@ -44,7 +46,8 @@ export function toVector(name: string, input: JudgeInput, verdict: Verdict): Jud
         const mode = catalogue.modes.get(connection);
         return mode === undefined ? [] : [{ connection, mode }];
       }),
-      admissions: admissions.filter(({ booking }) => bookings.has(booking)),
+      admissions: admissions.filter(isOfCandidate),
+      undone: undone.filter(isOfCandidate),
     },
     verdict,
   };

@@ -44,6 +44,14 @@ const claimOf = ({ id, admission, post }: Scan) => ({
   gate: post.gate,
 });
 
+/** `next` becomes the scan that takes `scan` back. */
+const undoOf = ({ id, verdict, admission }: Scan, next: Scan): Scan => {
+  if (verdict.kind !== "admit" || admission === null) throw new Error("admits nobody");
+  const { card, basis } = verdict;
+  const { people } = admission;
+  return { ...next, verdict: { kind: "undone", card, scan: id, people, reason: "wrong", basis } };
+};
+
 const claim = async (device: TestDevice, scan: Scan) =>
   claimAnswerSchema.parse(await (await device.ask("/claims", claimOf(scan))).json());
 
@@ -136,6 +144,35 @@ describe("two devices", () => {
     expect(await claim(there, later)).toMatchObject({ kind: "taken", by: [{ scan: first.id }] });
     await here.push([first]);
     expect(await claim(there, later)).toMatchObject({ kind: "taken", by: [{ scan: first.id }] });
+  });
+
+  test("whom the supplier has as redeemed and one took back, the other lets in: no call, no conflict", async () => {
+    const code = venue.code("good5");
+    const [first, again] = [await here.admitting(code), await there.admitting(code)];
+    await here.push([first]);
+    await vi.waitFor(async () => {
+      expect(await here.settlementOf(first)).toMatchObject({ kind: "accepted" });
+    }, patience);
+    const calls = await venue.calls("POST /redemption/redeem");
+    await here.push([undoOf(first, here.refusing())]);
+    await there.push([again]);
+    await vi.waitFor(async () => {
+      expect(await there.settlementOf(again)).toEqual({
+        kind: "not-sent",
+        why: "already-recorded",
+      });
+    }, patience);
+    expect(await venue.redemptionsOf("good5")).toEqual([1]);
+    expect(await venue.calls("POST /redemption/redeem")).toBe(calls);
+    const told = (await there.changes()).changes.flatMap(({ change }) => {
+      if (change.kind === "admission" && change.admission.scan === first.id) {
+        return [change.admission.supplierRedeemedAt === null ? "let in" : "recorded"];
+      }
+      if (change.kind === "undo" && change.undo.undoes === first.id) return ["taken back"];
+      const booking = change.kind === "conflict" ? change.conflict.booking : null;
+      return booking !== null && booking === first.admission?.booking ? ["conflict"] : [];
+    });
+    expect(told).toEqual(["let in", "recorded", "taken back"]);
   });
 
   test("a known device that numbers anew has lost its storage: the log says so", async () => {

@@ -29,6 +29,7 @@ describe("a judgement kept as a vector", () => {
     const input = judgeInput({
       products: [aProduct(), other],
       admissions: [anAdmission(1), anAdmission(2, { booking: stranger })],
+      undone: [anAdmission(3), anAdmission(4, { booking: stranger })],
     });
     const modes = new Map([...input.catalogue.modes, [asConnectionId("another"), "test"] as const]);
     const vector = toVector(
@@ -39,7 +40,15 @@ describe("a judgement kept as a vector", () => {
     expect(vector.input.products).toEqual([aProduct()]);
     expect(vector.input.modes).toEqual([{ connection, mode: "redeem" }]);
     expect(vector.input.admissions).toEqual([anAdmission(1)]);
+    expect(vector.input.undone).toEqual([anAdmission(3)]);
     expect(inputOf(vector).catalogue.products.get(aBooking().product)).toEqual(aProduct());
+  });
+
+  it("parses as it was stored before anything could be taken back", () => {
+    const { input, ...vector } = toVector("old", judgeInput(), judge(judgeInput()));
+    const { undone, ...old } = input;
+    expect(vectorSchema.parse({ ...vector, input: old })).toEqual({ ...vector, input });
+    expect(undone).toEqual([]);
   });
 
   it.each([

@@ -53,6 +53,8 @@ export const vectorSchema: z.ZodType<JudgeVector> = z.object({
       operator: z.string(),
     }),
     admissions: z.array(admissionSchema),
+    // what was stored before admissions could be taken back knows of none
+    undone: z.array(admissionSchema).default([]),
     basis: basisSchema,
     gatewayReachable: z.boolean(),
     now: instantSchema,

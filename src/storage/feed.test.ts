@@ -71,7 +71,9 @@ describe.each(disks)("feed on $name", ({ create }) => {
     const [item] = value(await ledger.history(10));
     expect(item?.delivery).toEqual({ kind: "settled", settlement: accepted });
     expect(value(await ledger.feedPosition()).settledUpTo).toBe(4);
-    expect(value(await ledger.admissionsOf([booking]))[0]?.supplierRedeemedAt).toBe(now);
+    expect(value(await ledger.admissionsOf([booking])).standing).toMatchObject([
+      { supplierRedeemedAt: now },
+    ]);
   });
 
   it("keeps the settlement of a scan it does not have", async () => {
@@ -128,6 +130,26 @@ describe.each(disks)("undos and conflicts from the feed on $name", ({ create }) 
     await ledger.applyChanges(feedPage(8, theirs, anAdmission(7, { device: otherDevice })));
     await ledger.applyChanges(pageOf(7, theirUndo(8, 9)));
     expect(await admittedScans(ledger)).toEqual([scanIdOf(7)]);
+  });
+
+  it("keeps aside what has been taken back, with what the supplier recorded before or since", async () => {
+    const { ledger } = await aTab(create());
+    const ours = { at: now, people: 2, supplierRedeemedAt: now };
+    const theirs = anAdmission(9, { device: otherDevice });
+    await committed(ledger, admitting(1));
+    await ledger.applyChanges(feedPage(7, theirs));
+    await ledger.applyChanges(pageOf(9, theirUndo(8, 9), theirUndo(7, 1)));
+    expect(value(await ledger.admissionsOf([booking]))).toEqual({
+      standing: [],
+      undone: [theirs, anAdmission(1, { ...ours, supplierRedeemedAt: null })],
+    });
+    const settlement = { kind: "accepted", redeemedAt: now } as const;
+    await ledger.applySettlements([{ n: 1, scan: scanIdOf(1), settlement }]);
+    await ledger.applyChanges(feedPage(10, { ...theirs, supplierRedeemedAt: now }));
+    expect(value(await ledger.admissionsOf([booking]))).toEqual({
+      standing: [],
+      undone: [{ ...theirs, supplierRedeemedAt: now }, anAdmission(1, ours)],
+    });
   });
 
   it("takes its people off the count once, though two took them back", async () => {

@@ -137,4 +137,4 @@ export async function committed(ledger: ScanLedger, draft: ScanDraft): Promise<S
 }
 
 export const admittedScans = async (ledger: ScanLedger): Promise<readonly ScanId[]> =>
-  value(await ledger.admissionsOf([booking])).map(({ scan }) => scan);
+  value(await ledger.admissionsOf([booking])).standing.map(({ scan }) => scan);

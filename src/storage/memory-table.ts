@@ -35,7 +35,7 @@ export function createMemoryStore<Key extends string | number, Row extends objec
   return {
     rows,
     open: (check) =>
-      createMemoryTable({ shape, stored: rows, changed: new Map(), check: () => check(name) }),
+      new MemoryTable({ shape, stored: rows, changed: new Map(), check: () => check(name) }),
     copy: () => createMemoryStore(name, keyOf, new Map(rows)),
   };
 }
@@ -75,63 +75,86 @@ interface TableAccess<Key, Row> {
   readonly check: () => void;
 }
 
-function createMemoryTable<Key extends string | number, Row extends object>(
-  access: TableAccess<Key, Row>,
-): OpenTable<Key, Row> {
-  const { shape, stored, changed } = access;
-  const write = (row: Row, mayReplace: boolean): void => {
+/** A class, because a transaction opens every table: methods on a prototype cost nothing until they are called. */
+class MemoryTable<Key extends string | number, Row extends object> implements OpenTable<Key, Row> {
+  readonly #access: TableAccess<Key, Row>;
+  constructor(access: TableAccess<Key, Row>) {
+    this.#access = access;
+  }
+  get name(): TableName {
+    return this.#access.shape.name;
+  }
+  isChanged(): boolean {
+    return this.#access.changed.size > 0;
+  }
+  apply(): void {
+    const { changed, stored } = this.#access;
+    for (const [key, row] of changed) {
+      if (row === null) stored.delete(key);
+      else stored.set(key, row);
+    }
+  }
+  get(key: Key): Promise<unknown> {
+    return this.#soon(() => rowAt(this.#access, key));
+  }
+  bulkGet(keys: Key[]): Promise<unknown[]> {
+    return this.#soon(() => keys.map((key) => rowAt(this.#access, key)));
+  }
+  toArray(): Promise<unknown[]> {
+    return this.#soon(() =>
+      [...entriesOf(this.#access)].toSorted(([a], [b]) => compareKeys(a, b)).map(([, row]) => row),
+    );
+  }
+  count(): Promise<number> {
+    return this.#soon(() => [...entriesOf(this.#access)].length);
+  }
+  where(index: string): WhereIndex<Key> {
+    return whereOf((takes) => this.#query(index, takes));
+  }
+  orderBy(index: string): Rows<Key> {
+    return this.#query(index, () => true);
+  }
+  add(row: Row): Promise<void> {
+    return this.#soon(() => this.#write(row, false));
+  }
+  put(row: Row): Promise<void> {
+    return this.#soon(() => this.#write(row, true));
+  }
+  bulkPut(rows: readonly Row[]): Promise<void> {
+    return this.#soon(() => {
+      for (const row of rows) this.#write(row, true);
+    });
+  }
+  delete(key: Key): Promise<void> {
+    return this.bulkDelete([key]);
+  }
+  bulkDelete(keys: Key[]): Promise<void> {
+    return this.#soon(() => {
+      for (const key of keys) this.#access.changed.set(key, null);
+    });
+  }
+  clear(): Promise<void> {
+    const { stored, changed } = this.#access;
+    return this.bulkDelete([...stored.keys(), ...changed.keys()]);
+  }
+  #write(row: Row, mayReplace: boolean): void {
+    const { shape, changed } = this.#access;
     const key = shape.keyOf(row);
-    if (!mayReplace && rowAt(access, key) !== undefined) throw constraint(shape.name);
-    assertUnique(access, key, row);
+    if (!mayReplace && rowAt(this.#access, key) !== undefined) throw constraint(shape.name);
+    assertUnique(this.#access, key, row);
     changed.set(key, frozen(row));
-  };
-  /** As in IndexedDB, what goes wrong is told by the promise. */
-  const soon = async <T>(work: () => T): Promise<T> => {
-    access.check();
-    return work();
-  };
-  const query = (name: string, takes: (key: LedgerKey) => boolean): Rows<Key> =>
-    rowsOf(
-      (read) => soon(() => read(hitsOf(access, name, takes))),
+  }
+  #query(name: string, takes: (key: LedgerKey) => boolean): Rows<Key> {
+    return rowsOf(
+      (read) => this.#soon(() => read(hitsOf(this.#access, name, takes))),
       (hits) => hits,
     );
-  return {
-    name: shape.name,
-    isChanged: () => changed.size > 0,
-    apply: () => {
-      for (const [key, row] of changed) {
-        if (row === null) stored.delete(key);
-        else stored.set(key, row);
-      }
-    },
-    get: (key) => soon(() => rowAt(access, key)),
-    bulkGet: (keys) => soon(() => keys.map((key) => rowAt(access, key))),
-    toArray: () =>
-      soon(() =>
-        [...entriesOf(access)].toSorted(([a], [b]) => compareKeys(a, b)).map(([, row]) => row),
-      ),
-    count: () => soon(() => [...entriesOf(access)].length),
-    where: (index) => whereOf((takes) => query(index, takes)),
-    orderBy: (index) => query(index, () => true),
-    add: (row) => soon(() => write(row, false)),
-    put: (row) => soon(() => write(row, true)),
-    bulkPut: (rows) =>
-      soon(() => {
-        for (const row of rows) write(row, true);
-      }),
-    delete: (key) =>
-      soon(() => {
-        changed.set(key, null);
-      }),
-    bulkDelete: (keys) =>
-      soon(() => {
-        for (const key of keys) changed.set(key, null);
-      }),
-    clear: () =>
-      soon(() => {
-        for (const key of [...stored.keys(), ...changed.keys()]) changed.set(key, null);
-      }),
-  };
+  }
+  /** As in IndexedDB, what goes wrong is told by the promise. */
+  async #soon<T>(work: () => T): Promise<T> {
+    this.#access.check();
+    return work();
+  }
 }
 
 function rowAt<Key, Row>({ stored, changed }: TableAccess<Key, Row>, key: Key): object | undefined {

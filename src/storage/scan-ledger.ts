@@ -6,14 +6,13 @@
  * from the gateway is lost or applied twice. Trouble with the storage is a value, and then nothing was stored.
  * Will not: judge, send, or change what a scan says.
  */
-import type { Admission } from "../core/admission.ts";
 import type { Conflict } from "../core/conflict.ts";
 import type { Clock } from "../core/effects.ts";
 import type { BookingKey, Incarnation, ScanId } from "../core/ids.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Instant } from "../core/time.ts";
-import { withoutUndone } from "../core/undo.ts";
+import { type KnownAdmissions, sortedByUndo } from "../core/undo.ts";
 import type { JudgeVector } from "../core/vector.ts";
 import { incarnationSchema } from "../protocol/ids-schema.ts";
 import {
@@ -64,10 +63,10 @@ export interface ScanLedger {
   /** The same presentation was seen again: counted beside the scan, which never changes. */
   readonly noteRepeat: (scan: ScanId) => Stored<void>;
   /**
-   * By any device, oldest first, those taken back left out. A booking with an unreadable admission is answered `corrupt`:
-   * without it somebody could be let in twice.
+   * By any device, oldest first; those taken back apart, because the supplier may keep what it recorded of them. A booking
+   * with an unreadable admission is answered `corrupt`: without it somebody could be let in twice.
    */
-  readonly admissionsOf: (bookings: readonly BookingKey[]) => Stored<readonly Admission[]>;
+  readonly admissionsOf: (bookings: readonly BookingKey[]) => Stored<KnownAdmissions>;
   /** Newest first by corrected time; `before` is the last scan of the previous page. */
   readonly history: (limit: number, before?: Scan) => Stored<readonly HistoryItem[]>;
   /** Scans that are held and readable. */
@@ -186,7 +185,7 @@ function noteRepeat(db: LedgerDatabase, id: ScanId): PromiseLike<void> {
 async function admissionsOf(
   db: LedgerDatabase,
   bookings: readonly BookingKey[],
-): Stored<readonly Admission[]> {
+): Stored<KnownAdmissions> {
   const sifted = await db.attempt(async () => {
     const [admissions, undos] = await Promise.all([
       db.admissions.where("admission.booking").anyOf(bookings).toArray(),
@@ -194,19 +193,20 @@ async function admissionsOf(
     ]);
     return {
       admitted: await db.quarantine.sift(db.admissions, admissionRowSchema, admissions),
-      undone: await db.quarantine.sift(db.undos, undoRowSchema, undos),
+      takenBack: await db.quarantine.sift(db.undos, undoRowSchema, undos),
     };
   });
   if (!sifted.ok) return sifted;
-  const { admitted, undone } = sifted.value;
+  const { admitted, takenBack } = sifted.value;
   if (admitted.unreadable > 0) {
     return fail({ kind: "corrupt", detail: "an admission of this booking is unreadable" });
   }
-  const standing = withoutUndone(
-    admitted.readable.map(({ admission }) => admission),
-    undone.readable.map(({ undo }) => undo),
+  return ok(
+    sortedByUndo(
+      admitted.readable.map(({ admission }) => admission).toSorted((a, b) => a.at - b.at),
+      takenBack.readable.map(({ undo }) => undo),
+    ),
   );
-  return ok(standing.toSorted((a, b) => a.at - b.at));
 }
 
 async function probe(db: LedgerDatabase, at: Instant): Promise<void> {

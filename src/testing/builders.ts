@@ -186,6 +186,7 @@ export function judgeInput(situation: Situation = {}): JudgeInput {
     },
     post: aPost(),
     admissions: [],
+    undone: [],
     basis: { kind: "snapshot", at: now },
     gatewayReachable: true,
     now,

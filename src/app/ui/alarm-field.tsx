@@ -15,6 +15,13 @@ interface AlarmFieldProps {
 export function AlarmField({ words, place }: AlarmFieldProps) {
   const { headline, moments } = words;
   const isLong = headline.length > longestLine;
+  const isListLong = moments.length > mostInView;
+  const next = (
+    <p className="next" data-testid="next">
+      <Icon name="next" />
+      {words.next}
+    </p>
+  );
   return (
     <section
       className="verdict alarm"
@@ -35,15 +42,13 @@ export function AlarmField({ words, place }: AlarmFieldProps) {
       <p className="wrong" data-testid="wrong">
         {words.wrong}
       </p>
+      {isListLong && next}
       <ol className="moments" data-layout={moments.length === 2 ? "cards" : "rows"}>
         {moments.map((moment) => (
           <Moment key={moment.key} moment={moment} />
         ))}
       </ol>
-      <p className="next" data-testid="next">
-        <Icon name="next" />
-        {words.next}
-      </p>
+      {!isListLong && next}
       <BasisLine {...words.basis} />
     </section>
   );
@@ -51,6 +56,9 @@ export function AlarmField({ words, place }: AlarmFieldProps) {
 
 /** Characters of a headline that fit on one line of 320 px at full size. */
 const longestLine = 12;
+
+/** More of them push what to do next off a screen of 740 px, so it comes before them. */
+const mostInView = 4;
 
 export function AlarmBar({ onSeen }: { readonly onSeen: () => void }) {
   return (

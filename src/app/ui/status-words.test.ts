@@ -124,7 +124,7 @@ const rows: readonly (readonly [StatusLine, string, string, string])[] = [
   [
     { kind: "clock-off", offMs: 3 * hour, far: true },
     "Clock is 3 h fast",
-    "Dated tickets wait · set it to automatic",
+    "Dated tickets wait · set the clock",
     "warning",
   ],
   [

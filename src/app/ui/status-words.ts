@@ -88,7 +88,7 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
     case "clock-off":
       return {
         first: `Clock is ${spanWords(Math.abs(status.offMs))} ${status.offMs > 0 ? "fast" : "slow"}`,
-        second: `${status.far ? "Dated tickets wait · set" : "Set"} it to automatic`,
+        second: status.far ? "Dated tickets wait · set the clock" : "Set it to automatic",
         icon: "warning",
       };
     case "recovered":

@@ -12,7 +12,12 @@ const redeemable = (redeemedAt: number | null) => ({
   redeemedAt,
   redemptionCode: "c",
 });
-const refused = (code: string, text: string | null = null) => ({ kind: "refused", code, text });
+const refused = (code: string, text: string | null = null, redeemedAt: number | null = null) => ({
+  kind: "refused",
+  code,
+  text,
+  redeemedAt,
+});
 
 test.each([
   ["nothing in the way", {}, redeemable(null)],
@@ -36,7 +41,7 @@ test.each([
   [
     "cancelled after use is cancelled",
     { status: "CANCELLED", utcRedeemedAt: time },
-    refused("CANCELLED"),
+    refused("CANCELLED", null, at),
   ],
   ["on hold", { status: "ON_HOLD" }, refused("NOT_CONFIRMED")],
   ["expired", { status: "EXPIRED" }, refused("EXPIRED")],
@@ -94,6 +99,11 @@ test.each([
     "cancelled on its own",
     { unitItems: [{ ...free, status: "CANCELLED" }, other] },
     refused("CANCELLED"),
+  ],
+  [
+    "cancelled after it was used",
+    { unitItems: [{ ...used, status: "CANCELLED" }, other] },
+    refused("CANCELLED", null, at),
   ],
   ["no longer in the booking", { unitItems: [other] }, null],
 ])("a unit item, %s", (_name, fields, preview) => {

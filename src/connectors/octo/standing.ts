@@ -22,7 +22,12 @@ export function previewOf(lookup: WireLookup, unitItemUuid: string | null): Rede
   const text = lookup.unredeemableReason ?? null;
   const statuses = [unit?.status, lookup.status].flatMap((raw) => (raw ? [statusOf(raw)] : []));
   if (lookup.cancellation || statuses.some(({ kind }) => kind === "CANCELLED"))
-    return { kind: "refused", code: "CANCELLED", text };
+    return {
+      kind: "refused",
+      code: "CANCELLED",
+      text,
+      redeemedAt: timeOf(recordedUse(lookup, unitItemUuid)),
+    };
 
   const { redeemable, redemptionCode } = lookup;
   const use = recordedUse(lookup, unitItemUuid);
@@ -34,11 +39,13 @@ export function previewOf(lookup: WireLookup, unitItemUuid: string | null): Rede
       : { kind: "redeemed", redeemedAt: use.at };
   }
   const notConfirmed = statuses.map(refusalCodeOf).find((code) => code !== null) ?? null;
-  if (notConfirmed !== null) return { kind: "refused", code: notConfirmed, text };
+  if (notConfirmed !== null) return { kind: "refused", code: notConfirmed, text, redeemedAt: null };
   return redeemable
     ? { kind: "redeemable", redeemedAt: null, redemptionCode }
     : whyUnredeemable(lookup, statuses);
 }
+
+const timeOf = (use: Use): Instant | null => (use.kind === "used" ? use.at : null);
 
 /** The record of use of the unit item, or of the booking where it has none of its own or is not listed. */
 export function recordedUse(booking: WireBooking, unitItemUuid: string | null): Use {
@@ -72,7 +79,7 @@ function whyUnredeemable(lookup: WireLookup, statuses: readonly BookingStatus[])
   const told = lookup.unredeemableReasonCode ?? null;
   if (told === alreadyRedeemed) return { kind: "redeemed", redeemedAt: null };
   const code = told ?? statuses.map(unusualWord).find((word) => word !== null) ?? "UNREDEEMABLE";
-  return { kind: "refused", code, text: lookup.unredeemableReason ?? null };
+  return { kind: "refused", code, text: lookup.unredeemableReason ?? null, redeemedAt: null };
 }
 
 /** The one reason word that published material agrees on (dossier 5). */

@@ -80,6 +80,7 @@ function othersInTheWay(
     booking: asUnused(booking),
     product,
     admissions: entered,
+    undone: [], // no record is left for them to explain
     now,
   };
   const fits =

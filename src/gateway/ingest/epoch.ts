@@ -89,6 +89,7 @@ export const restoreCheck = (
       if (doubted !== entry) await tx.putEntry(doubted);
     }
     await tx.setAttempts(mark);
+    await tx.setRestoredAt(now);
     await tx.setEpoch(newId());
     return "restored";
   });

@@ -32,8 +32,18 @@ export async function journalScan(
   await tx.insertScan({ scan, receivedAt: now });
   const holder = await tx.takeNumber(scan, scan.id);
   await tx.deleteLease(scan.id);
-  await consequences(step, scan, resent);
+  await consequences(step, scan, resent ?? (await forgotten(step, scan)));
   return holder === scan.id ? "stored" : "sequence-reused";
+}
+
+/**
+ * Decided before this database was put back, it may have been here and on its way to the supplier, though its device never
+ * had a receipt and hands it in as if for the first time.
+ */
+async function forgotten({ tx }: BookingStep, { decided }: Scan): Promise<Resent | null> {
+  const restoredAt = await tx.restoredAt();
+  const isOlder = restoredAt !== null && decided.correctedAt - decided.uncertaintyMs <= restoredAt;
+  return isOlder ? { settlement: null } : null;
 }
 
 /** Held already: repeated because the answer was lost, under a new number, or with a settlement that is not here. */

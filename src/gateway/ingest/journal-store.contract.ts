@@ -285,6 +285,9 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
       });
       expect(await store.reads.epoch()).toBe("e2");
       expect(await store.reads.attempts()).toBe(9);
+      expect(await store.reads.restoredAt()).toBeNull();
+      await write((tx) => tx.setRestoredAt(now));
+      expect(await store.reads.restoredAt()).toBe(now);
     });
   });
 }

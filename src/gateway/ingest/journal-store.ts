@@ -82,6 +82,8 @@ export interface JournalReads {
   readonly epoch: () => Promise<string | null>;
   /** Sends that were counted; 0 at first. */
   readonly attempts: () => Promise<number>;
+  /** When it was last noticed that this database had been put back from an older copy; null if never. */
+  readonly restoredAt: () => Promise<Instant | null>;
 }
 
 export interface JournalTransaction extends JournalReads {
@@ -121,6 +123,7 @@ export interface JournalTransaction extends JournalReads {
 
   readonly setEpoch: (epoch: string) => Promise<void>;
   readonly setAttempts: (attempts: number) => Promise<void>;
+  readonly setRestoredAt: (at: Instant) => Promise<void>;
 }
 
 export interface HeldScan {

@@ -1,4 +1,5 @@
 /** The operations of the journal's port on maps: each a look-up or a change by key. */
+import { asInstant } from "../../core/time.ts";
 import type { Admission } from "../../core/admission.ts";
 import type { ScanNumber } from "../../core/scan.ts";
 import { holdsLane } from "../../outbox/outbox-storage.ts";
@@ -50,6 +51,11 @@ export function memoryTransaction(tables: JournalTables): JournalTransaction {
     setEpoch: async (epoch) => tables.meta.put("epoch", epoch),
     attempts: async () => tables.counters.get("attempts") ?? 0,
     setAttempts: async (attempts) => tables.counters.put("attempts", attempts),
+    restoredAt: async () => {
+      const at = tables.counters.get("restored-at");
+      return at === undefined ? null : asInstant(at);
+    },
+    setRestoredAt: async (at) => tables.counters.put("restored-at", at),
   };
 }
 

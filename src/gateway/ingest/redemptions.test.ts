@@ -332,6 +332,16 @@ onEachJournal((create) => {
       expect(await store.reads.epoch()).toBe("e2");
       expect(await check(3)).toBe("in-order");
     });
+
+    it("looks first also at a scan from before the restore whose receipt was lost with it", async () => {
+      await restoreCheck(store, { mark: 1, newId: () => "e2", now });
+      const after = { deviceAt: later(now, 1), correctedAt: later(now, 1), uncertaintyMs: 0 };
+      await world.push([admitting(1)]);
+      const doubted = await store.reads.entryById(scanIdOf(1));
+      expect(doubted).toMatchObject({ state: { kind: "verifying" }, attempts: [{ n: 0 }] });
+      await world.push([{ ...admitting(2, { ticket: 2 }), decided: after }]);
+      expect((await store.reads.entryById(scanIdOf(2)))?.attempts).toEqual([]);
+    });
   });
 });
 

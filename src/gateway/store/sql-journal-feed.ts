@@ -1,13 +1,17 @@
 /** The change feed, the epoch that its offsets belong to, and the count of attempts. */
+import { asInstant } from "../../core/time.ts";
 import { z } from "zod";
 import type { JournalReads, JournalTransaction } from "../ingest/journal-store.ts";
 import { changeSchema } from "../../protocol/v1.ts";
 import type { Sql } from "./database.ts";
-import { counted } from "./sql-counters.ts";
+import { counted, keepNumber, numberHeld } from "./sql-counters.ts";
 
 export const feedReads = (
   sql: Sql,
-): Pick<JournalReads, "feedAfter" | "rowAt" | "highestOffset" | "epoch" | "attempts"> => ({
+): Pick<
+  JournalReads,
+  "feedAfter" | "rowAt" | "highestOffset" | "epoch" | "attempts" | "restoredAt"
+> => ({
   feedAfter: async (offset, limit) => {
     const rows = await sql.query(
       `select position, row_id, change from feed where position > $1 order by position limit $2`,
@@ -40,19 +44,16 @@ export const feedReads = (
     );
     return row?.value ?? null;
   },
-  attempts: async () => {
-    const [row] = await sql.query(
-      `select value from counters where name = 'attempts'`,
-      [],
-      z.object({ value: z.number() }),
-    );
-    return row?.value ?? 0;
+  attempts: async () => (await numberHeld(sql, "attempts")) ?? 0,
+  restoredAt: async () => {
+    const at = await numberHeld(sql, "restored-at");
+    return at === null ? null : asInstant(at);
   },
 });
 
 export const feedWrites = (
   sql: Sql,
-): Pick<JournalTransaction, "appendChange" | "setEpoch" | "setAttempts"> => ({
+): Pick<JournalTransaction, "appendChange" | "setEpoch" | "setAttempts" | "setRestoredAt"> => ({
   appendChange: async (change, { row, at }) => {
     const offset = await counted(sql, "feed");
     await sql.execute(`insert into feed (position, row_id, change, at) values ($1, $2, $3, $4)`, [
@@ -70,11 +71,6 @@ export const feedWrites = (
       [epoch],
     );
   },
-  setAttempts: async (attempts) => {
-    await sql.execute(
-      `insert into counters (name, value) values ('attempts', $1)
-       on conflict (name) do update set value = excluded.value`,
-      [attempts],
-    );
-  },
+  setAttempts: (attempts) => keepNumber(sql, "attempts", attempts),
+  setRestoredAt: (at) => keepNumber(sql, "restored-at", at),
 });

@@ -167,7 +167,7 @@ describe("whose redemption the supplier shows", () => {
     ],
     [
       "another admission's, rounded to seconds",
-      { shows: shortly, admissions: [ours(later(shortly, -2_000))] },
+      { shows: shortly, admissions: [ours(later(shortly, -999))] },
       "accepted",
     ],
     [
@@ -348,13 +348,25 @@ describe("looking", () => {
   });
 
   it("settles what the supplier refuses, with its own words", async () => {
-    const carrier = carrierOn({ preview: ok({ kind: "refused", code: "CANCELLED", text: "no" }) });
+    const carrier = carrierOn({
+      preview: ok({ kind: "refused", code: "CANCELLED", text: "no", redeemedAt: null }),
+    });
     const refused = {
       kind: "settled",
       settlement: { kind: "rejected", code: "CANCELLED", text: "no" },
     };
     expect(await carrier.prepare(entryOf())).toEqual(refused);
     expect(await carrier.readBack(entryOf())).toEqual(refused);
+  });
+
+  it("takes a booking that was cancelled after we had redeemed it as redeemed", async () => {
+    const cancelled = { kind: "refused", code: "CANCELLED", text: null } as const;
+    const carrier = carrierOn({ preview: ok({ ...cancelled, redeemedAt: shortly }) });
+    expect(await carrier.readBack(entryOf([attempt()]))).toEqual(settled("probable", shortly));
+    expect(await carrier.prepare(entryOf())).toEqual({
+      kind: "settled",
+      settlement: { kind: "rejected", code: "CANCELLED", text: null },
+    });
   });
 
   it("reports a failed look as it was", async () => {

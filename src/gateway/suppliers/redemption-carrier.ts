@@ -98,15 +98,19 @@ async function redeem(
   return { kind: "settled", settlement: await whose(deps, earlier, done.value.redeemedAt) };
 }
 
-/** What the look-up has already decided. */
-const decided = async (
+/** What the look-up has already decided. A booking that was cancelled after we redeemed it is refused, and ours. */
+async function decided(
   deps: RedemptionCarrierDeps,
   entry: Entry,
   preview: Exclude<RedeemPreview, { kind: "redeemable" }>,
-): Promise<Settlement> =>
-  preview.kind === "refused"
-    ? { kind: "rejected", code: preview.code, text: preview.text }
-    : whose(deps, entry, preview.redeemedAt);
+): Promise<Settlement> {
+  if (preview.kind === "redeemed") return whose(deps, entry, preview.redeemedAt);
+  const { code, text, redeemedAt } = preview;
+  const earlier = redeemedAt === null ? null : await whose(deps, entry, redeemedAt);
+  return earlier === null || earlier.kind === "already-redeemed"
+    ? { kind: "rejected", code, text }
+    : earlier;
+}
 
 /**
  * Whose redemption the supplier shows. Recorded for another admission of the same booking, it is as surely ours as that one

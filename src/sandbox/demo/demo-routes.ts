@@ -11,8 +11,8 @@ export interface Demo {
   readonly enrolmentLink: (() => Promise<string>) | null;
 }
 
-const STYLE = readFileSync(new URL("tickets.css", import.meta.url), "utf8");
-const SCRIPT = readFileSync(new URL("tickets.js", import.meta.url), "utf8");
+/** Read when asked for: a bundled sandbox without a demo page needs no files beside it. */
+const fileBeside = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 
 const POLICY = [
   "default-src 'none'",
@@ -34,9 +34,11 @@ export function createDemoRoutes({ octo, enrolmentLink }: Demo): Hono {
     c.header("Cache-Control", "no-store");
     return c.html(demoPage({ cards, enrolmentLink: link }));
   });
-  app.get("/tickets.css", (c) => c.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  app.get("/tickets.css", (c) =>
+    c.body(fileBeside("tickets.css"), 200, { "Content-Type": "text/css; charset=utf-8" }),
+  );
   app.get("/tickets.js", (c) =>
-    c.body(SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+    c.body(fileBeside("tickets.js"), 200, { "Content-Type": "text/javascript; charset=utf-8" }),
   );
   app.get("/codes/:file{[a-zA-Z0-9]+\\.svg}", (c) => {
     const id = c.req.param("file").slice(0, -".svg".length);

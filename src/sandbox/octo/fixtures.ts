@@ -3,26 +3,19 @@
  * redeem example embeds, then an invented entry for the product that X749G9 names but the seed never shows),
  * fixtures/lookup-example.json and fixtures/redeem-example.json.
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import lookupExample from "./fixtures/lookup-example.json" with { type: "json" };
+import products from "./fixtures/products.json" with { type: "json" };
+import redeemExample from "./fixtures/redeem-example.json" with { type: "json" };
 import { productSchema } from "./product.ts";
 
-const jsonAt = (url: URL): unknown => JSON.parse(readFileSync(url, "utf8"));
-
-export const PRODUCTS = z
-  .array(productSchema)
-  .readonly()
-  .parse(jsonAt(new URL("fixtures/products.json", import.meta.url)));
+export const PRODUCTS = z.array(productSchema).readonly().parse(products);
 
 const exampleSchema = z.looseObject({ uuid: z.string() });
 
-export const LOOKUP_EXAMPLE = z
-  .tuple([exampleSchema])
-  .parse(jsonAt(new URL("fixtures/lookup-example.json", import.meta.url)))[0];
+export const LOOKUP_EXAMPLE = z.tuple([exampleSchema]).parse(lookupExample)[0];
 
-export const REDEEM_EXAMPLE = exampleSchema.parse(
-  jsonAt(new URL("fixtures/redeem-example.json", import.meta.url)),
-);
+export const REDEEM_EXAMPLE = exampleSchema.parse(redeemExample);
 
 export const WALKING_TOUR = "e7cc8bb4-8d1c-4848-8824-5dbedb718681";
 export const RIVER_CRUISE = "1ba8b5fd-a061-42a6-8af8-ee46bb1a5660";

@@ -149,7 +149,7 @@ describe("redeem", () => {
     const unitItemUuids = ["eeddd74e-88e6-4dab-84e9-14f7af18935f"];
     const bookingUuid = LOOKUP_EXAMPLE.uuid;
     expect(state.redemptions).toEqual([
-      { at: NOW, bookingUuid, unitItemUuids, redemptionCode: code },
+      { at: NOW, bookingUuid, whole: false, unitItemUuids, redemptionCode: code },
     ]);
     const booking = state.bookings.find(({ uuid }: { uuid: string }) => uuid === bookingUuid);
     expect(

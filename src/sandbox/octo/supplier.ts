@@ -32,6 +32,8 @@ interface RedemptionRecord {
   /** ms */
   readonly at: number;
   readonly bookingUuid: string;
+  /** Asked for with the code of the whole booking. */
+  readonly whole: boolean;
   readonly unitItemUuids: readonly string[];
   /** Null when another scanner did it. */
   readonly redemptionCode: string | null;
@@ -77,7 +79,8 @@ export function createOctoSupplier(world: OctoWorld, now: () => number): OctoSup
     const redeemed = perform(booking, target, utcText(at));
     bookingByUuid.set(booking.uuid, redeemed.booking);
     const { unitItemUuids } = redeemed;
-    redemptions.push({ at, bookingUuid: booking.uuid, unitItemUuids, redemptionCode });
+    const whole = target.kind === "booking";
+    redemptions.push({ at, bookingUuid: booking.uuid, whole, unitItemUuids, redemptionCode });
   };
   const redeemElsewhere = ({
     bookingUuid,

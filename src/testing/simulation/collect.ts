@@ -26,10 +26,10 @@ export async function collect(stage: Stage, broken: readonly string[]): Promise<
   const held = await journalOf(reads, ids);
   const { redemptions, acts } = await stage.supplier.state();
   const seenIds = new Set(seen.map(({ scan }) => scan));
-  const ghosts = [...stored.values()].flatMap(({ scan, device }): readonly Green[] => {
-    const green = greenOf(scan, device);
-    return green === null || seenIds.has(scan.id) ? [] : [green];
-  });
+  const here = [...stored.values()].flatMap(({ scan, device }) => greenOf(scan, device) ?? []);
+  const told = await toldByFeed(reads, stage);
+  const admitted = new Map<ScanId, Green>([...told, ...here].map((each) => [each.scan, each]));
+  const ghosts = [...admitted.values()].filter(({ scan }) => !seenIds.has(scan));
   const undone = await undoneAmong(reads, [...seen, ...ghosts]);
   return {
     scans: stored.size,
@@ -86,6 +86,24 @@ async function journalOf(reads: JournalReads, ids: readonly ScanId[]) {
     if (settlement !== null) settlements.set(id, settlement);
   }
   return { journal, settlements, unnumbered };
+}
+
+/** Also of a device whose database was emptied after it had handed in. */
+async function toldByFeed(reads: JournalReads, { devices }: Stage): Promise<readonly Green[]> {
+  const rows = await reads.feedAfter(0, 100_000);
+  return rows.flatMap(({ change }) => {
+    if (change.kind !== "admission") return [];
+    const { scan, booking, unitItem, people, device } = change.admission;
+    return [
+      {
+        scan,
+        people,
+        device: devices.findIndex(({ profile }) => profile.device === device),
+        bookingUuid: uuidIn(booking),
+        unitItemUuid: unitItem === null ? null : uuidIn(unitItem),
+      },
+    ];
+  });
 }
 
 async function undoneAmong(

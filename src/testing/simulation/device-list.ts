@@ -8,6 +8,7 @@ import type { ListState } from "../../app/list-state.ts";
 import type { Booking } from "../../core/booking.ts";
 import { roleOf } from "../../core/codes.ts";
 import type { Clock, Scheduler } from "../../core/effects.ts";
+import type { PageHash } from "../../core/ids.ts";
 import { ok } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
 import { parseBooking } from "../../protocol/booking-schema.ts";
@@ -34,12 +35,14 @@ export interface DeviceListDeps {
   readonly scheduler: Scheduler;
   readonly monotonic: () => number;
   readonly token: string;
+  /** Pages that some device of this run has read: their names are their contents. */
+  readonly pages: Map<PageHash, readonly Booking[]>;
 }
 
 const pageTimeoutMs = 5_000;
 
 export function createDeviceList(deps: DeviceListDeps): EngineSnapshot {
-  const { disk, list } = deps;
+  const { disk, list, pages } = deps;
   const client = createGatewayClient({
     fetch: deps.fetch,
     clock: deps.clock,
@@ -64,7 +67,9 @@ export function createDeviceList(deps: DeviceListDeps): EngineSnapshot {
       for (const { hash } of manifest.pages) {
         const page = await client.bytes(`/pages/${hash}`, pageTimeoutMs);
         if (!page.ok) return;
-        bookings.push(...linesOf(page.value));
+        const read = pages.get(hash) ?? linesOf(page.value);
+        pages.set(hash, read);
+        bookings.push(...read);
       }
       disk.earlier = disk.current;
       disk.current = { manifest, asOf: manifest.asOf, bookings };

@@ -1,9 +1,12 @@
 /** A simulated device: the production engine on stores that outlive it, in one tab or several. */
 import { createDeviceEngine, type DeviceEngine } from "../../app/compose-engine.ts";
 import { createListState } from "../../app/list-state.ts";
+import type { Booking } from "../../core/booking.ts";
 import type { Random } from "../../core/effects.ts";
+import type { Incarnation, PageHash } from "../../core/ids.ts";
 import { asInstant } from "../../core/time.ts";
 import { required } from "../../app/compose-ledger-ports.ts";
+import type { Transport } from "../../app/sync/transport.ts";
 import { createDeviceProfileStore } from "../../storage/device-profile.ts";
 import {
   createMemoryLedgerDatabase,
@@ -41,6 +44,9 @@ export interface DeviceDeps {
   readonly fetchFor: (life: Life) => typeof fetch;
   readonly newId: () => string;
   readonly death: Death;
+  readonly transport: Transport;
+  readonly firstIncarnation: Incarnation;
+  readonly pages: Map<PageHash, readonly Booking[]>;
   readonly onBug: (bug: string) => void;
 }
 
@@ -75,7 +81,8 @@ export async function openTab(
   const mirror = mortalMirror(disks.mirror, life);
   const recovered = await recover({ db: ledgerDb, mirror, newId: deps.newId });
   if (!recovered.ok) throw new Error(`not recovered: ${recovered.failure.kind}`);
-  if (recovered.value.kind === "recovered") await deps.engine.recovered(ledgerDb);
+  if (recovered.value.kind === "recovered")
+    await deps.engine.recovered(ledgerDb, deps.firstIncarnation);
   const profile = await required(
     createDeviceProfileStore({ db: ledgerDb, newId: deps.newId }).read(),
   );
@@ -89,7 +96,13 @@ export async function openTab(
     ledgerDb,
     mirror,
     ballast: null,
-    snapshot: createDeviceList({ ...shared, list, disk: disks.list, token: profile.token }),
+    snapshot: createDeviceList({
+      ...shared,
+      list,
+      disk: disks.list,
+      pages: deps.pages,
+      token: profile.token,
+    }),
     random: deps.random,
     newId: deps.newId,
     log: {
@@ -102,7 +115,7 @@ export async function openTab(
     },
     locks: browser.locks.forTab(life),
     heartbeat: browser.locks.heartbeat,
-    transport: "long-poll",
+    transport: deps.transport,
     onFacts: () => undefined,
   });
   await life.awaits(engine.start());

@@ -3,6 +3,7 @@
  * production code itself knows nothing of mutants.
  */
 import type { Connector } from "../../connectors/connector.ts";
+import type { Incarnation } from "../../core/ids.ts";
 import type { JournalStore } from "../../gateway/ingest/journal-store.ts";
 import type { LedgerDatabase } from "../../storage/ledger-database.ts";
 
@@ -16,8 +17,8 @@ export interface Engine {
     fetch: typeof globalThis.fetch,
     now: () => number,
   ) => typeof globalThis.fetch;
-  /** After a device has recovered from an emptied database. */
-  readonly recovered: (db: LedgerDatabase) => Promise<void>;
+  /** After a device has recovered from an emptied database; `first` is how it was numbered when it was enrolled. */
+  readonly recovered: (db: LedgerDatabase, first: Incarnation) => Promise<void>;
 }
 
 const same = <T>(thing: T): T => thing;

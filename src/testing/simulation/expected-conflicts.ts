@@ -2,8 +2,30 @@
 import type { Facts } from "./facts.ts";
 import type { UseGroup } from "./use-groups.ts";
 
-export function expectedConflicts(facts: Facts, groups: readonly UseGroup[]): ReadonlySet<string> {
-  return new Set([...admittedTwice(facts, groups), ...groups.flatMap(contradictedBySupplier)]);
+export interface Expected {
+  readonly conflicts: ReadonlySet<string>;
+  /** Right if shown and right if not: when exactly the supplier was asked decides, and no log here tells that. */
+  readonly possible: ReadonlySet<string>;
+}
+
+export const expectedConflicts = (facts: Facts, groups: readonly UseGroup[]): Expected => ({
+  conflicts: new Set([...admittedTwice(facts, groups), ...groups.flatMap(contradictedBySupplier)]),
+  possible: new Set(groups.flatMap((group) => perhapsContradicted(facts, group))),
+});
+
+/**
+ * A second use of a ticket that is good for two asks the supplier once more, who may have cancelled it in between; and of
+ * a cancelled booking that somebody else redeemed, the supplier tells the one or the other.
+ */
+function perhapsContradicted({ world }: Facts, group: UseGroup): readonly string[] {
+  const times = world.bookings.get(group.bookingUuid)?.times ?? 1;
+  const usedAgain = times > 1 && group.ours && group.admissions.length > 1;
+  const both = group.cancelled && group.foreign && !group.ours;
+  const elsewhere = (usedAgain && group.foreign) || both || group.undecidable;
+  return [
+    ...((usedAgain && group.cancelled) || both ? [`refused-after-admission ${group.key}`] : []),
+    ...(elsewhere ? [`redeemed-elsewhere ${group.key}`] : []),
+  ];
 }
 
 function admittedTwice({ world }: Facts, groups: readonly UseGroup[]): readonly string[] {
@@ -28,6 +50,7 @@ function admittedTwice({ world }: Facts, groups: readonly UseGroup[]): readonly 
 /** The supplier has it from somebody else, or will not have it: then it never has ours. */
 function contradictedBySupplier(group: UseGroup): readonly string[] {
   if (group.ours || group.probable || group.poisoned) return [];
+  if ((group.cancelled && group.foreign) || group.undecidable) return [];
   if (group.cancelled) return [`refused-after-admission ${group.key}`];
   return group.foreign ? [`redeemed-elsewhere ${group.key}`] : [];
 }

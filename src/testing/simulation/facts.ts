@@ -17,6 +17,8 @@ export interface Green {
 export interface Redemption {
   readonly at: number;
   readonly bookingUuid: string;
+  /** By the code of the whole booking: a voucher's. */
+  readonly whole: boolean;
   readonly unitItemUuids: readonly string[];
   /** Another scanner at the supplier did it. */
   readonly foreign: boolean;

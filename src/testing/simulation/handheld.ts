@@ -1,10 +1,13 @@
 /** A device in a steward's hand: its browser may die, be opened twice, freeze, or find its database gone. */
+import type { Booking } from "../../core/booking.ts";
 import type { Random } from "../../core/effects.ts";
+import type { PageHash } from "../../core/ids.ts";
 import { createDeviceProfileStore, type DeviceProfile } from "../../storage/device-profile.ts";
 import {
   createMemoryLedgerDatabase,
   emptyLedgerState,
 } from "../../storage/memory-ledger-database.ts";
+import type { Transport } from "../../app/sync/transport.ts";
 import type { FaultLog } from "./call-faults.ts";
 import { createDeath, type Death } from "./deaths.ts";
 import {
@@ -47,9 +50,12 @@ export interface HandheldDeps {
   readonly engine: Engine;
   readonly newId: () => string;
   readonly faults: FaultLog;
+  readonly pages: Map<PageHash, readonly Booking[]>;
   readonly onBug: (bug: string) => void;
 }
 
+/** Streams are the business of tests with sockets; a poll costs a simulation least. */
+const transports: readonly Transport[] = ["long-poll", "poll", "poll", "poll"];
 /** A dead browser is opened again after this (ms), unless its death says otherwise. */
 const reopenMs = 1_500;
 
@@ -67,7 +73,14 @@ export async function startHandheld(deps: HandheldDeps): Promise<Handheld> {
   });
   const open = async (): Promise<Tab> => {
     const tab = await openTab(
-      { ...deps, name, death, fetchFor: link.fetchFor },
+      {
+        ...deps,
+        name,
+        death,
+        transport: transports[index % transports.length] ?? "poll",
+        firstIncarnation: profile.incarnation,
+        fetchFor: link.fetchFor,
+      },
       { disks, browser },
     );
     tabs = [...tabs, tab];

@@ -9,8 +9,10 @@ import { type UseGroup, groupsByUse } from "./use-groups.ts";
 
 export function judgeRun(facts: Facts, claims: Claims): Outcome {
   const groups = groupsByUse(facts, claims);
-  const expected = expectedConflicts(facts, groups);
+  const { conflicts, possible } = expectedConflicts(facts, groups);
   const shown = new Set(claims.conflicts.map(conflictKey));
+  const allowed = new Set([...possible].filter((key) => shown.has(key)));
+  const expected = new Set([...conflicts, ...allowed]);
   const missing = [...expected].filter((key) => !shown.has(key));
   const surplus = [...shown].filter((key) => !expected.has(key));
   return {
@@ -47,6 +49,7 @@ function lostIn(group: UseGroup, shown: ReadonlySet<string>): readonly string[] 
   const excused =
     group.ours ||
     group.probable ||
+    group.undecidable ||
     group.poisoned ||
     shown.has(`redeemed-elsewhere ${group.key}`) ||
     shown.has(`refused-after-admission ${group.key}`);

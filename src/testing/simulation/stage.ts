@@ -1,6 +1,7 @@
 /** Everything of one run: time, network, processes and their disks, and the log of what went wrong. */
+import type { Booking } from "../../core/booking.ts";
 import type { Random } from "../../core/effects.ts";
-import { asDeviceId, asIncarnation, type DeviceId } from "../../core/ids.ts";
+import { asDeviceId, asIncarnation, type DeviceId, type PageHash } from "../../core/ids.ts";
 import { asInstant } from "../../core/time.ts";
 import { emptyJournalState, type JournalState } from "../../gateway/ingest/journal-state.ts";
 import { noRegistryRows } from "../../gateway/devices/memory-device-registry.ts";
@@ -123,6 +124,7 @@ export async function setStage(
     process: () => (running === null || running.life.isOver() ? null : running),
   };
 
+  const pages = new Map<PageHash, readonly Booking[]>();
   const devices = await Promise.all(
     schedule.devices.map(async ({ gate, skewMs }, index) => {
       const profile = profileOf(index, gate);
@@ -144,6 +146,7 @@ export async function setStage(
         engine,
         newId,
         faults,
+        pages,
         onBug,
       });
     }),

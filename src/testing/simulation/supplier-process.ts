@@ -24,6 +24,7 @@ const stateSchema = z.object({
       z.object({
         at: z.number(),
         bookingUuid: z.string(),
+        whole: z.boolean(),
         unitItemUuids: z.array(z.string()),
         redemptionCode: z.string().nullable(),
       }),

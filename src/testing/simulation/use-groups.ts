@@ -11,8 +11,13 @@ export interface UseGroup {
   readonly admissions: readonly Green[];
   /** The supplier has a redemption of ours for it. */
   readonly ours: boolean;
-  /** The supplier has, or had, a redemption by somebody else for all of it. */
+  /** The supplier has it used, and somebody else did what was left of it. */
   readonly foreign: boolean;
+  /**
+   * The supplier's record cannot tell whose it is: redeemed by us and by somebody else in the same second, or a voucher all
+   * of whose guests went in by their tickets, some with us and some elsewhere.
+   */
+  readonly undecidable: boolean;
   readonly cancelled: boolean;
   readonly poisoned: boolean;
   /** The gateway calls it probable. */
@@ -44,27 +49,37 @@ function groupOf(
     unitItemUuid === null
       ? (facts.world.bookings.get(bookingUuid)?.unitItemUuids ?? [])
       : [unitItemUuid];
-  const redeemedBy = (foreign: boolean): readonly string[] =>
-    items.filter((item) =>
-      facts.redemptions.some(
-        (each) => each.foreign === foreign && each.unitItemUuids.includes(item),
-      ),
+  const isRedeemed = (item: string, by: "us" | "anybody"): boolean =>
+    facts.redemptions.some(
+      ({ foreign, unitItemUuids }) => unitItemUuids.includes(item) && !(by === "us" && foreign),
     );
+  const byVoucher = facts.redemptions.some(
+    (each) => each.bookingUuid === bookingUuid && each.whole && !each.foreign,
+  );
+  const isVoucher = unitItemUuid === null;
+  const isShared = items.some((item) => isRedeemed(item, "us")) && !byVoucher;
+  const ours = (isVoucher && byVoucher) || items.every((item) => isRedeemed(item, "us"));
   return {
     key,
     bookingUuid,
     unitItemUuid,
     admissions,
-    // a voucher uses up whatever its tickets have left
-    ours:
-      redeemedBy(false).length > 0 &&
-      items.every((item) => facts.redemptions.some((each) => each.unitItemUuids.includes(item))),
-    foreign: redeemedBy(true).length === items.length,
+    ours,
+    foreign: !ours && items.every((item) => isRedeemed(item, "anybody")),
+    undecidable: isCoincident(facts, bookingUuid) || (isVoucher && isShared),
     cancelled: facts.cancelled.has(bookingUuid),
     poisoned: facts.poisoned.has(bookingUuid),
     probable: admissions.some(({ scan }) => claims.settlements.get(scan)?.kind === "probable"),
     outcomeHidden: isOutcomeHidden(facts, bookingUuid),
   };
+}
+
+function isCoincident({ redemptions }: Facts, bookingUuid: string): boolean {
+  const here = redemptions.filter((each) => each.bookingUuid === bookingUuid);
+  return here.some(
+    (ours) =>
+      !ours.foreign && here.some((each) => each.foreign && Math.abs(each.at - ours.at) < 2_000),
+  );
 }
 
 /** Redemption codes are opaque: a trouble of any redemption counts, with any death of the gateway. */

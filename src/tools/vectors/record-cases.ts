@@ -44,7 +44,7 @@ const wholeBookingMarked = (): readonly JudgeVector[] => {
       ms < -minutes(2) ? usedAtSupplier(twoCard, of.redeemedAt) : admit(twoCard, { inside: 2 }),
     );
   });
-  const settled = [-2_001, -2_000, 0, 2_000, 2_001].map((ms) => {
+  const settled = [-1_000, -999, 0, 999, 1_000].map((ms) => {
     const of = marked(ms);
     return aCase(
       `whole booking marked ${ms} ms from the time recorded for us`,
@@ -52,7 +52,9 @@ const wholeBookingMarked = (): readonly JudgeVector[] => {
         candidates: [of],
         admissions: [admission(1, { ...neighbour, supplierRedeemedAt: tenAtGate })],
       },
-      Math.abs(ms) > 2_000 ? usedAtSupplier(twoCard, of.redeemedAt) : admit(twoCard, { inside: 2 }),
+      Math.abs(ms) >= 1_000
+        ? usedAtSupplier(twoCard, of.redeemedAt)
+        : admit(twoCard, { inside: 2 }),
     );
   });
   return [...unsettled, ...settled];

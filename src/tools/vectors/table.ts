@@ -6,6 +6,7 @@ import { packageCases } from "./package-cases.ts";
 import { recordCases } from "./record-cases.ts";
 import { nameOf, situations } from "./rows.ts";
 import { inputOf } from "./scene.ts";
+import { undoneCases } from "./undone-cases.ts";
 import { zoneCases } from "./zone-cases.ts";
 
 const tableVectors = (): readonly JudgeVector[] =>
@@ -21,6 +22,7 @@ export const allVectors = (): readonly JudgeVector[] => [
   ...packageCases(),
   ...codeCases(),
   ...recordCases(),
+  ...undoneCases(),
 ];
 
 /** A list in JSON, one vector a line, so that a difference shows what it changes. */

@@ -135,6 +135,7 @@ export const input = (change: Partial<VectorInput> & { code?: string } = {}): Ve
     modes: [{ connection, mode: "redeem" }],
     post: { gate: gateTwo, products: "all", role: "steward", operator: "Sam" },
     admissions: [],
+    undone: [],
     basis: { kind: "snapshot", at: at("2026-05-07T09:57:00Z") },
     gatewayReachable: true,
     now,

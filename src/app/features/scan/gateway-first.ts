@@ -33,7 +33,7 @@ export async function arbitrated(deps: Claiming, judged: Judged): Promise<Judged
     case "granted":
       return judgedOn(scan, { ...input, basis: { kind: "claimed", at: input.now } });
     case "taken": {
-      const told = judgedOn(scan, { ...input, admissions: merged(input.admissions, answer.by) });
+      const told = judgedOn(scan, { ...input, admissions: merged(input, answer.by) });
       if (told.verdict.kind !== "admit") return told;
       // the gateway knows of somebody whom it did not name: not ours to overrule
       return judgedOn(scan, { ...told.input, gatewayReachable: false });
@@ -58,7 +58,11 @@ const judgedOn = (scan: ScanId, input: JudgeInput): Judged => ({
   verdict: judge(input),
 });
 
-const merged = (known: readonly Admission[], told: readonly Admission[]): readonly Admission[] => {
-  const ids = new Set(known.map(({ scan }) => scan));
-  return [...known, ...told.filter(({ scan }) => !ids.has(scan))];
+/** What was taken back here may not have reached the gateway yet. */
+const merged = (
+  { admissions, undone }: JudgeInput,
+  told: readonly Admission[],
+): readonly Admission[] => {
+  const ids = new Set([...admissions, ...undone].map(({ scan }) => scan));
+  return [...admissions, ...told.filter(({ scan }) => !ids.has(scan))];
 };

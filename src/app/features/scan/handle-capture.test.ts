@@ -5,7 +5,7 @@ import type { Booking } from "../../../core/booking.ts";
 import { fail, ok } from "../../../core/result.ts";
 import type { Product } from "../../../core/product.ts";
 import type { JudgedScan, Scan } from "../../../core/scan.ts";
-import { asInstant } from "../../../core/time.ts";
+import { asInstant, later, minutes } from "../../../core/time.ts";
 import { rejudge } from "../../../core/vector.ts";
 import type { Verdict } from "../../../core/verdict.ts";
 import type { ClaimAnswer, ClaimRequest } from "../../../protocol/v1.ts";
@@ -47,6 +47,7 @@ function world(
     readonly list?: null;
     readonly clockOffMs?: number;
     readonly admissions?: Admission[];
+    readonly undone?: readonly Admission[];
     readonly commit?: HandleCaptureDeps["ledger"]["commit"];
     readonly product?: Product;
     /** What the gateway says to a claim; null is silence. */
@@ -98,7 +99,10 @@ function world(
       },
       gatewayReachable: () => parts.reachable ?? true,
       ledger: {
-        admissionsOf: async () => parts.admissions ?? [],
+        admissionsOf: async () => ({
+          standing: parts.admissions ?? [],
+          undone: parts.undone ?? [],
+        }),
         overlayOffset: async () => 3,
         commit: parts.commit ?? stored,
       },
@@ -248,6 +252,12 @@ describe("gateway first", () => {
     expect(scan.admission).toBeNull();
   });
 
+  test("whom the gateway still counts and this device has taken back is not told as inside", async () => {
+    const parts = { product: careful(), claim: taken(elsewhere), undone: [elsewhere] };
+    const scan = await present(world({ ...parts, here: [aBooking()] }), "T1");
+    expect(scan.verdict).toMatchObject({ kind: "hold", rule: { kind: "online-only" } });
+  });
+
   test.each<[string, Parameters<typeof world>[0], Partial<Verdict>]>([
     ["silence holds where offline holds", { claim: null }, { kind: "hold" }],
     [
@@ -293,6 +303,30 @@ test.each<[string, Parameters<typeof world>[0]]>([
   const scan = await present(venue, "T1");
   const [draft] = venue.drafts;
   expect(draft && rejudge({ input: draft.evidence })).toEqual(scan.verdict);
+});
+
+describe("taken back, while the supplier keeps our redemption", () => {
+  const recorded = anAdmission(3, { supplierRedeemedAt: now });
+  const kept = aBooking({ status: { kind: "REDEEMED" }, redeemedAt: now, redeemable: false });
+
+  test("the ticket is admitted again, on what is stored with it", async () => {
+    const venue = world({ here: [kept], undone: [recorded] });
+    const scan = await present(venue, "T1");
+    expect(scan.verdict).toMatchObject({ kind: "admit", people: 1, inside: 1 });
+    const [draft] = venue.drafts;
+    expect(draft?.judgedAdmissions).toEqual([]);
+    expect(draft?.evidence.undone).toEqual([recorded]);
+    expect(draft && rejudge({ input: draft.evidence })).toEqual(scan.verdict);
+  });
+
+  test("a redemption at another time is somebody else's", async () => {
+    const redeemedAt = later(now, minutes(10));
+    const venue = world({ here: [{ ...kept, redeemedAt }], undone: [recorded] });
+    expect((await present(venue, "T1")).verdict).toMatchObject({
+      kind: "already-used",
+      use: { by: "supplier", at: redeemedAt },
+    });
+  });
 });
 
 describe("storing", () => {

@@ -5,7 +5,6 @@
  * Waits for nobody, but for a live look-up of a code that is not on the list, and for the gateway's claim where a product
  * says gateway first and the judge would admit.
  */
-import type { Admission } from "../../../core/admission.ts";
 import { type Barcode, type Capture, parseBarcode } from "../../../core/barcode.ts";
 import type { Booking } from "../../../core/booking.ts";
 import { roleOf } from "../../../core/codes.ts";
@@ -16,6 +15,7 @@ import type { Post } from "../../../core/product.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { JudgedScan, RedeemRequest, Scan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
+import type { KnownAdmissions } from "../../../core/undo.ts";
 import { toVector, type VectorInput } from "../../../core/vector.ts";
 import type { Admit, Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
 import { arbitrated, type Claiming } from "./gateway-first.ts";
@@ -53,7 +53,7 @@ export interface FoundLive {
 }
 
 export interface LedgerPort {
-  readonly admissionsOf: (bookings: readonly BookingKey[]) => Promise<readonly Admission[]>;
+  readonly admissionsOf: (bookings: readonly BookingKey[]) => Promise<KnownAdmissions>;
   readonly overlayOffset: () => Promise<number>;
   readonly commit: (draft: ScanDraft) => Promise<Result<Committed, StorageTrouble>>;
 }
@@ -152,7 +152,7 @@ async function decide(
   id: ScanId,
   { capture, decision, found }: Presented & { readonly found: Found },
 ): Promise<ScanDraft> {
-  const admissions = await deps.ledger.admissionsOf(found.bookings.map(({ key }) => key));
+  const { standing, undone } = await deps.ledger.admissionsOf(found.bookings.map(({ key }) => key));
   const overlayOffset = await deps.ledger.overlayOffset();
   const now = deps.correctedNow();
   const input: JudgeInput = {
@@ -160,7 +160,8 @@ async function decide(
     candidates: found.bookings,
     catalogue: deps.catalogue(),
     post: deps.post(),
-    admissions,
+    admissions: standing,
+    undone,
     basis: found.basis,
     gatewayReachable: deps.gatewayReachable(),
     now: now.at,
@@ -188,7 +189,7 @@ async function decide(
     verdict: judged.verdict,
     decision,
     ...outcome,
-    judgedAdmissions: admissions
+    judgedAdmissions: standing
       .filter(({ booking }) => booking === outcome.admission?.booking)
       .map(({ scan }) => scan),
     evidence: toVector(id, judged.input, judged.verdict).input,

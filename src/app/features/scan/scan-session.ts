@@ -88,9 +88,10 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
 
   const inTurn = (step: () => Promise<void>): Promise<void> => {
     const turn = queue.then(step);
-    // a bug in one step must not swallow the next presentation; the caller still sees it
+    // a bug in one step must not swallow the next presentation
     queue = turn.catch(() => undefined);
-    return turn;
+    // a promise of its own: `turn` is handled above, and the browser would not report what its caller leaves unhandled
+    return turn.then(() => undefined);
   };
 
   return {
