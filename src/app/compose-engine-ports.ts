@@ -38,6 +38,8 @@ export interface EnginePorts {
   readonly heartbeat: Heartbeat;
   /** The best way of waiting for changes that may be tried. */
   readonly transport: Transport;
+  /** Between short polls, where it comes to these (ms); 1.5 s where nothing is said. */
+  readonly pollEveryMs?: number;
   /** Told whenever one of them changes. */
   readonly onFacts: (facts: Partial<EngineFacts>) => void;
 }

@@ -119,7 +119,22 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     }),
   );
   const outbox = mirroring.outbox(createLedgerOutboxStorage(ledgerDb, scanPayloadSchema));
-  const noteCounts = async (): Promise<void> => onFacts(await outbox.counts());
+  /** As often as the ledger can be counted, however often it changes. */
+  let counting: Promise<void> | null = null;
+  let isStale = false;
+  const count = async (): Promise<void> => {
+    do {
+      isStale = false;
+      onFacts(await outbox.counts());
+    } while (isStale);
+  };
+  const noteCounts = (): Promise<void> => {
+    isStale = true;
+    counting ??= count().finally(() => {
+      counting = null;
+    });
+    return counting;
+  };
   /** A revoked device is told nothing, so it hands in again what the gateway had, and is answered what it holds. */
   const askWhatIsHeld = async (): Promise<void> => {
     const known = await required(ledger.incarnations());
@@ -181,6 +196,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     scheduler,
     log,
     transport: ports.transport,
+    pollEveryMs: ports.pollEveryMs,
     ledger: feedPortOn(ledger),
     snapshot,
     onContact: (contact) => {
@@ -253,6 +269,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
         ledger.subscribe(() => beside("counting", noteCounts())),
         // any tab enqueues, one replays
         ledgerDb.subscribe(["scans"], runner.wake),
+        ledgerDb.subscribe(["scans", "outbox"], healing.doubt),
       ];
       leader.start();
       exchange.start();

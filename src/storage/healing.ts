@@ -9,6 +9,7 @@
  * None of this touches an outbox entry: what is unsent stays to be sent by the runner, whatever it holds at the moment, and
  * what has been received or settled is offered again as long as the gateway's statement lacks it.
  */
+import { z } from "zod";
 import type { Incarnation, ScanId } from "../core/ids.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Settlement } from "../core/settlement.ts";
@@ -131,9 +132,11 @@ async function topOf(
   const { above, end } = numbersOf(numbering, incarnation);
   const range = db.scans.where(byNumber).between(above(0), end);
   // oxlint-disable-next-line unicorn/no-array-reverse -- rows of the database, not an array
-  const last = scanRowSchema.safeParse(await range.reverse().first());
+  const last = numberedRow.safeParse(await range.reverse().first());
   return last.success ? last.data.scan.seq : 0;
 }
+
+const numberedRow = z.object({ scan: z.object({ seq: z.number() }) });
 
 const outboxRow = outboxRowSchema(scanPayloadSchema);
 

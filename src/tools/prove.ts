@@ -10,6 +10,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { build } from "vite";
 import { proveOne, type ShardReport } from "../testing/simulation/campaign.ts";
+import { faultKinds } from "../testing/simulation/call-faults.ts";
 import { nothingYet, sumOf, type Totals } from "../testing/simulation/totals.ts";
 
 const { values } = parseArgs({
@@ -45,6 +46,11 @@ async function conduct(): Promise<number> {
     Array.from({ length: shards }, (_, index) => shard(script, `${index}/${shards}`, take)),
   );
   const { faults, ...rest } = totals;
+  const missing = faultKinds.filter((kind) => faults[kind] === undefined);
+  if (runs >= 300 && missing.length > 0) {
+    failures += 1;
+    say(`never happened: ${missing.join(", ")}`);
+  }
   if (!values.json) for (const [kind, times] of Object.entries(faults)) say(`${kind}: ${times}`);
   process.stdout.write(`${JSON.stringify({ ...rest, faults, seed })}\n`);
   return failures === 0 && totals.runs === runs ? 0 : 1;
@@ -87,4 +93,6 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const secondsSince = (started: number): number => Math.round((Date.now() - started) / 1000);
+function secondsSince(started: number): number {
+  return Math.round((Date.now() - started) / 1000);
+}

@@ -23,6 +23,8 @@ export interface ExchangeDeps extends AnswerDeps {
   readonly scheduler: Scheduler;
   /** The best way of waiting that may be tried. */
   readonly transport: Transport;
+  /** Between short polls; 1.5 s where nothing is said. */
+  readonly pollEveryMs?: number | undefined;
 }
 
 export interface Exchange {
@@ -33,7 +35,7 @@ export interface Exchange {
   readonly stop: () => Promise<void>;
 }
 
-const everyMs = 1_500;
+const usuallyEveryMs = 1_500;
 const timeoutMs = 1_500;
 /** After a failure the question is repeated sooner, so that a lost network is told within seconds. */
 const againMs = 500;
@@ -46,6 +48,7 @@ const heldAtLeastMs = 1_000;
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { clock, scheduler } = deps;
   const answers = createAnswerTaking(deps);
+  const everyMs = deps.pollEveryMs ?? usuallyEveryMs;
   let ladder = bestStep(deps.transport);
   let caughtUp = false;
   let waiting: AbortController | null = null;

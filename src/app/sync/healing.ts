@@ -42,6 +42,8 @@ export interface LostScan {
 export interface Healing {
   /** What the gateway's latest answer says that it holds. */
   readonly note: (held: Held) => void;
+  /** The ledger has changed: what was agreed on may not be all any more. */
+  readonly doubt: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,10 +55,14 @@ export function createHealing(deps: HealingDeps): Healing {
   let stopped = false;
   const isStopped = (): boolean => stopped;
 
+  /** What gateway and device last agreed on, as long as neither has changed: asked every second, that is nearly always. */
+  let agreed: string | null = null;
+
   const loop = async (): Promise<void> => {
     for (let held = latest; held !== null && !isStopped(); held = latest) {
       latest = null;
-      await heal(deps, held, isStopped);
+      agreed = JSON.stringify(held);
+      if (!(await heal(deps, held, isStopped))) agreed = null;
     }
   };
   const run = (): void => {
@@ -68,9 +74,12 @@ export function createHealing(deps: HealingDeps): Healing {
   };
   return {
     note: (held) => {
-      if (stopped || held.length === 0) return;
+      if (stopped || held.length === 0 || JSON.stringify(held) === agreed) return;
       latest = held;
       run();
+    },
+    doubt: () => {
+      agreed = null;
     },
     stop: async () => {
       stopped = true;
@@ -79,24 +88,26 @@ export function createHealing(deps: HealingDeps): Healing {
   };
 }
 
-async function heal(deps: HealingDeps, told: Held, isStopped: () => boolean): Promise<void> {
+/** True when nothing that was handed in is missing there. */
+async function heal(deps: HealingDeps, told: Held, isStopped: () => boolean): Promise<boolean> {
   const noted = await deps.ledger.noteHeld(told);
   if (noted.kind === "rolled-back") {
     deps.log.warn("this database had lost its last writes");
     deps.onRolledBack();
   }
-  if (!deps.mayPush()) return;
+  if (!deps.mayPush()) return false;
   let held = told;
   const offered = new Set<Scan["id"]>();
   while (!isStopped()) {
     const group = ofOneNumbering(await deps.ledger.lost(held));
-    if (group.every(({ scan }) => offered.has(scan.id))) return;
+    if (group.every(({ scan }) => offered.has(scan.id))) return group.length === 0;
     const upTo = await handIn(deps, group);
-    if (upTo === null) return;
+    if (upTo === null) return false;
     for (const { scan } of group) offered.add(scan.id);
     const incarnation = group[0]?.scan.incarnation;
     held = held.map((each) => (each.incarnation === incarnation ? { ...each, upTo } : each));
   }
+  return false;
 }
 
 /** How far the gateway then holds this numbering; null where it did not answer. */

@@ -25,17 +25,21 @@ export interface MemoryJournalOptions {
 
 export function createMemoryJournalStore({ state, hooks }: MemoryJournalOptions): JournalStore {
   let last: Promise<unknown> = Promise.resolve();
+  // one for all transactions, which come strictly one after the other
+  const tables = stagedTables(state);
+  const tx = memoryTransaction(tables);
   const transaction = <T>(work: (tx: JournalTransaction) => Promise<T>): Promise<T> => {
     const run = last.then(async () => {
-      const tables = stagedTables(state);
-      const answer = await work(memoryTransaction(tables));
+      const answer = await work(tx);
       await hooks?.beforeCommit();
       for (const table of Object.values(tables)) table.commit();
       await hooks?.afterCommit();
       return answer;
     });
-    // a failed one is its caller's affair, and the next goes on
-    last = run.catch(() => null);
+    // a failed one is its caller's affair, leaves nothing, and the next goes on
+    last = run.catch(() => {
+      for (const table of Object.values(tables)) table.discard();
+    });
     return run;
   };
   return {

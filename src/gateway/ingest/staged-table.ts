@@ -5,6 +5,7 @@ export interface StagedTable<K, V> {
   readonly remove: (key: K) => void;
   readonly values: () => readonly V[];
   readonly commit: () => void;
+  readonly discard: () => void;
 }
 
 export function createStagedTable<K, V>(base: Map<K, V>): StagedTable<K, V> {
@@ -27,6 +28,9 @@ export function createStagedTable<K, V>(base: Map<K, V>): StagedTable<K, V> {
         if (value === undefined) base.delete(key);
         else base.set(key, value);
       }
+      staged = null;
+    },
+    discard: () => {
       staged = null;
     },
   };

@@ -43,7 +43,11 @@ export async function proveShard(
     const run = await runSchedule(scheduleOf(seed, i), production, stores);
     part = {
       totals: sumOf(part.totals, totalsOf(run)),
-      failures: isClean(run.outcome) ? part.failures : [...part.failures, failureText(run)],
+      failures: [
+        ...part.failures,
+        ...idleness(run),
+        ...(isClean(run.outcome) ? [] : [failureText(run)]),
+      ],
     };
     if (part.totals.runs < reportEvery && i + of < runs) continue;
     report(part);
@@ -51,6 +55,17 @@ export async function proveShard(
   }
   await stores.close();
 }
+
+/** A schedule that nothing went wrong in, or that nobody worked in, proves nothing. */
+function idleness({ schedule, presentations, faults }: Run): readonly string[] {
+  const fired = Object.values(faults).reduce((sum, times) => sum + times, 0);
+  const busy = presentations >= fewestPresentations && fired >= fewestFaults;
+  const found = `${presentations} presentations, ${fired} faults`;
+  return busy ? [] : [`schedule ${schedule.seed} is idle: ${found}`];
+}
+
+const fewestPresentations = 40;
+const fewestFaults = 5;
 
 /** Runs one schedule by its own seed; a failing one is made small first. */
 export async function proveOne(

@@ -68,6 +68,9 @@ export interface Browser {
 }
 export const openBrowser = (): Browser => ({ locks: createTabLocks() });
 
+/** Half as often as in the field: a simulated minute costs its real second in questions (ms). */
+const pollEveryMs = 3_000;
+
 export async function openTab(
   deps: DeviceDeps,
   on: { readonly disks: DeviceDisks; readonly browser: Browser },
@@ -116,6 +119,7 @@ export async function openTab(
     locks: browser.locks.forTab(life),
     heartbeat: browser.locks.heartbeat,
     transport: deps.transport,
+    pollEveryMs,
     onFacts: () => undefined,
   });
   await life.awaits(engine.start());

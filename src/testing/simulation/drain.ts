@@ -6,7 +6,7 @@ import type { Handheld } from "./handheld.ts";
 import { heldCursor, heldRows } from "./held-rows.ts";
 import type { Stage } from "./stage.ts";
 
-const stepMs = 4_000;
+const stepMs = 3_000;
 /** A poisoned booking takes two minutes to be parked; nothing else takes as long. */
 const longestMs = 15 * 60_000;
 

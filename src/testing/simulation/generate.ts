@@ -5,7 +5,7 @@ import type { CallFault } from "./call-faults.ts";
 import type { LinkName, Op, Schedule, TimedOp } from "./schedule.ts";
 
 /** Stewards work this long (ms); whatever is wrong ends soon after. */
-export const workMs = 32_000;
+export const workMs = 20_000;
 /** Longest that a late request arrives after its deadline: the gateway's grace (ms). */
 export const graceMs = 2_000;
 
@@ -14,7 +14,7 @@ export function generateSchedule(
   { store, tickets }: { readonly store: Schedule["store"]; readonly tickets: number },
 ): Schedule {
   const random = createSeededRandom(seed);
-  const devices = Array.from({ length: random() < 0.2 ? 5 : 4 }, (_, index) => ({
+  const devices = Array.from({ length: random() < 0.1 ? 5 : 4 }, (_, index) => ({
     gate: index % 2 === 0 ? (1 as const) : (2 as const),
     skewMs: random() < 0.4 ? Math.round((random() - 0.5) * 480_000) : 0,
   }));
@@ -41,12 +41,12 @@ interface Dice {
   readonly redeemAgain: Schedule["redeemAgain"];
 }
 
-const start = 3_000;
+const start = 2_000;
 
 /** Tickets are shown again, at other gates too: by mistake, by families, by cheats. */
 function presentations({ random, devices, tickets }: Dice): readonly TimedOp[] {
   const shown: number[] = [];
-  return Array.from({ length: 44 }, (): TimedOp => {
+  return Array.from({ length: 42 }, (): TimedOp => {
     const again = shown.length > 0 && random() < 0.45;
     const ticket = again ? pick(random, shown) : below(random, tickets);
     shown.push(ticket);
@@ -73,11 +73,11 @@ function troubles(dice: Dice): readonly TimedOp[] {
   const device = (): number => below(random, dice.devices);
   const ticket = (): number => below(random, dice.tickets);
   return [
-    ...some(2, () => ({ kind: "partition", link: device(), ms: 3_000 + below(random, 14_000) })),
+    ...some(2, () => ({ kind: "partition", link: device(), ms: 2_000 + below(random, 9_000) })),
     ...maybe(0.3, () => ({
       kind: "partition",
       link: "supplier",
-      ms: 3_000 + below(random, 20_000),
+      ms: 2_000 + below(random, 8_000),
     })),
     ...some(7, () => ({ kind: "call", ...deviceCall(dice), fault: callFault(random) })),
     ...some(7, () => ({
@@ -100,9 +100,9 @@ function troubles(dice: Dice): readonly TimedOp[] {
     ...maybe(0.25, () => ({
       kind: "second-tab",
       device: device(),
-      ms: 6_000 + below(random, 14_000),
+      ms: 4_000 + below(random, 9_000),
     })),
-    ...maybe(0.25, () => ({ kind: "freeze", device: device(), ms: 3_000 + below(random, 14_000) })),
+    ...maybe(0.25, () => ({ kind: "freeze", device: device(), ms: 2_000 + below(random, 9_000) })),
     ...maybe(0.5, () => ({ kind: "foreign", act: "redeem", ticket: ticket() })),
     ...maybe(0.2, () => ({ kind: "foreign", act: "unredeem", ticket: ticket() })),
     ...maybe(0.3, () => ({ kind: "foreign", act: "cancel", ticket: ticket() })),
@@ -123,7 +123,7 @@ const crash = (random: Random, who: number | "gateway"): Op => ({
   who,
   commits: 1 + below(random, 6),
   side: random() < 0.5 ? "before" : "after",
-  ms: 500 + below(random, 8_000),
+  ms: 500 + below(random, 3_000),
 });
 
 const jump = (random: Random): number =>
@@ -135,10 +135,10 @@ const jump = (random: Random): number =>
 function restore(random: Random): readonly TimedOp[] {
   if (random() >= 0.15) return [];
   const backup = start + below(random, workMs / 2);
-  const at = backup + 3_000 + below(random, workMs / 2 - start);
+  const at = backup + 2_000 + below(random, workMs / 2 - start);
   return [
     { at: backup, op: { kind: "backup" } },
-    { at, op: { kind: "restore", ms: 1_000 + below(random, 5_000) } },
+    { at, op: { kind: "restore", ms: 1_000 + below(random, 2_000) } },
   ];
 }
 

@@ -37,6 +37,8 @@ export interface Handheld {
   readonly openSecondTab: (ms: number) => void;
   /** What its steward has seen. */
   readonly greens: Green[];
+  /** Codes held up to it. */
+  presented: number;
   isRevoked: boolean;
 }
 
@@ -104,6 +106,7 @@ export async function startHandheld(deps: HandheldDeps): Promise<Handheld> {
     death,
     die,
     greens: [],
+    presented: 0,
     isRevoked: false,
     tabs: () => tabs.filter(({ life }) => !life.isOver()),
     emptyDatabase: () => {

@@ -1,5 +1,6 @@
 /** Looks into a simulated device's disk, as nobody in the field could. */
 import type { Conflict } from "../../core/conflict.ts";
+import type { ScanId } from "../../core/ids.ts";
 import type { Scan } from "../../core/scan.ts";
 import type { EntryState } from "../../outbox/entry.ts";
 import {
@@ -31,14 +32,32 @@ const look = ({ disks }: Handheld) =>
 
 const outboxRow = outboxRowSchema(scanPayloadSchema);
 
+/** Rows are frozen and replaced as a whole: what was read of one stays right. */
+const readScans = new WeakMap<object, Scan>();
+const readStates = new WeakMap<object, readonly [ScanId, EntryState]>();
+
 export async function heldRows(device: Handheld): Promise<readonly HeldRow[]> {
-  const db = look(device);
-  const entries = z.array(outboxRow).parse(await db.outbox.toArray());
-  const states = new Map<string, EntryState>(entries.map(({ entry }) => [entry.id, entry.state]));
-  return z
-    .array(scanRowSchema)
-    .parse(await db.scans.toArray())
-    .map(({ scan }) => ({ device: device.index, scan, state: states.get(scan.id) ?? null }));
+  const { scans, outbox } = device.disks.ledger.stores;
+  const states = new Map([...outbox.rows.values()].map(stateIn));
+  return [...scans.rows.values()].map((row) => {
+    const scan = scanIn(row);
+    return { device: device.index, scan, state: states.get(scan.id) ?? null };
+  });
+}
+
+function scanIn(row: object): Scan {
+  const scan = readScans.get(row) ?? scanRowSchema.parse(row).scan;
+  readScans.set(row, scan);
+  return scan;
+}
+
+function stateIn(row: object): readonly [ScanId, EntryState] {
+  const read = readStates.get(row);
+  if (read !== undefined) return read;
+  const { entry } = outboxRow.parse(row);
+  const state = [entry.id, entry.state] as const;
+  readStates.set(row, state);
+  return state;
 }
 
 export async function heldConflicts(device: Handheld): Promise<readonly Conflict[]> {

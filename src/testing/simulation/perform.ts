@@ -106,6 +106,7 @@ async function presentWhenUp(
     return;
   }
   const ticket = ticketOf(stage, op.ticket);
+  device.presented += 1;
   const green = await present(device, tab, { ticket, people: op.people, now: stage.time.now() });
   if (green !== null) device.greens.push(green);
 }

@@ -6,6 +6,8 @@ export interface Run {
   readonly schedule: Schedule;
   readonly outcome: Outcome;
   readonly scans: number;
+  /** Codes that were held up to a device that was there. */
+  readonly presentations: number;
   readonly redemptions: number;
   /** How often each kind of fault fired. */
   readonly faults: Readonly<Record<string, number>>;
