@@ -22,8 +22,9 @@ function perhapsContradicted({ world }: Facts, group: UseGroup): readonly string
   const usedAgain = times > 1 && group.ours && group.admissions.length > 1;
   const both = group.cancelled && group.foreign && !group.ours;
   const elsewhere = (usedAgain && group.foreign) || both || group.undecidable;
+  const refused = group.cancelled && (usedAgain || both || group.undecidable);
   return [
-    ...((usedAgain && group.cancelled) || both ? [`refused-after-admission ${group.key}`] : []),
+    ...(refused ? [`refused-after-admission ${group.key}`] : []),
     ...(elsewhere ? [`redeemed-elsewhere ${group.key}`] : []),
   ];
 }

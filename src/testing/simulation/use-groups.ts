@@ -57,7 +57,8 @@ function groupOf(
     (each) => each.bookingUuid === bookingUuid && each.whole && !each.foreign,
   );
   const isVoucher = unitItemUuid === null;
-  const isShared = items.some((item) => isRedeemed(item, "us")) && !byVoucher;
+  const isUsedUp = items.every((item) => isRedeemed(item, "anybody"));
+  const isShared = isUsedUp && items.some((item) => isRedeemed(item, "us")) && !byVoucher;
   const ours = (isVoucher && byVoucher) || items.every((item) => isRedeemed(item, "us"));
   return {
     key,
@@ -65,7 +66,7 @@ function groupOf(
     unitItemUuid,
     admissions,
     ours,
-    foreign: !ours && items.every((item) => isRedeemed(item, "anybody")),
+    foreign: !ours && isUsedUp,
     undecidable: isCoincident(facts, bookingUuid) || (isVoucher && isShared),
     cancelled: facts.cancelled.has(bookingUuid),
     poisoned: facts.poisoned.has(bookingUuid),
