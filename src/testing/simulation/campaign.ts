@@ -78,7 +78,7 @@ export async function proveOne(
   return { clean: false, text: failureText(await runMemory(small, production)) };
 }
 
-export const shrunk = (schedule: Schedule, engine: Engine): Promise<Schedule> =>
+const shrunk = (schedule: Schedule, engine: Engine): Promise<Schedule> =>
   shrink(schedule, async (smaller) => !isClean((await runMemory(smaller, engine)).outcome));
 
 export const runMemory = (schedule: Schedule, engine: Engine): Promise<Run> =>
@@ -89,7 +89,7 @@ const noPglite: SqlStores = {
   close: () => Promise.resolve(),
 };
 
-export function failureText({ schedule, outcome }: Run): string {
+function failureText({ schedule, outcome }: Run): string {
   const { lost, doubled, unexplained } = outcome;
   const wrong = [
     ...lost.map((each) => `lost: ${each}`),

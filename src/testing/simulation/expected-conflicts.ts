@@ -15,14 +15,16 @@ export const expectedConflicts = (facts: Facts, groups: readonly UseGroup[]): Ex
 
 /**
  * A second use of a ticket that is good for two asks the supplier once more, who may have cancelled it in between; and of
- * a cancelled booking that somebody else redeemed, the supplier tells the one or the other.
+ * a cancelled booking that somebody else redeemed, the supplier tells the one or the other. What it said before it began to
+ * talk nonsense stands.
  */
 function perhapsContradicted({ world }: Facts, group: UseGroup): readonly string[] {
   const times = world.bookings.get(group.bookingUuid)?.times ?? 1;
   const usedAgain = times > 1 && group.ours && group.admissions.length > 1;
   const both = group.cancelled && group.foreign && !group.ours;
-  const elsewhere = (usedAgain && group.foreign) || both || group.undecidable;
-  const refused = group.cancelled && (usedAgain || both || group.undecidable);
+  const unclear = usedAgain || group.undecidable || group.poisoned;
+  const elsewhere = both || group.undecidable || (group.foreign && unclear);
+  const refused = group.cancelled && (both || unclear);
   return [
     ...(refused ? [`refused-after-admission ${group.key}`] : []),
     ...(elsewhere ? [`redeemed-elsewhere ${group.key}`] : []),

@@ -169,7 +169,7 @@ function callFault(random: Random): CallFault {
   return make();
 }
 
-export function pick<T>(random: Random, items: readonly T[]): T {
+function pick<T>(random: Random, items: readonly T[]): T {
   const item = items[below(random, items.length)];
   if (item === undefined) throw new Error("nothing to pick from");
   return item;

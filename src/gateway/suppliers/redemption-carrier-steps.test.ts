@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { fail, ok } from "../../core/result.ts";
+import { later, minutes } from "../../core/time.ts";
+import { now } from "../../testing/builders.ts";
+import {
+  entryOf,
+  attempt,
+  shortly,
+  after,
+  secondAttempt,
+  carrierOn,
+  settled,
+  type Whose,
+  type Case,
+  ours,
+} from "./scripted-carrier.contract.ts";
+
+describe("looking", () => {
+  it("settles what was taken back, or lost its use, instead of sending it", async () => {
+    const preview = ok({ kind: "redeemable", redeemedAt: null, redemptionCode: "R1" } as const);
+    const whyNot = { kind: "not-sent", why: "undone" } as const;
+    const carrier = carrierOn({ preview }, { whyNot });
+    expect(await carrier.prepare(entryOf())).toEqual({ kind: "settled", settlement: whyNot });
+  });
+
+  const earlier = later(now, -minutes(90));
+  it("keeps what was seen as the baseline, and the fresh code for the send", async () => {
+    const preview = ok({ kind: "redeemable", redeemedAt: earlier, redemptionCode: "R1" } as const);
+    expect(await carrierOn({ preview }).prepare(entryOf())).toEqual({
+      kind: "ready",
+      baseline: { redeemedAt: earlier },
+      ticket: "R1",
+    });
+    expect(await carrierOn({ preview }).readBack(entryOf([attempt()]))).toEqual({
+      kind: "not-done",
+    });
+  });
+
+  it("settles what the supplier refuses, with its own words", async () => {
+    const carrier = carrierOn({
+      preview: ok({ kind: "refused", code: "CANCELLED", text: "no", redeemedAt: null }),
+    });
+    const refused = {
+      kind: "settled",
+      settlement: { kind: "rejected", code: "CANCELLED", text: "no" },
+    };
+    expect(await carrier.prepare(entryOf())).toEqual(refused);
+    expect(await carrier.readBack(entryOf())).toEqual(refused);
+  });
+
+  it("takes a booking that was cancelled after we had redeemed it as redeemed", async () => {
+    const cancelled = { kind: "refused", code: "CANCELLED", text: null } as const;
+    const carrier = carrierOn({ preview: ok({ ...cancelled, redeemedAt: shortly }) });
+    expect(await carrier.readBack(entryOf([attempt()]))).toEqual(settled("probable", shortly));
+    expect(await carrier.prepare(entryOf())).toEqual({
+      kind: "settled",
+      settlement: { kind: "rejected", code: "CANCELLED", text: null },
+    });
+  });
+
+  it("reports a failed look as it was", async () => {
+    const failure = { kind: "rate-limited", retryAt: now } as const;
+    const carrier = carrierOn({ preview: fail(failure) });
+    expect(await carrier.prepare(entryOf())).toEqual({ kind: "failed", failure });
+    expect(await carrier.readBack(entryOf())).toEqual({ kind: "failed", failure });
+  });
+});
+
+describe("redeeming", () => {
+  it("uses the fresh code of its own look", async () => {
+    const carrier = carrierOn({
+      redeem: (code) =>
+        code === "R1" ? ok({ kind: "accepted", redeemedAt: now }) : fail({ kind: "unreachable" }),
+    });
+    expect(await carrier.send({ entry: entryOf(), ticket: "R1" })).toEqual(
+      settled("accepted", now),
+    );
+    expect(await carrier.send({ entry: entryOf(), ticket: "R2" })).toEqual({
+      kind: "failed",
+      failure: { kind: "unreachable" },
+    });
+  });
+
+  it.each<[string, Case, Whose]>([
+    ["nobody of ours", { shows: shortly, attempts: [secondAttempt] }, "already-redeemed"],
+    [
+      "a stranger's within this very attempt, which did not act",
+      { shows: after(60), attempts: [secondAttempt] },
+      "already-redeemed",
+    ],
+    [
+      "our own earlier attempt, which landed late",
+      { shows: shortly, attempts: [attempt(), secondAttempt] },
+      "probable",
+    ],
+    [
+      "our own voucher",
+      { shows: shortly, attempts: [secondAttempt], admissions: [ours(shortly)] },
+      "accepted",
+    ],
+  ])(
+    "refused because it is redeemed already, by %s",
+    async (_name, { shows, attempts = [], ...known }, whose) => {
+      const redeem = () => ok({ kind: "already-redeemed", redeemedAt: shows } as const);
+      const carrier = carrierOn({ redeem }, known);
+      const sent = await carrier.send({ entry: entryOf(attempts), ticket: "R1" });
+      expect(sent).toEqual(settled(whose, shows));
+    },
+  );
+
+  it.each(["gone", "cannot-redeem"] as const)(
+    "waits, and settles nothing, while the connection is %s",
+    async (state) => {
+      const carrier = carrierOn(state);
+      const waits = { kind: "failed", failure: { kind: "unreachable" } };
+      expect(await carrier.prepare(entryOf())).toEqual(waits);
+      expect(await carrier.readBack(entryOf())).toEqual(waits);
+      expect(await carrier.send({ entry: entryOf(), ticket: "R1" })).toEqual(waits);
+    },
+  );
+
+  it("never trusts a repeat: OCTO has no key", () => {
+    expect(carrierOn({}).proof).toBe("read-back");
+  });
+});
