@@ -138,6 +138,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
   /** A revoked device is told nothing, so it hands in again what the gateway had, and is answered what it holds. */
   const askWhatIsHeld = async (): Promise<void> => {
     const known = await required(ledger.incarnations());
+    healing.doubt(); // it is the gateway that may have changed
     healing.note(known.map((incarnation) => ({ incarnation, upTo: 0 })));
   };
   let askedAt = -revokedAsksEveryMs;

@@ -31,7 +31,8 @@ export async function runSchedule(
       perform(stage, op).catch((bug: unknown) => failures.push(`${op.kind} threw ${String(bug)}`));
     });
   }
-  await time.run(later(openingTime, workMs));
+  const lastAt = Math.max(workMs, ...schedule.ops.map(({ at }) => at + 1_000));
+  await time.run(later(openingTime, lastAt));
   endFaults(stage);
   const unrest = await drain(stage);
   const handsInAgain = unrest.length === 0 && schedule.seed % handedInAgainEvery === 0;

@@ -1,0 +1,112 @@
+/** Schedules that once failed, made small: each has a name for what was wrong. New ones come from `npm run prove`. */
+import type { Schedule, TimedOp } from "./schedule.ts";
+
+export interface Regression {
+  readonly name: string;
+  readonly schedule: Schedule;
+}
+
+const inTime = (seed: number, ops: readonly TimedOp[]): Schedule => ({
+  seed,
+  store: "memory",
+  redeemAgain: "again",
+  devices: [
+    { gate: 1, skewMs: 0 },
+    { gate: 2, skewMs: 0 },
+    { gate: 1, skewMs: -17_321 },
+    { gate: 2, skewMs: 145_815 },
+  ],
+  ops,
+});
+
+const present = (at: number, device: number, ticket: number, people = 3): TimedOp => ({
+  at,
+  op: { kind: "present", device, ticket, people },
+});
+
+export const regressions: readonly Regression[] = [
+  {
+    name: "a voucher of a booking that was cancelled at the supplier is no double admission",
+    schedule: inTime(14, [
+      { at: 10_429, op: { kind: "foreign", act: "cancel", ticket: 18 } },
+      { at: 12_468, op: { kind: "partition", link: 1, ms: 10_000 } },
+      present(14_668, 1, 18),
+    ]),
+  },
+  {
+    name: "settlements numbered anew by a restored gateway reach a device that had more of them",
+    schedule: inTime(13, [
+      present(5_764, 0, 28),
+      present(12_333, 3, 13),
+      { at: 12_626, op: { kind: "backup" } },
+      present(18_114, 3, 28),
+      { at: 22_314, op: { kind: "restore", ms: 1_726 } },
+      present(23_119, 3, 28),
+    ]),
+  },
+  {
+    name: "a revoked device hands in again what a restored gateway has lost",
+    schedule: inTime(180, [
+      { at: 8_360, op: { kind: "backup" } },
+      present(9_550, 3, 36),
+      { at: 15_340, op: { kind: "revoke", device: 3 } },
+      { at: 17_194, op: { kind: "restore", ms: 2_930 } },
+    ]),
+  },
+  {
+    name: "a scan whose receipt went with the gateway's disk may have been sent",
+    schedule: inTime(186, [
+      present(7_801, 3, 30),
+      { at: 10_349, op: { kind: "backup" } },
+      present(13_554, 1, 10),
+      { at: 15_808, op: { kind: "crash", who: "gateway", commits: 6, side: "before", ms: 4_599 } },
+      present(17_145, 2, 7),
+      present(17_220, 2, 14),
+      { at: 19_338, op: { kind: "restore", ms: 4_401 } },
+    ]),
+  },
+  {
+    name: "a booking that was cancelled after we had redeemed it is ours, also to a restored gateway",
+    schedule: inTime(5_000_087, [
+      {
+        at: 8_150,
+        op: {
+          kind: "call",
+          link: "supplier",
+          path: "/octo/redemption",
+          fault: { kind: "lost-after" },
+        },
+      },
+      present(10_460, 1, 19, 4),
+      {
+        at: 12_907,
+        op: {
+          kind: "call",
+          link: "supplier",
+          path: "/octo/redemption/redeem",
+          fault: { kind: "html" },
+        },
+      },
+      { at: 15_490, op: { kind: "backup" } },
+      { at: 28_831, op: { kind: "restore", ms: 4_818 } },
+      { at: 29_923, op: { kind: "foreign", act: "cancel", ticket: 20 } },
+    ]),
+  },
+  {
+    name: "an admission that was taken back stays so after its device has lost its database",
+    schedule: inTime(321, [
+      present(5_783, 1, 19, 2),
+      { at: 9_014, op: { kind: "undo", device: 1 } },
+      { at: 15_502, op: { kind: "empty", device: 1 } },
+      present(16_752, 2, 19, 4),
+    ]),
+  },
+  {
+    name: "another ticket of the booking, used elsewhere a moment after ours, is not ours",
+    schedule: inTime(7_000_027, [
+      present(3_425, 3, 12, 4),
+      { at: 5_901, op: { kind: "foreign", act: "redeem", ticket: 13 } },
+      present(7_326, 3, 13, 4),
+    ]),
+  },
+];
