@@ -95,6 +95,7 @@ function stateOf({ octo, octoFaults, octoRequests }: Controlled) {
       })),
       redemptions,
       acts: supplier.acts(),
+      repeats: supplier.repeats(),
       requests: octoRequests.summary(),
       tickets: supplier.world.demo.map(({ id, code }) => ({ id, ...ticketState(supplier, code) })),
     },

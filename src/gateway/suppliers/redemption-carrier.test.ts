@@ -186,6 +186,15 @@ describe("whose redemption the supplier shows", () => {
       "accepted",
     ],
     [
+      "ours, though our device dated the admission hours ahead",
+      {
+        shows: shortly,
+        attempts: [attempt()],
+        admissions: [{ ...own, at: after(180) }],
+      },
+      "probable",
+    ],
+    [
       "another entry's, settled and not yet published",
       {
         shows: shortly,

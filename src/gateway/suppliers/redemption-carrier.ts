@@ -119,7 +119,7 @@ async function decided(
  */
 async function whose(
   deps: RedemptionCarrierDeps,
-  { id, attempts, payload }: Entry,
+  { id, attempts, payload, enqueuedAt }: Entry,
   redeemedAt: Instant | null,
 ): Promise<Settlement> {
   const admissions = await deps.admissionsOf(payload.booking);
@@ -127,7 +127,8 @@ async function whose(
   const explained = redeemedAt === null ? null : await explainedBy(deps, others, redeemedAt);
   if (explained !== null) return { kind: explained, redeemedAt };
   const own = admissions.find(({ scan }) => scan === id);
-  const isOurs = !isBefore(own, redeemedAt) && attempts.some((each) => fits(each, redeemedAt));
+  const isOurs =
+    !isBefore(own, redeemedAt, enqueuedAt) && attempts.some((each) => fits(each, redeemedAt));
   return { kind: isOurs ? "probable" : "already-redeemed", redeemedAt };
 }
 
@@ -161,10 +162,15 @@ const ourTimeIn = (settlement: Settlement | null): Instant | null => {
   }
 };
 
-const isBefore = (own: Admission | undefined, redeemedAt: Instant | null): boolean =>
+/** A device whose clock was set while it was off may date its admission hours ahead; it was let in before it came here. */
+const isBefore = (
+  own: Admission | undefined,
+  redeemedAt: Instant | null,
+  enqueuedAt: Instant,
+): boolean =>
   own !== undefined &&
   redeemedAt !== null &&
-  redeemedAt < later(own.at, -own.uncertaintyMs - supplierSkewMs);
+  redeemedAt < Math.min(own.at, enqueuedAt) - own.uncertaintyMs - supplierSkewMs;
 
 function fits(attempt: Attempt, redeemedAt: Instant | null): boolean {
   const { sentAt, deadlineAt, baseline } = attempt;

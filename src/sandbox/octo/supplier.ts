@@ -52,6 +52,8 @@ export interface OctoSupplier {
   /** Uses up what the code stands for, now; a refusal changes nothing. */
   readonly redeem: (code: string) => RedemptionOutcome;
   readonly redemptions: () => readonly RedemptionRecord[];
+  /** Redemptions that were answered with somebody's earlier one (`redeemAgain: "lenient"`), by booking. */
+  readonly repeats: () => readonly string[];
   /** Something happens without the caller; false when it could not (unknown booking, nothing left to redeem). */
   readonly act: (act: ForeignAct) => boolean;
   /** What did happen so, in order. */
@@ -63,6 +65,7 @@ export function createOctoSupplier(world: OctoWorld, now: () => number): OctoSup
   const codes = createRedemptionCodes(world.bookings);
   const redemptions: RedemptionRecord[] = [];
   const acts: ActRecord[] = [];
+  const repeats: string[] = [];
 
   const viewOf = (target: Target): View => {
     const booking = bookingByUuid.get(target.bookingUuid);
@@ -110,6 +113,7 @@ export function createOctoSupplier(world: OctoWorld, now: () => number): OctoSup
     lookup: (reference) => targetsOf([...bookingByUuid.values()], reference).map(viewOf),
     redemptions: () => redemptions,
     acts: () => acts,
+    repeats: () => repeats,
     act: (act) => {
       const done = perform(act);
       if (done) acts.push({ at: now(), act });
@@ -121,6 +125,9 @@ export function createOctoSupplier(world: OctoWorld, now: () => number): OctoSup
       const view = viewOf(target);
       const reason = refusalOf(view.booking, target);
       const again = reason === "ALREADY_REDEEMED" && world.switches.redeemAgain === "again";
+      if (reason === "ALREADY_REDEEMED" && world.switches.redeemAgain === "lenient") {
+        repeats.push(view.booking.uuid);
+      }
       if (reason !== null && !again) return { kind: "refused", code, reason, view };
       record(view, { again, redemptionCode: code });
       return { kind: "redeemed", view: viewOf(target) };

@@ -24,7 +24,7 @@ export async function collect(stage: Stage, broken: readonly string[]): Promise<
   const seen = stage.devices.flatMap(({ greens }) => greens);
   const ids = [...new Set([...stored.keys(), ...seen.map(({ scan }) => scan)])];
   const held = await journalOf(reads, ids);
-  const { redemptions, acts } = await stage.supplier.state();
+  const { redemptions, acts, repeats } = await stage.supplier.state();
   const seenIds = new Set(seen.map(({ scan }) => scan));
   const here = [...stored.values()].flatMap(({ scan, device }) => greenOf(scan, device) ?? []);
   const told = await toldByFeed(reads, stage);
@@ -45,6 +45,7 @@ export async function collect(stage: Stage, broken: readonly string[]): Promise<
       unredeemed: acts
         .filter(({ act }) => act.kind === "unredeem")
         .map(({ at, act }) => ({ at, bookingUuid: act.bookingUuid })),
+      repeated: new Set(repeats),
       cancelled: new Set(
         acts.filter(({ act }) => act.kind === "cancel").map(({ act }) => act.bookingUuid),
       ),

@@ -36,6 +36,8 @@ export interface Facts {
   readonly redemptions: readonly Redemption[];
   /** By another scanner at the supplier. */
   readonly unredeemed: readonly { readonly at: number; readonly bookingUuid: string }[];
+  /** Bookings of which the supplier answered a redemption of ours with somebody's earlier one. */
+  readonly repeated: ReadonlySet<string>;
   readonly cancelled: ReadonlySet<string>;
   readonly poisoned: ReadonlySet<string>;
   readonly faults: readonly FaultNote[];

@@ -29,6 +29,7 @@ const stateSchema = z.object({
         redemptionCode: z.string().nullable(),
       }),
     ),
+    repeats: z.array(z.string()),
     acts: z.array(
       z.object({ at: z.number(), act: z.object({ kind: z.string(), bookingUuid: z.string() }) }),
     ),

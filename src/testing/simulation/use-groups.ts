@@ -15,7 +15,8 @@ export interface UseGroup {
   readonly foreign: boolean;
   /**
    * The supplier's record cannot tell whose it is: redeemed by us and by somebody else in the same second, or a voucher all
-   * of whose guests went in by their tickets, some with us and some elsewhere.
+   * of whose guests went in by their tickets, some with us and some elsewhere; or our redemption, sent after a look that
+   * showed none, was answered with another scanner's of that very moment.
    */
   readonly undecidable: boolean;
   readonly cancelled: boolean;
@@ -67,7 +68,10 @@ function groupOf(
     admissions,
     ours,
     foreign: !ours && isUsedUp,
-    undecidable: isCoincident(facts, bookingUuid) || (isVoucher && isShared),
+    undecidable:
+      isCoincident(facts, bookingUuid) ||
+      (isVoucher && isShared) ||
+      facts.repeated.has(bookingUuid),
     cancelled: facts.cancelled.has(bookingUuid),
     poisoned: facts.poisoned.has(bookingUuid),
     probable: admissions.some(({ scan }) => claims.settlements.get(scan)?.kind === "probable"),
