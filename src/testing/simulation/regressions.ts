@@ -19,10 +19,11 @@ const inTime = (seed: number, ops: readonly TimedOp[]): Schedule => ({
   ops,
 });
 
-const present = (at: number, device: number, ticket: number, people = 3): TimedOp => ({
-  at,
-  op: { kind: "present", device, ticket, people },
-});
+const present = (
+  at: number,
+  device: number,
+  { ticket, people = 3 }: { readonly ticket: number; readonly people?: number },
+): TimedOp => ({ at, op: { kind: "present", device, ticket, people } });
 
 export const regressions: readonly Regression[] = [
   {
@@ -30,25 +31,25 @@ export const regressions: readonly Regression[] = [
     schedule: inTime(14, [
       { at: 10_429, op: { kind: "foreign", act: "cancel", ticket: 18 } },
       { at: 12_468, op: { kind: "partition", link: 1, ms: 10_000 } },
-      present(14_668, 1, 18),
+      present(14_668, 1, { ticket: 18 }),
     ]),
   },
   {
     name: "settlements numbered anew by a restored gateway reach a device that had more of them",
     schedule: inTime(13, [
-      present(5_764, 0, 28),
-      present(12_333, 3, 13),
+      present(5_764, 0, { ticket: 28 }),
+      present(12_333, 3, { ticket: 13 }),
       { at: 12_626, op: { kind: "backup" } },
-      present(18_114, 3, 28),
+      present(18_114, 3, { ticket: 28 }),
       { at: 22_314, op: { kind: "restore", ms: 1_726 } },
-      present(23_119, 3, 28),
+      present(23_119, 3, { ticket: 28 }),
     ]),
   },
   {
     name: "a revoked device hands in again what a restored gateway has lost",
     schedule: inTime(180, [
       { at: 8_360, op: { kind: "backup" } },
-      present(9_550, 3, 36),
+      present(9_550, 3, { ticket: 36 }),
       { at: 15_340, op: { kind: "revoke", device: 3 } },
       { at: 17_194, op: { kind: "restore", ms: 2_930 } },
     ]),
@@ -56,12 +57,12 @@ export const regressions: readonly Regression[] = [
   {
     name: "a scan whose receipt went with the gateway's disk may have been sent",
     schedule: inTime(186, [
-      present(7_801, 3, 30),
+      present(7_801, 3, { ticket: 30 }),
       { at: 10_349, op: { kind: "backup" } },
-      present(13_554, 1, 10),
+      present(13_554, 1, { ticket: 10 }),
       { at: 15_808, op: { kind: "crash", who: "gateway", commits: 6, side: "before", ms: 4_599 } },
-      present(17_145, 2, 7),
-      present(17_220, 2, 14),
+      present(17_145, 2, { ticket: 7 }),
+      present(17_220, 2, { ticket: 14 }),
       { at: 19_338, op: { kind: "restore", ms: 4_401 } },
     ]),
   },
@@ -77,7 +78,7 @@ export const regressions: readonly Regression[] = [
           fault: { kind: "lost-after" },
         },
       },
-      present(10_460, 1, 19, 4),
+      present(10_460, 1, { ticket: 19, people: 4 }),
       {
         at: 12_907,
         op: {
@@ -95,18 +96,18 @@ export const regressions: readonly Regression[] = [
   {
     name: "an admission that was taken back stays so after its device has lost its database",
     schedule: inTime(321, [
-      present(5_783, 1, 19, 2),
+      present(5_783, 1, { ticket: 19, people: 2 }),
       { at: 9_014, op: { kind: "undo", device: 1 } },
       { at: 15_502, op: { kind: "empty", device: 1 } },
-      present(16_752, 2, 19, 4),
+      present(16_752, 2, { ticket: 19, people: 4 }),
     ]),
   },
   {
     name: "another ticket of the booking, used elsewhere a moment after ours, is not ours",
     schedule: inTime(7_000_027, [
-      present(3_425, 3, 12, 4),
+      present(3_425, 3, { ticket: 12, people: 4 }),
       { at: 5_901, op: { kind: "foreign", act: "redeem", ticket: 13 } },
-      present(7_326, 3, 13, 4),
+      present(7_326, 3, { ticket: 13, people: 4 }),
     ]),
   },
 ];
