@@ -335,11 +335,10 @@ onEachJournal((create) => {
 
     it("looks first also at a scan from before the restore whose receipt was lost with it", async () => {
       await restoreCheck(store, { mark: 1, newId: () => "e2", now });
-      const after = { deviceAt: later(now, 1), correctedAt: later(now, 1), uncertaintyMs: 0 };
-      await world.push([admitting(1)]);
+      await world.push([admitting(1, { at: now })]);
       const doubted = await store.reads.entryById(scanIdOf(1));
       expect(doubted).toMatchObject({ state: { kind: "verifying" }, attempts: [{ n: 0 }] });
-      await world.push([{ ...admitting(2, { ticket: 2 }), decided: after }]);
+      await world.push([admitting(2, { ticket: 2 })]);
       expect((await store.reads.entryById(scanIdOf(2)))?.attempts).toEqual([]);
     });
   });
