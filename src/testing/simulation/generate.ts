@@ -16,7 +16,7 @@ export function generateSchedule(
   const random = createSeededRandom(seed);
   const devices = Array.from({ length: random() < 0.1 ? 5 : 4 }, (_, index) => ({
     gate: index % 2 === 0 ? (1 as const) : (2 as const),
-    skewMs: random() < 0.4 ? Math.round((random() - 0.5) * 480_000) : 0,
+    skewMs: skew(random),
   }));
   const redeemAgain = pick<Schedule["redeemAgain"]>(random, [
     "strict",
@@ -32,6 +32,13 @@ export function generateSchedule(
     redeemAgain,
     ops: [...presentations(dice), ...troubles(dice)].toSorted((a, b) => a.at - b.at),
   };
+}
+
+/** Most are right, many some minutes off, a few on another day. */
+function skew(random: Random): number {
+  const dice = random();
+  if (dice < 0.06) return Math.round((random() - 0.5) * 216_000_000);
+  return dice < 0.4 ? Math.round((random() - 0.5) * 480_000) : 0;
 }
 
 interface Dice {
