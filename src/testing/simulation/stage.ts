@@ -95,6 +95,7 @@ export async function setStage(
     die(downMs.gateway);
   });
   const downMs = { gateway: 2_000 };
+  let starts = 0;
   const start = async (): Promise<void> => {
     running = await startGateway(
       {
@@ -114,7 +115,9 @@ export async function setStage(
   const die = (ms: number): void => {
     running?.life.end();
     running = null;
-    time.after(ms, () => void start());
+    const due = (starts += 1);
+    // who dies while it is down comes back once, after the later death
+    time.after(ms, () => (due === starts ? void start() : undefined));
   };
   const gateway: GatewayOnStage = {
     death,
