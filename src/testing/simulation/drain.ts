@@ -58,8 +58,9 @@ async function unrestOf(stage: Stage, device: Handheld): Promise<readonly string
   const reads = readsOf(stage);
   const owed: string[] = [];
   for (const { scan, state } of await heldRows(device)) {
-    // a revoked device hands in, and is told nothing
-    if (device.isRevoked && (await reads.scanById(scan.id)) === null) {
+    // what a restored gateway has lost is handed in again; a revoked device hands in too, and is told nothing
+    const isDelivered = state?.kind === "received" || state?.kind === "settled";
+    if (isDelivered && (await reads.scanById(scan.id)) === null) {
       owed.push(`${name} alone has ${scan.id}`);
     }
     if (state === null || state.kind === "settled") continue;
