@@ -195,16 +195,6 @@ describe("whose redemption the supplier shows", () => {
       "probable",
     ],
     [
-      "a stranger's, proven so for another scan before a restore left this one in doubt",
-      {
-        shows: shortly,
-        attempts: [forgotten],
-        admissions: [own, ours(null)],
-        settlements: settledOther({ kind: "already-redeemed", redeemedAt: shortly }),
-      },
-      "already-redeemed",
-    ],
-    [
       "another entry's, settled and not yet published",
       {
         shows: shortly,

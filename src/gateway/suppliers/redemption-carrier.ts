@@ -126,9 +126,6 @@ async function whose(
   const others = admissions.filter(({ scan }) => scan !== id);
   const explained = redeemedAt === null ? null : await explainedBy(deps, others, redeemedAt);
   if (explained !== null) return { kind: explained, redeemedAt };
-  if (await isKnownForeign(deps, others, redeemedAt)) {
-    return { kind: "already-redeemed", redeemedAt };
-  }
   const own = admissions.find(({ scan }) => scan === id);
   const isOurs =
     !isBefore(own, redeemedAt, enqueuedAt) && attempts.some((each) => fits(each, redeemedAt));
@@ -152,20 +149,6 @@ async function explainedBy(
     isProbable = true;
   }
   return isProbable ? "probable" : null;
-}
-
-/** Proven a stranger's for another scan of this booking: an entry that is in doubt after a restore cannot make it ours. */
-async function isKnownForeign(
-  { settlementOf }: RedemptionCarrierDeps,
-  others: readonly Admission[],
-  redeemedAt: Instant | null,
-): Promise<boolean> {
-  for (const { scan } of others) {
-    const settlement = await settlementOf(scan);
-    const isForeign = settlement?.kind === "already-redeemed" && redeemedAt !== null;
-    if (isForeign && settlement.redeemedAt === redeemedAt) return true;
-  }
-  return false;
 }
 
 const ourTimeIn = (settlement: Settlement | null): Instant | null => {
