@@ -88,6 +88,7 @@ async function due<P>(query: DueQuery<P>): Promise<readonly OutboxEntry<P>[]> {
   const { db, readable, now, limit } = query;
   const dueRows = db.outbox.where("entry.state.dueAt").belowOrEqual(now);
   const count = await dueRows.count();
+  if (count === 0) return [];
   if (count > fewDue) return firstHeads(query);
   const lanes = new Set((await readable(await dueRows.toArray())).map(({ lane }) => lane));
   const inLanes = await db.outbox
@@ -124,6 +125,7 @@ async function nextDueAt<P>(
   for (let offset = 0; ; offset += step) {
     const later = db.outbox.where("entry.state.dueAt").above(after);
     const rows = await later.offset(offset).limit(step).toArray();
+    if (rows.length === 0) return null;
     const waiting = await readable(rows);
     const lanes = [...new Set(waiting.map(({ lane }) => lane))];
     const inLanes = await readable(await db.outbox.where("entry.lane").anyOf(lanes).toArray());

@@ -22,6 +22,7 @@ import type {
 } from "./ledger-rows.ts";
 import type { TableName } from "./ledger-stores.ts";
 import { createMemoryStore } from "./memory-table.ts";
+import { createParseOnce } from "./parse-once.ts";
 import { createQuarantine, type Unreadable } from "./quarantine.ts";
 import { attempted } from "./storage-failure.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -72,7 +73,7 @@ export function createMemoryLedgerDatabase(deps: MemoryLedgerDeps): LedgerDataba
   const assertOpen = (): void => {
     if (isClosed) throw new DOMException("closed", "InvalidStateError");
   };
-  const told = new Set<string>();
+  const keeping = { ...deps, told: new Set<string>(), parse: createParseOnce() };
   const tell = (isOwn: boolean, written: readonly TableName[]): void => {
     for (const listener of state.listeners) {
       const concerns = listener.tables.some((table) => written.includes(table));
@@ -89,7 +90,7 @@ export function createMemoryLedgerDatabase(deps: MemoryLedgerDeps): LedgerDataba
       if (isOver) throw new DOMException(table, "TransactionInactiveError");
       if (!tables.includes(table)) throw new DOMException(table, "NotFoundError");
     });
-    const quarantine = createQuarantine({ ...deps, told, put: (row) => tx.quarantined.put(row) });
+    const quarantine = createQuarantine({ ...keeping, put: (row) => tx.quarantined.put(row) });
     try {
       const answer = await work({ ...tx, quarantine });
       isOver = true;
@@ -118,7 +119,7 @@ export function createMemoryLedgerDatabase(deps: MemoryLedgerDeps): LedgerDataba
     transaction(["quarantined"], (tx) => tx.quarantined.put(row));
   return {
     ...openOn(state.stores, assertOpen),
-    quarantine: createQuarantine({ ...deps, told, put }),
+    quarantine: createQuarantine({ ...keeping, put }),
     transaction,
     attempt: attempted,
     subscribe: (tables, tellIt) => {

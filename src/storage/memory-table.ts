@@ -44,6 +44,8 @@ interface IndexShape {
   readonly paths: readonly (readonly string[])[];
   readonly kind: "plain" | "compound" | "multi";
   readonly unique: boolean;
+  /** Where rows stand that have been asked for before: they are frozen, and most outlive hundreds of queries. */
+  readonly known: Map<object, readonly LedgerKey[]>;
 }
 
 /** `declared` in Dexie's notation, see `ledger-stores.ts`. */
@@ -61,6 +63,7 @@ function indexesOf(declared: string): ReadonlyMap<string, IndexShape> {
           paths: paths.map((path) => path.split(".")),
           kind: isCompound ? "compound" : single,
           unique: text.startsWith("&"),
+          known: new Map(),
         },
       ];
     }),
@@ -102,11 +105,11 @@ class MemoryTable<Key extends string | number, Row extends object> implements Op
   }
   toArray(): Promise<unknown[]> {
     return this.#soon(() =>
-      [...entriesOf(this.#access)].toSorted(([a], [b]) => compareKeys(a, b)).map(([, row]) => row),
+      entriesOf(this.#access).toSorted(([a], [b]) => compareKeys(a, b)).map(([, row]) => row),
     );
   }
   count(): Promise<number> {
-    return this.#soon(() => [...entriesOf(this.#access)].length);
+    return this.#soon(() => entriesOf(this.#access).length);
   }
   where(index: string): WhereIndex<Key> {
     return whereOf((takes) => this.#query(index, takes));
@@ -162,9 +165,24 @@ function rowAt<Key, Row>({ stored, changed }: TableAccess<Key, Row>, key: Key): 
   return written === undefined ? stored.get(key) : (written ?? undefined);
 }
 
-function* entriesOf<Key, Row>({ stored, changed }: TableAccess<Key, Row>): Iterable<[Key, object]> {
-  for (const entry of stored) if (!changed.has(entry[0])) yield entry;
-  for (const [key, row] of changed) if (row !== null) yield [key, row];
+function forEachRow<Key, Row>(
+  { stored, changed }: TableAccess<Key, Row>,
+  visit: (row: object, key: Key) => void,
+): void {
+  if (changed.size === 0) return stored.forEach(visit);
+  stored.forEach((row, key) => {
+    if (!changed.has(key)) visit(row, key);
+  });
+  changed.forEach((row, key) => {
+    if (row !== null) visit(row, key);
+  });
+  return undefined;
+}
+
+function entriesOf<Key, Row>(access: TableAccess<Key, Row>): (readonly [Key, object])[] {
+  const entries: (readonly [Key, object])[] = [];
+  forEachRow(access, (row, key) => void entries.push([key, row]));
+  return entries;
 }
 
 function hitsOf<Key extends string | number, Row>(
@@ -175,14 +193,24 @@ function hitsOf<Key extends string | number, Row>(
   const index = access.shape.indexes.get(name);
   if (index === undefined) throw new DOMException(`${access.shape.name} ${name}`, "NotFoundError");
   const hits: Hit<Key>[] = [];
-  for (const [key, row] of entriesOf(access)) {
+  forEachRow(access, (row, key) => {
     for (const at of indexedBy(index, row)) if (takes(at)) hits.push({ at, key, row });
-  }
-  return hits.toSorted((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key));
+  });
+  return hits.length < 2
+    ? hits
+    : hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key));
+}
+
+function indexedBy(index: IndexShape, row: object): readonly LedgerKey[] {
+  const known = index.known.get(row);
+  if (known !== undefined) return known;
+  const keys = keysOf(index, row);
+  if (Object.isFrozen(row)) index.known.set(row, keys);
+  return keys;
 }
 
 /** Where a row stands in an index: nowhere without a value, once per element where it is `*`. */
-function indexedBy({ paths, kind }: IndexShape, row: object): readonly LedgerKey[] {
+function keysOf({ paths, kind }: IndexShape, row: object): readonly LedgerKey[] {
   const values = paths.map((path) => valueAt(row, path));
   if (kind === "compound") {
     const keys = values.filter(isSimpleKey);

@@ -41,9 +41,21 @@ export interface QuarantineDeps {
   readonly onUnreadable: (record: Unreadable) => void;
   /** Keys of what has been kept and told already. */
   readonly told: Set<string>;
+  /** Zod's, where nothing is said. */
+  readonly parse?: Parse;
 }
 
-export function createQuarantine({ put, clock, onUnreadable, told }: QuarantineDeps): Quarantine {
+export type Parse = <T>(schema: z.ZodType<T>, raw: unknown) => z.ZodSafeParseResult<T>;
+
+const parseEachTime: Parse = (schema, raw) => schema.safeParse(raw);
+
+export function createQuarantine({
+  put,
+  clock,
+  onUnreadable,
+  told,
+  parse = parseEachTime,
+}: QuarantineDeps): Quarantine {
   const keep = async (record: Unreadable): Promise<void> => {
     const key = `${record.source}:${record.id}`;
     if (told.has(key)) return;
@@ -57,7 +69,7 @@ export function createQuarantine({ put, clock, onUnreadable, told }: QuarantineD
       const readable = [];
       let unreadable = 0;
       for (const raw of rows) {
-        const parsed = schema.safeParse(raw);
+        const parsed = parse(schema, raw);
         if (parsed.success) {
           readable.push(parsed.data);
         } else {

@@ -20,8 +20,8 @@ export interface Shard {
   readonly of: number;
 }
 
-/** One schedule in fifty runs on an embedded PostgreSQL. */
-const pgliteEvery = 50;
+/** One schedule in a hundred runs on an embedded PostgreSQL. */
+const pgliteEvery = 100;
 const reportEvery = 20;
 
 export const scheduleOf = (seed: number, index: number): Schedule =>

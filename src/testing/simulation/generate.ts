@@ -5,7 +5,7 @@ import type { CallFault } from "./call-faults.ts";
 import type { LinkName, Op, Schedule, TimedOp } from "./schedule.ts";
 
 /** Stewards work this long (ms); whatever is wrong ends soon after. */
-export const workMs = 20_000;
+export const workMs = 12_000;
 /** Longest that a late request arrives after its deadline: the gateway's grace (ms). */
 export const graceMs = 2_000;
 
