@@ -9,7 +9,7 @@ import type { BookingKey, ScanId, UnitItemKey } from "./ids.ts";
 import type { Product } from "./product.ts";
 import { assertNever } from "./result.ts";
 import type { Settlement } from "./settlement.ts";
-import { explainedByUs } from "./supplier-record.ts";
+import { explainedByUs, mayShareUse } from "./supplier-record.ts";
 import { localDateAt } from "./time.ts";
 import { type Undo, withoutUndone } from "./undo.ts";
 import { guestsOf, peopleOf } from "./uses.ts";
@@ -134,7 +134,8 @@ function sideOf(
       const ours = history.admissions.filter(
         (other) =>
           other.supplierRedeemedAt !== null &&
-          (outcome.redeemedAt !== null || other.unitItem === admission.unitItem),
+          (outcome.redeemedAt !== null || other.unitItem === admission.unitItem) &&
+          (history.outcomes.get(other.scan)?.kind !== "probable" || mayShareUse(other, admission)),
       );
       return explainedByUs(outcome.redeemedAt, ours)
         ? null

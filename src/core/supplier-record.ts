@@ -36,6 +36,15 @@ export function explainedByUs(redeemedAt: Instant | null, ours: readonly Admissi
 }
 
 /**
+ * Whether one of them may be the redemption of the other: a voucher's is that of every ticket. What another guest's ticket
+ * left is believed to be this one's only where that itself is certain.
+ */
+export const mayShareUse = (
+  { unitItem }: Pick<Admission, "unitItem">,
+  other: Pick<Admission, "unitItem">,
+): boolean => unitItem === null || other.unitItem === null || unitItem === other.unitItem;
+
+/**
  * Whether `redeemable: false` may come from one of these admissions. Where the supplier dates its redemptions and none of
  * the dates is ours, it was somebody else's.
  */

@@ -3,15 +3,15 @@
  * silence never delays another's redemptions; every settled entry is published to its device.
  */
 import type { Connector } from "../connectors/connector.ts";
+import type { Admission } from "../core/admission.ts";
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
 import type { ScanId } from "../core/ids.ts";
-import type { Settlement } from "../core/settlement.ts";
 import type { LookingCarrier } from "../outbox/carrier.ts";
 import { createOutboxRunner, type OutboxRunner } from "../outbox/outbox-runner.ts";
 import type { OutboxStorage } from "../outbox/outbox-storage.ts";
 import type { ConnectionHealth } from "../protocol/v1.ts";
 import { countAttempt } from "./ingest/epoch.ts";
-import type { JournalReads, JournalStore } from "./ingest/journal-store.ts";
+import type { Ended, JournalReads, JournalStore } from "./ingest/journal-store.ts";
 import type { RedemptionPayload } from "./ingest/redemption-outbox.ts";
 import { whyNotToSend } from "./ingest/redemptions.ts";
 import type { AttemptMark } from "./store/attempt-mark.ts";
@@ -101,7 +101,7 @@ function createLane(deps: DispatchDeps, connector: Connector, publish: () => voi
       createRedemptionCarrier({
         connectorOf: (connection) => (connection === connector.connection ? connector : null),
         admissionsOf: deps.store.reads.admissionsOf,
-        settlementOf: (scan) => settlementOf(deps.store.reads, scan),
+        endsOf: (admissions) => endsOf(deps.store.reads, admissions),
         whyNotToSend: (scan) => whyNotToSend(deps.store.reads, scan),
         scheduler,
         timeoutMs: deps.timeoutMs,
@@ -144,10 +144,19 @@ const counted = <Ticket>(
   },
 });
 
-/** Also of an entry that has ended and is not published yet. */
-async function settlementOf(reads: JournalReads, scan: ScanId): Promise<Settlement | null> {
-  const published = await reads.settlementOf(scan);
-  if (published !== null) return published;
-  const entry = await reads.entryById(scan);
-  return entry?.state.kind === "settled" ? entry.state.settlement : null;
+/** Also of entries that have ended and are not published yet. */
+async function endsOf(
+  reads: JournalReads,
+  admissions: readonly Admission[],
+): Promise<ReadonlyMap<ScanId, Ended>> {
+  const ends = new Map<ScanId, Ended>();
+  for (const booking of new Set(admissions.map((admission) => admission.booking))) {
+    for (const ended of await reads.outcomesOf(booking)) ends.set(ended.scan, ended);
+  }
+  for (const { scan } of admissions) {
+    const state = ends.has(scan) ? undefined : (await reads.entryById(scan))?.state;
+    if (state?.kind !== "settled") continue;
+    ends.set(scan, { scan, settlement: state.settlement, at: state.at });
+  }
+  return ends;
 }

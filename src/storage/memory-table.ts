@@ -105,7 +105,9 @@ class MemoryTable<Key extends string | number, Row extends object> implements Op
   }
   toArray(): Promise<unknown[]> {
     return this.#soon(() =>
-      entriesOf(this.#access).toSorted(([a], [b]) => compareKeys(a, b)).map(([, row]) => row),
+      entriesOf(this.#access)
+        .toSorted(([a], [b]) => compareKeys(a, b))
+        .map(([, row]) => row),
     );
   }
   count(): Promise<number> {

@@ -10,6 +10,7 @@ import type {
   FeedRow,
   HeldScan,
   Lease,
+  Ended,
   NumberedSettlement,
   Quarantined,
   RedemptionEntry,
@@ -31,7 +32,7 @@ export interface JournalState {
   readonly usesOf: Map<ScanId, readonly string[]>;
   readonly leases: Map<ScanId, Lease>;
   readonly feed: Map<number, FeedRow>;
-  readonly settlements: Map<ScanId, NumberedSettlement>;
+  readonly settlements: Map<ScanId, NumberedSettlement & Ended>;
   /** By `settlementKey`. */
   readonly settled: Map<string, ScanId>;
   readonly conflicts: Map<string, Conflict>;

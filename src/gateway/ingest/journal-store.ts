@@ -47,7 +47,7 @@ export interface JournalReads {
   /** Also where the admission has not arrived. */
   readonly undosNaming: (admission: ScanId) => Promise<readonly Undo[]>;
   /** Settlements of the admissions of a booking. */
-  readonly outcomesOf: (booking: BookingKey) => Promise<readonly Outcome[]>;
+  readonly outcomesOf: (booking: BookingKey) => Promise<readonly Ended[]>;
 
   readonly holderOf: (useKey: string) => Promise<ScanId | null>;
   readonly holdsUse: (scan: ScanId) => Promise<boolean>;
@@ -162,8 +162,12 @@ export interface FeedRow {
   readonly change: Change["change"];
 }
 
-export interface NewSettlement extends Outcome {
+export interface NewSettlement extends Ended {
   readonly device: DeviceId;
+}
+
+export interface Ended extends Outcome {
+  /** When the gateway learned it. */
   readonly at: Instant;
 }
 

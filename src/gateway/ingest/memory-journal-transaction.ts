@@ -167,13 +167,13 @@ const settlementsOn = (tables: JournalTables) =>
       return found(
         tables.settlements,
         scans.filter((scan) => scan !== undefined),
-      );
+      ).map(({ n, scan, settlement }) => ({ n, scan, settlement }));
     },
-    recordSettlement: async ({ device, scan, settlement }) => {
+    recordSettlement: async ({ device, scan, settlement, at }) => {
       tables.unpublished.remove(scan);
       if (tables.settlements.get(scan) !== undefined) return false;
       const n = counted(tables, `settlements/${device}`);
-      tables.settlements.put(scan, { n, scan, settlement });
+      tables.settlements.put(scan, { n, scan, settlement, at });
       tables.settled.put(`${device}/${n}`, scan);
       return true;
     },

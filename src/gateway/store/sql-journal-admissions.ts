@@ -1,7 +1,7 @@
 /** Who was let in, and what was taken back. */
 import { z } from "zod";
 import type { JournalReads, JournalTransaction } from "../ingest/journal-store.ts";
-import { scanIdSchema } from "../../protocol/ids-schema.ts";
+import { instantSchema, scanIdSchema } from "../../protocol/ids-schema.ts";
 import { admissionSchema, settlementSchema, undoSchema } from "../../protocol/scan-schema.ts";
 import type { Sql } from "./database.ts";
 
@@ -31,9 +31,9 @@ export const admissionReads = (
     bodies(await sql.query(`select body from undos where undoes = $1`, [admission], undoRow)),
   outcomesOf: (booking) =>
     sql.query(
-      `select s.scan, s.settlement from settlements s join admissions a on a.scan = s.scan where a.booking = $1`,
+      `select s.scan, s.settlement, s.at from settlements s join admissions a on a.scan = s.scan where a.booking = $1`,
       [booking],
-      z.object({ scan: scanIdSchema, settlement: settlementSchema }),
+      z.object({ scan: scanIdSchema, settlement: settlementSchema, at: instantSchema }),
     ),
 });
 

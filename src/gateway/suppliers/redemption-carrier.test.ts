@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Admission } from "../../core/admission.ts";
 
-import { bookingKey, type ScanId } from "../../core/ids.ts";
+import { bookingKey, type ScanId, unitItemKey } from "../../core/ids.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import { later } from "../../core/time.ts";
 import type { Attempt } from "../../outbox/attempt.ts";
@@ -32,6 +32,7 @@ const forgotten: Attempt = {
 
 /** This scan's own: it let somebody in at 10:00, give or take five seconds. */
 const own: Admission = anAdmission(1, { at: sentAt, uncertaintyMs: 5_000 });
+const otherGuest = unitItemKey(connection, "unit-2");
 const settledOther = (settlement: Settlement): ReadonlyMap<ScanId, Settlement> =>
   new Map([[scanIdOf(2), settlement]]);
 
@@ -238,6 +239,53 @@ describe("whose redemption the supplier shows", () => {
         settlements: settledOther({ kind: "already-redeemed", redeemedAt: shortly }),
       },
       "already-redeemed",
+    ],
+    [
+      "another guest's, and even that one's is no more than probable",
+      {
+        shows: shortly,
+        admissions: [own, { ...ours(shortly), unitItem: otherGuest }],
+        settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
+      },
+      "already-redeemed",
+    ],
+    [
+      "another guest's, for certain: suppliers may use up a whole party",
+      { shows: shortly, admissions: [own, { ...ours(shortly), unitItem: otherGuest }] },
+      "accepted",
+    ],
+    [
+      "within what may have been forgotten, but seen a second before the guest came",
+      {
+        shows: after(-1),
+        attempts: [forgotten],
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "already-redeemed", redeemedAt: after(-1) }),
+        endedAt: later(sentAt, -6_000),
+      },
+      "already-redeemed",
+    ],
+    [
+      "within what may have been forgotten, and not surely seen before the guest came",
+      {
+        shows: after(-1),
+        attempts: [forgotten],
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "already-redeemed", redeemedAt: after(-1) }),
+        endedAt: later(sentAt, -5_999),
+      },
+      "probable",
+    ],
+    [
+      "later than what was seen before the guest came",
+      {
+        shows: later(after(-1), 1_000),
+        attempts: [forgotten],
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "already-redeemed", redeemedAt: after(-1) }),
+        endedAt: later(sentAt, -60_000),
+      },
+      "probable",
     ],
     ["no time, no attempt", { shows: null, admissions: [ours(shortly)] }, "already-redeemed"],
   ])("%s", async (_name, { shows, attempts = [], ...known }, whose) => {

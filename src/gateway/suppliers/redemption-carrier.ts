@@ -7,11 +7,12 @@ import type { Admission } from "../../core/admission.ts";
 import type { Scheduler } from "../../core/effects.ts";
 import type { BookingKey, ConnectionId, ScanId } from "../../core/ids.ts";
 import type { Settlement } from "../../core/settlement.ts";
-import { explainedByUs } from "../../core/supplier-record.ts";
+import { explainedByUs, mayShareUse } from "../../core/supplier-record.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
 import { type Attempt, mayHaveActed } from "../../outbox/attempt.ts";
 import type { Failed, LookingCarrier, Sent } from "../../outbox/carrier.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
+import type { Ended } from "../ingest/journal-store.ts";
 import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
 import { callWithin } from "./call-within.ts";
 
@@ -19,8 +20,8 @@ export interface RedemptionCarrierDeps {
   readonly connectorOf: (connection: ConnectionId) => Connector | null;
   /** Admissions of a booking by any device. */
   readonly admissionsOf: (booking: BookingKey) => Promise<readonly Admission[]>;
-  /** How the redemption of another scan ended, published already or not; null while it is open or unknown. */
-  readonly settlementOf: (scan: ScanId) => Promise<Settlement | null>;
+  /** How their redemptions ended, published already or not; none of those that are open. */
+  readonly endsOf: (admissions: readonly Admission[]) => Promise<ReadonlyMap<ScanId, Ended>>;
   /** Asked when the supplier shows nothing of this scan: how it ends without being sent, or null when it may go. */
   readonly whyNotToSend: (scan: ScanId) => Promise<Settlement | null>;
   readonly scheduler: Scheduler;
@@ -123,30 +124,42 @@ async function whose(
   redeemedAt: Instant | null,
 ): Promise<Settlement> {
   const admissions = await deps.admissionsOf(payload.booking);
-  const others = admissions.filter(({ scan }) => scan !== id);
-  const explained = redeemedAt === null ? null : await explainedBy(deps, others, redeemedAt);
-  if (explained !== null) return { kind: explained, redeemedAt };
+  const ends = await deps.endsOf(admissions);
   const own = admissions.find(({ scan }) => scan === id);
-  const isOurs =
-    !isBefore(own, redeemedAt, enqueuedAt) && attempts.some((each) => fits(each, redeemedAt));
+  if (redeemedAt !== null) {
+    const explained = explainedBy({ admissions, ends, own, id }, redeemedAt);
+    if (explained !== null) return { kind: explained, redeemedAt };
+    const letInAt = own === undefined ? null : earliestOf(own, enqueuedAt);
+    const isBefore = letInAt !== null && redeemedAt < letInAt - supplierSkewMs;
+    const isOlder = letInAt !== null && wasSeenBefore(letInAt, ends, redeemedAt);
+    if (isBefore || isOlder) return { kind: "already-redeemed", redeemedAt };
+  }
+  const isOurs = attempts.some((each) => fits(each, redeemedAt));
   return { kind: isOurs ? "probable" : "already-redeemed", redeemedAt };
 }
 
+interface Known {
+  readonly id: ScanId;
+  readonly own: Admission | undefined;
+  readonly admissions: readonly Admission[];
+  readonly ends: ReadonlyMap<ScanId, Ended>;
+}
+
 /** By another admission of the booking, with the certainty which that one has; null by none. */
-async function explainedBy(
-  { settlementOf }: RedemptionCarrierDeps,
-  others: readonly Admission[],
+function explainedBy(
+  { id, own, admissions, ends }: Known,
   redeemedAt: Instant,
-): Promise<"accepted" | "probable" | null> {
+): "accepted" | "probable" | null {
   let isProbable = false;
-  for (const other of others) {
-    const settlement = await settlementOf(other.scan);
+  for (const other of admissions) {
+    if (other.scan === id) continue;
+    const settlement = ends.get(other.scan)?.settlement ?? null;
     // a settlement that is not published yet has not reached its admission
     const supplierRedeemedAt = ourTimeIn(settlement) ?? other.supplierRedeemedAt;
     if (supplierRedeemedAt === null) continue;
     if (!explainedByUs(redeemedAt, [{ ...other, supplierRedeemedAt }])) continue;
     if (settlement?.kind !== "probable") return "accepted";
-    isProbable = true;
+    if (own === undefined || mayShareUse(own, other)) isProbable = true;
   }
   return isProbable ? "probable" : null;
 }
@@ -163,14 +176,22 @@ const ourTimeIn = (settlement: Settlement | null): Instant | null => {
 };
 
 /** A device whose clock was set while it was off may date its admission hours ahead; it was let in before it came here. */
-const isBefore = (
-  own: Admission | undefined,
-  redeemedAt: Instant | null,
-  enqueuedAt: Instant,
+const earliestOf = (own: Admission, enqueuedAt: Instant): Instant =>
+  later(own.at < enqueuedAt ? own.at : enqueuedAt, -own.uncertaintyMs);
+
+/** Suppliers record whole seconds (ms). */
+const recordedWithinMs = 1_000;
+
+/** The supplier had shown us a record of that time, or of a later one, before this guest came: no comparison of clocks. */
+const wasSeenBefore = (
+  letInAt: Instant,
+  ends: ReadonlyMap<ScanId, Ended>,
+  redeemedAt: Instant,
 ): boolean =>
-  own !== undefined &&
-  redeemedAt !== null &&
-  redeemedAt < Math.min(own.at, enqueuedAt) - own.uncertaintyMs - supplierSkewMs;
+  [...ends.values()].some(({ settlement, at }) => {
+    const seen = "redeemedAt" in settlement ? settlement.redeemedAt : null;
+    return at <= letInAt - recordedWithinMs && seen !== null && redeemedAt <= seen;
+  });
 
 function fits(attempt: Attempt, redeemedAt: Instant | null): boolean {
   const { sentAt, deadlineAt, baseline } = attempt;

@@ -54,12 +54,14 @@ interface Known {
   readonly admissions?: readonly Admission[];
   /** Of other scans, published or not. */
   readonly settlements?: ReadonlyMap<ScanId, Settlement>;
+  /** When they ended: a minute after `sentAt`. */
+  readonly endedAt?: Instant;
   readonly whyNot?: Settlement;
 }
 
 export function carrierOn(
   supplier: Supplier | "gone" | "cannot-redeem",
-  { admissions = [], settlements = new Map(), whyNot }: Known = {},
+  { admissions = [], settlements = new Map(), endedAt = after(1), whyNot }: Known = {},
 ): LookingCarrier<RedemptionPayload, string> {
   const connector = (): Connector => ({
     connection,
@@ -72,7 +74,10 @@ export function carrierOn(
   return createRedemptionCarrier({
     connectorOf: () => (supplier === "gone" ? null : connector()),
     admissionsOf: async (booking) => admissions.filter((each) => each.booking === booking),
-    settlementOf: async (scan) => settlements.get(scan) ?? null,
+    endsOf: async () =>
+      new Map(
+        [...settlements].map(([scan, settlement]) => [scan, { scan, settlement, at: endedAt }]),
+      ),
     whyNotToSend: async () => whyNot ?? null,
     scheduler: createFakeClock(now),
     timeoutMs: 1_000,
@@ -106,6 +111,7 @@ export interface Case {
   readonly attempts?: readonly Attempt[];
   readonly admissions?: readonly Admission[];
   readonly settlements?: ReadonlyMap<ScanId, Settlement>;
+  readonly endedAt?: Instant;
 }
 
 export const ours = (supplierRedeemedAt: Instant | null, n = 2): Admission =>

@@ -110,4 +110,27 @@ export const regressions: readonly Regression[] = [
       present(7_326, 3, { ticket: 13, people: 4 }),
     ]),
   },
+  {
+    name: "a ticket that a lost gateway may have sent does not make what a stranger did with another one ours",
+    schedule: inTime(11_000_861, [
+      { at: 3_685, op: { kind: "foreign", act: "redeem", ticket: 19 } },
+      { at: 4_015, op: { kind: "crash", who: 2, commits: 1, side: "before", ms: 1_968 } },
+      present(4_704, 2, { ticket: 3 }),
+      present(4_875, 2, { ticket: 16 }),
+      {
+        at: 5_059,
+        op: {
+          kind: "call",
+          link: "supplier",
+          path: "/octo/redemption",
+          fault: { kind: "reorder", ms: 574 },
+        },
+      },
+      { at: 5_636, op: { kind: "backup" } },
+      { at: 7_774, op: { kind: "restore", ms: 1_952 } },
+      present(8_720, 0, { ticket: 21, people: 4 }),
+      { at: 9_705, op: { kind: "crash", who: "gateway", commits: 2, side: "after", ms: 2_527 } },
+      present(11_396, 2, { ticket: 20, people: 4 }),
+    ]),
+  },
 ];
