@@ -246,6 +246,29 @@ describe("the supplier", () => {
       [],
     ],
     [
+      "has what perhaps another guest's ticket has left",
+      {
+        booking: pair,
+        admissions: [ticket(1, 1), ticket(2, 2, { supplierRedeemedAt: later(now, minutes(1)) })],
+        outcomes: { 1: foreign(1), 2: { kind: "probable", redeemedAt: later(now, minutes(1)) } },
+      },
+      ["redeemed-elsewhere unit-1 1/1 by 1"],
+    ],
+    [
+      "refuses what it has as ours already, cancelled since",
+      { ...both, outcomes: { 1: accepted(1), 2: cancelled } },
+      ["admitted-twice unit-1 2/1 by 1+2"],
+    ],
+    [
+      "refuses the second use of two, after the first",
+      {
+        ...both,
+        product: twice,
+        outcomes: { 1: accepted(1), 2: cancelled },
+      },
+      ["refused-after-admission unit-1 1/2 by 2"],
+    ],
+    [
       "refuses",
       { admissions: [ticket(1, 1)], outcomes: { 1: cancelled } },
       ["refused-after-admission unit-1 1/1 by 1"],

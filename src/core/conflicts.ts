@@ -8,7 +8,7 @@ import type { Conflict, ConflictKind, SupplierSide } from "./conflict.ts";
 import type { BookingKey, ScanId, UnitItemKey } from "./ids.ts";
 import type { Product } from "./product.ts";
 import { assertNever } from "./result.ts";
-import type { Settlement } from "./settlement.ts";
+import { isOurs, type Settlement } from "./settlement.ts";
 import { explainedByUs, mayShareUse } from "./supplier-record.ts";
 import { localDateAt } from "./time.ts";
 import { type Undo, withoutUndone } from "./undo.ts";
@@ -107,20 +107,31 @@ function supplierAgainst(history: BookingHistory, admission: Admission): Supplie
   if (own === undefined) return null;
   if (own.kind !== "not-sent") return sideOf(history, admission, own);
   if (own.why !== "claimed-by-other" && own.why !== "already-recorded") return null;
-  const sameUse = history.admissions
-    .filter(
-      (other) =>
-        other.unitItem === admission.unitItem &&
-        dayOfUse(other, history.product) === dayOfUse(admission, history.product),
-    )
-    .toSorted(byTime);
-  for (const other of sameUse) {
+  for (const other of ofSameUse(history, admission).toSorted(byTime)) {
     const outcome = history.outcomes.get(other.scan);
     const side = outcome === undefined ? null : sideOf(history, other, outcome);
     if (side !== null) return side;
   }
   return null;
 }
+
+const ofSameUse = (
+  { admissions, product }: BookingHistory,
+  admission: Admission,
+): readonly Admission[] =>
+  admissions.filter(
+    (other) =>
+      other.unitItem === admission.unitItem &&
+      dayOfUse(other, product) === dayOfUse(admission, product),
+  );
+
+/** Of a use that the supplier has as ours, a refusal says nothing: it was cancelled since, or asked about out of turn. */
+const isRecordedAsOurs = (history: BookingHistory, admission: Admission): boolean =>
+  timesOf(history.product) === 1 &&
+  ofSameUse(history, admission).some(({ scan }) => {
+    const outcome = history.outcomes.get(scan);
+    return outcome !== undefined && isOurs(outcome);
+  });
 
 function sideOf(
   history: BookingHistory,
@@ -129,7 +140,9 @@ function sideOf(
 ): SupplierSide | null {
   switch (outcome.kind) {
     case "rejected":
-      return { kind: "refused", code: outcome.code, text: outcome.text };
+      return isRecordedAsOurs(history, admission)
+        ? null
+        : { kind: "refused", code: outcome.code, text: outcome.text };
     case "already-redeemed": {
       const ours = history.admissions.filter(
         (other) =>

@@ -30,3 +30,11 @@ export type Settlement =
         /** An undo that concerns nobody but us: the supplier was never told, or cannot take it back. */
         | "ours-alone";
     };
+
+/** Whether the supplier has a redemption of ours after this. */
+export const isOurs = (
+  settlement: Settlement,
+): settlement is Extract<Settlement, { kind: "accepted" | "probable" | "at-least-once" }> =>
+  settlement.kind === "accepted" ||
+  settlement.kind === "probable" ||
+  settlement.kind === "at-least-once";

@@ -7,7 +7,7 @@
 import type { Admission } from "../../core/admission.ts";
 import type { BookingKey } from "../../core/ids.ts";
 import type { Scan } from "../../core/scan.ts";
-import type { Settlement } from "../../core/settlement.ts";
+import { isOurs, type Settlement } from "../../core/settlement.ts";
 import { type Instant, later } from "../../core/time.ts";
 import type { Undone } from "../../core/verdict.ts";
 import { transition } from "../../outbox/entry.ts";
@@ -15,7 +15,7 @@ import type { Receipt } from "../../protocol/v1.ts";
 import { updateConflicts } from "./booking-conflicts.ts";
 import { type BookingStep, tell } from "./booking-step.ts";
 import { claimUse } from "./claims.ts";
-import { isOurs, newEntry, notSent, settle, settleWaiting, supplierTimeOf } from "./redemptions.ts";
+import { newEntry, notSent, settle, settleWaiting, supplierTimeOf } from "./redemptions.ts";
 
 /** How a scan that this database has forgotten ended, as far as its device knows. */
 export interface Resent {

@@ -8,7 +8,7 @@
 import type { Admission } from "../../core/admission.ts";
 import type { BookingKey, DeviceId, ScanId } from "../../core/ids.ts";
 import type { Scan } from "../../core/scan.ts";
-import type { Settlement } from "../../core/settlement.ts";
+import { isOurs, type Settlement } from "../../core/settlement.ts";
 import type { Instant } from "../../core/time.ts";
 import { type BookingStep, tell } from "./booking-step.ts";
 import { claimUse } from "./claims.ts";
@@ -17,14 +17,6 @@ import type { JournalReads, NewRedemptionEntry, RedemptionEntry } from "./journa
 type WhyNotSent = Extract<Settlement, { kind: "not-sent" }>["why"];
 
 export const notSent = (why: WhyNotSent): Settlement => ({ kind: "not-sent", why });
-
-/** Whether the supplier has a redemption of ours after this. */
-export const isOurs = (
-  settlement: Settlement,
-): settlement is Extract<Settlement, { kind: "accepted" | "probable" | "at-least-once" }> =>
-  settlement.kind === "accepted" ||
-  settlement.kind === "probable" ||
-  settlement.kind === "at-least-once";
 
 export const supplierTimeOf = (settlement: Settlement | null): Instant | null =>
   settlement !== null && isOurs(settlement) ? settlement.redeemedAt : null;

@@ -133,4 +133,25 @@ export const regressions: readonly Regression[] = [
       present(11_396, 2, { ticket: 20, people: 4 }),
     ]),
   },
+  {
+    name: "what a restored gateway hears of a use out of turn, from a supplier who has cancelled it since, is no refusal",
+    schedule: inTime(11_002_296, [
+      { at: 2_965, op: { kind: "backup" } },
+      present(3_173, 0, { ticket: 37, people: 4 }),
+      present(3_391, 3, { ticket: 11, people: 2 }),
+      {
+        at: 3_432,
+        op: {
+          kind: "call",
+          link: "supplier",
+          path: "/octo/redemption",
+          fault: { kind: "late", ms: 168 },
+        },
+      },
+      { at: 4_101, op: { kind: "undo", device: 3 } },
+      { at: 7_023, op: { kind: "restore", ms: 2_947 } },
+      present(10_053, 0, { ticket: 11, people: 4 }),
+      { at: 10_071, op: { kind: "foreign", act: "cancel", ticket: 10 } },
+    ]),
+  },
 ];
