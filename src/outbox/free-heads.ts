@@ -39,6 +39,8 @@ export function createHeads<P>(deps: HeadsDeps<P>): Heads<P> {
     },
     free: async () => {
       if (inFlight.size >= policy.inFlight) return { due: [], nextAt: null };
+      // woken in doubt, it mostly finds nothing: one question tells
+      if ((await storage.nextDueAt(beforeAll)) === null) return nothing;
       const now = clock.now();
       await rearm(now);
       const due = await freeHeads(deps, inFlight, now);
@@ -46,6 +48,9 @@ export function createHeads<P>(deps: HeadsDeps<P>): Heads<P> {
     },
   };
 }
+
+const beforeAll = asInstant(-1);
+const nothing = { due: [], nextAt: null };
 
 /** Asks for more as long as heads that are not free take the places within the limit. */
 async function freeHeads<P>(

@@ -19,6 +19,7 @@ import {
   octoDialect,
   refusalIn,
 } from "./failures.ts";
+import type { ListMemory } from "./list-memory.ts";
 import { type WireBooking, type WireLookup, bookingSchema, lookupSchema } from "./schema.ts";
 
 export interface OctoAccount {
@@ -27,6 +28,8 @@ export interface OctoAccount {
   readonly key: string;
   /** Value of `Octo-Capabilities`, comma-separated; must name octo/redemption. */
   readonly capabilities: string;
+  /** Reads the lists of bookings. */
+  readonly memory: Pick<ListMemory, "read">;
 }
 
 type RedeemAnswer =
@@ -62,6 +65,7 @@ export function createOctoApi(account: OctoAccount, network: Network): OctoApi {
   const { key } = account;
   const base = account.baseUrl.replace(/\/+$/, "");
   const http = createSupplierHttp(network, octoDialect(key));
+  const { read } = account.memory;
   const headers = {
     Authorization: `Bearer ${key}`,
     "Octo-Capabilities": account.capabilities,
@@ -90,7 +94,7 @@ export function createOctoApi(account: OctoAccount, network: Network): OctoApi {
 
     bookings: async ({ from, to }, call) => {
       const entries = await list(`/bookings?localDateStart=${from}&localDateEnd=${to}`, call);
-      return entries.ok ? ok(readEntries(entries.value, bookingSchema)) : entries;
+      return entries.ok ? ok(read(entries.value)) : entries;
     },
 
     lookup: async (reference, call) => {

@@ -16,6 +16,7 @@ import type { Network } from "../supplier-http.ts";
 import { createOctoApi } from "./api.ts";
 import { type Entries, wiresOf } from "./entries.ts";
 import { createProductKnowledge } from "./product-knowledge.ts";
+import { createListMemory } from "./list-memory.ts";
 import { createOctoRedemption } from "./redemption.ts";
 import type { WireBooking } from "./schema.ts";
 import { type TranslationContext, toBooking } from "./translate.ts";
@@ -32,7 +33,8 @@ export interface OctoOptions extends Network {
 export function createOctoConnector(options: OctoOptions): Connector {
   const { connection, baseUrl, key, capabilitiesHeader = "octo/redemption" } = options;
   requireUsable(options);
-  const api = createOctoApi({ baseUrl, key, capabilities: capabilitiesHeader }, options);
+  const memory = createListMemory();
+  const api = createOctoApi({ baseUrl, key, capabilities: capabilitiesHeader, memory }, options);
   const knowledge = createProductKnowledge(api);
 
   const translate = async <W extends WireBooking>(
@@ -46,7 +48,10 @@ export function createOctoConnector(options: OctoOptions): Connector {
     const unreadable: UnreadableEntry[] = [...entries.unreadable];
     for (const { wire, received } of entries.read) {
       const product = facts.value(wire);
-      const booking = toBooking(wire, { connection, product, asked: asked(wire) });
+      const context = { connection, product, asked: asked(wire) };
+      const translate = () => toBooking(wire, context);
+      const booking =
+        context.asked === null ? memory.booking(wire, product, translate) : translate();
       if (booking.ok) bookings.push(booking.value);
       else unreadable.push({ raw: JSON.stringify(received), path: booking.failure });
     }
