@@ -21,7 +21,7 @@ export interface UseGroup {
   readonly undecidable: boolean;
   readonly cancelled: boolean;
   readonly poisoned: boolean;
-  /** The gateway calls it probable. */
+  /** The gateway calls it probable; also where it has been taken back since: what was recorded then stands for who came later. */
   readonly probable: boolean;
   /** Some call about it, or the gateway itself, came to grief in a way that hides what was done. */
   readonly outcomeHidden: boolean;
@@ -74,7 +74,12 @@ function groupOf(
       facts.repeated.has(bookingUuid),
     cancelled: facts.cancelled.has(bookingUuid),
     poisoned: facts.poisoned.has(bookingUuid),
-    probable: admissions.some(({ scan }) => claims.settlements.get(scan)?.kind === "probable"),
+    probable: [...facts.greens, ...facts.ghosts].some(
+      (green) =>
+        green.bookingUuid === bookingUuid &&
+        green.unitItemUuid === unitItemUuid &&
+        claims.settlements.get(green.scan)?.kind === "probable",
+    ),
     outcomeHidden: isOutcomeHidden(facts, bookingUuid),
   };
 }
