@@ -14,7 +14,7 @@ import { minutes } from "../core/time.ts";
 import { createOutboxRunner } from "../outbox/outbox-runner.ts";
 import { claimAnswerSchema } from "../protocol/v1.ts";
 import type { DeviceProfile } from "../storage/device-profile.ts";
-import { readClockOffset, saveClockOffset } from "../storage/ledger-meta.ts";
+import { readClockOffset } from "../storage/ledger-meta.ts";
 import { createLedgerOutboxStorage } from "../storage/ledger-outbox-storage.ts";
 import { scanPayloadSchema } from "../storage/ledger-rows.ts";
 import { createMirroring } from "../storage/mirroring.ts";
@@ -89,7 +89,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     clock,
     monotonic: ports.monotonic,
     scheduler,
-    save: (offset) => beside("saving the clock", required(saveClockOffset(ledgerDb, offset))),
+    save: (offset) => beside("saving the clock", required(mirroring.saveClock(offset))),
     onJump: () => exchange.wake(),
     onOff: (offMs) => onFacts({ clockOffMs: offMs }),
   });

@@ -79,7 +79,7 @@ export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCor
       ? { mark: store.reads.highestOffset, pollEveryMs: othersPollEveryMs }
       : null,
   });
-  await noticeRestore(ports);
+  const restored = await noticeRestore(ports);
   const epoch = await ensureEpoch(store, ports.newId);
   const catalogue = createCatalogue({ config, epoch, onChanged: news.tell });
   for (const { id } of config.connections) {
@@ -96,7 +96,7 @@ export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCor
   return {
     app,
     start: async () => {
-      await dispatch.start();
+      await dispatch.start(restored);
       await loop.start();
     },
     stop: async () => {
@@ -131,12 +131,13 @@ interface Parts {
 }
 
 /** Before anything is answered or sent. */
-async function noticeRestore(ports: GatewayPorts): Promise<void> {
+async function noticeRestore(ports: GatewayPorts): Promise<boolean> {
   const { store, attemptMark, newId, clock, log } = ports;
   const mark = await attemptMark.read();
   const found = await restoreCheck(store, { mark, newId, now: clock.now() });
-  if (found === "in-order") return;
+  if (found === "in-order") return false;
   log.warn("the database was restored: what it shows as unsent is looked at before it is sent");
+  return true;
 }
 
 function ingestDepsOf(

@@ -38,7 +38,11 @@ export interface DispatchDeps {
 }
 
 export interface Dispatch {
-  readonly start: () => Promise<void>;
+  /**
+   * `restored`: the database has forgotten what was sent before. Of that a request may be on its way, about a ticket that
+   * somebody else holds up next; so nothing is sent before it has landed.
+   */
+  readonly start: (restored: boolean) => Promise<void>;
   readonly wake: () => void;
   readonly stop: () => Promise<void>;
   readonly connections: () => Promise<ConnectionHealth[]>;
@@ -70,13 +74,19 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     deps.onChange();
     for (const { runner } of lanes) runner.wake();
   };
+  let cancelStart: (() => void) | null = null;
+  const startRunners = (): void => {
+    for (const { runner } of lanes) runner.start();
+  };
   return {
-    start: async () => {
+    start: async (restored) => {
       await deps.publish();
-      for (const { runner } of lanes) runner.start();
+      if (!restored) return startRunners();
+      cancelStart = deps.scheduler.after(deps.timeoutMs + deps.graceMs, startRunners);
     },
     wake,
     stop: async () => {
+      cancelStart?.();
       await Promise.all(lanes.map(({ runner }) => runner.stop()));
       await publishing;
     },

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from "../core/result.ts";
 import { deviceIdSchema, incarnationSchema } from "../protocol/ids-schema.ts";
 import { scanSchema } from "../protocol/scan-schema.ts";
 import { enrolmentSchema } from "./device-profile.ts";
+import { clockOffsetSchema } from "./ledger-meta.ts";
 import type {
   Mirror,
   Mirrored,
@@ -58,6 +59,8 @@ const identitySchema: z.ZodType<MirroredIdentity> = z.object({
   device: deviceIdSchema,
   incarnation: incarnationSchema,
   enrolment: enrolmentSchema.nullable(),
+  // mirrors of the first version have none
+  clock: clockOffsetSchema.nullable().default(null),
 });
 
 async function readAll(cache: MirrorCache): Promise<Mirrored> {

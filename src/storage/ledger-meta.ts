@@ -30,7 +30,7 @@ export async function writeMeta(
   await tx.meta.put({ key, value });
 }
 
-const clockOffsetSchema: z.ZodType<ClockOffset> = z.object({
+export const clockOffsetSchema: z.ZodType<ClockOffset> = z.object({
   ms: z.number(),
   uncertaintyMs: z.number(),
   measuredAt: instantSchema,

@@ -1,6 +1,6 @@
 /** What every mirror must do. Call it from a test file; `create` answers a disk that mirrors can be opened on again. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { aScan, scanIdOf, thisDevice } from "../testing/builders.ts";
+import { aScan, scanIdOf, now, thisDevice } from "../testing/builders.ts";
 import { value } from "./ledger-disks.contract.ts";
 import { enrolment, incarnation, nextIncarnation } from "./ledger-tab.contract.ts";
 import type { Mirror } from "./mirror.ts";
@@ -11,7 +11,8 @@ export function runMirrorContract(name: string, create: () => () => Mirror): voi
     beforeEach(() => {
       open = create();
     });
-    const identity = { device: thisDevice, incarnation, enrolment };
+    const clock = { ms: -90_000, uncertaintyMs: 20, measuredAt: now };
+    const identity = { device: thisDevice, incarnation, enrolment, clock };
 
     it("is empty at first", async () => {
       expect(value(await open().read())).toEqual({ identity: null, scans: [], unreadable: [] });

@@ -6,6 +6,7 @@
  * Trouble is a value: no scan ever fails for the mirror's sake.
  * Will not: hold personal data (`mirrorable`), or scans that the gateway has.
  */
+import type { ClockOffset } from "../core/clock-offset.ts";
 import type { DeviceId, Incarnation, ScanId } from "../core/ids.ts";
 import { assertNever, type Result } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
@@ -33,6 +34,8 @@ export interface MirroredIdentity {
   readonly incarnation: Incarnation;
   /** With the token. */
   readonly enrolment: Enrolment | null;
+  /** How wrong the device's clock was found to be: without it a device that lost its database would believe it. */
+  readonly clock: ClockOffset | null;
 }
 
 export interface UnreadableRecord {

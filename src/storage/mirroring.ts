@@ -4,6 +4,7 @@
  * Promises: a committed scan is in the mirror before it is answered, or 150 ms have passed; no commit fails for it, and
  * trouble is told. A scan is taken out of it once the gateway has it.
  */
+import type { ClockOffset } from "../core/clock-offset.ts";
 import type { Scheduler } from "../core/effects.ts";
 import type { ScanId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
@@ -11,6 +12,7 @@ import type { Scan } from "../core/scan.ts";
 import { holdsLane, type OutboxStorage } from "../outbox/outbox-storage.ts";
 import type { DeviceProfileStore } from "./device-profile.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
+import { saveClockOffset } from "./ledger-meta.ts";
 import { type Mirror, mirrorable, type MirrorFailure } from "./mirror.ts";
 import { readIdentity } from "./recovery.ts";
 import type { ScanLedger } from "./scan-ledger.ts";
@@ -32,6 +34,7 @@ export interface Mirroring {
   readonly ledger: (ledger: ScanLedger) => ScanLedger;
   readonly outbox: <P>(storage: OutboxStorage<P>) => OutboxStorage<P>;
   readonly profiles: (profiles: DeviceProfileStore) => DeviceProfileStore;
+  readonly saveClock: (offset: ClockOffset) => Promise<Result<void, StorageFailure>>;
 }
 
 /** What a light may wait for the second copy (ms). */
@@ -107,6 +110,7 @@ export function createMirroring(deps: MirroringDeps): Mirroring {
         return entry;
       },
     }),
+    saveClock: async (offset) => after(await saveClockOffset(db, offset), keepIdentity),
     profiles: (profiles) => ({
       ...profiles,
       identity: async () => after(await profiles.identity(), keepIdentity),

@@ -17,6 +17,7 @@ import {
   type Tab,
   undoing,
 } from "./ledger-tab.contract.ts";
+import { readClockOffset } from "./ledger-meta.ts";
 import { copyOfLedgerState, emptyLedgerState } from "./memory-ledger-database.ts";
 import { createMemoryMirror, emptyMirrorState, type MirrorState } from "./memory-mirror.ts";
 import type { Mirror } from "./mirror.ts";
@@ -24,7 +25,7 @@ import { createMirroring } from "./mirroring.ts";
 import { recover } from "./recovery.ts";
 
 /** Enrolled, with everything mirrored. */
-async function aMirroredTab(disk: Disk, state: MirrorState): Promise<Tab> {
+async function aMirroredTab(disk: Disk, state: MirrorState) {
   const tab = await aTab(disk);
   const mirroring = createMirroring({
     db: tab.db,
@@ -41,6 +42,7 @@ async function aMirroredTab(disk: Disk, state: MirrorState): Promise<Tab> {
     profiles,
     ledger: mirroring.ledger(tab.ledger),
     outbox: mirroring.outbox(tab.outbox),
+    saveClock: mirroring.saveClock,
   };
 }
 
@@ -55,6 +57,18 @@ describe.each(disks)("recovery on $name", ({ create }) => {
       scans: [],
       trouble: null,
     });
+  });
+
+  it("brings back how wrong the clock was found to be", async () => {
+    const state = emptyMirrorState();
+    const before = await aMirroredTab(create(), state);
+    const offset = { ms: -90_000, uncertaintyMs: 20, measuredAt: now };
+    value(await before.saveClock(offset));
+
+    const disk = create();
+    await recovered(disk, createMemoryMirror(state));
+    const { db } = await aTab(disk);
+    expect(value(await readClockOffset(db))).toEqual(offset);
   });
 
   it("brings identity, enrolment and unsent scans back into an empty database", async () => {

@@ -13,7 +13,7 @@ import type { Scan } from "../core/scan.ts";
 import { incarnationSchema } from "../protocol/ids-schema.ts";
 import { enrolmentSchema } from "./device-profile.ts";
 import type { LedgerDatabase, LedgerTransaction, LedgerView } from "./ledger-database.ts";
-import { readMeta, writeMeta } from "./ledger-meta.ts";
+import { clockOffsetSchema, readMeta, writeMeta } from "./ledger-meta.ts";
 import { type Numbering, numberingSchema } from "./ledger-rows.ts";
 import {
   type Mirror,
@@ -62,7 +62,12 @@ export async function readIdentity(db: LedgerView): Promise<MirroredIdentity | n
   const numbering = await readMeta(db, "numbering", numberingSchema);
   if (numbering === null) return null;
   const { device, incarnation } = numbering;
-  return { device, incarnation, enrolment: await readMeta(db, "enrolment", enrolmentSchema) };
+  return {
+    device,
+    incarnation,
+    enrolment: await readMeta(db, "enrolment", enrolmentSchema),
+    clock: await readMeta(db, "clock-offset", clockOffsetSchema),
+  };
 }
 
 const nothing: Mirrored = { identity: null, scans: [], unreadable: [] };
@@ -126,8 +131,9 @@ async function mintFor(
   if (held !== null) return mintIncarnation(tx, held, incarnation);
   const fresh: Numbering = { device, incarnation, nextSeq: 1, nextPosition: 1 };
   await writeMeta(tx, "numbering", fresh);
-  const enrolment = mirrored.identity?.enrolment ?? null;
+  const { enrolment = null, clock = null } = mirrored.identity ?? {};
   if (enrolment !== null) await writeMeta(tx, "enrolment", enrolment);
+  if (clock !== null) await writeMeta(tx, "clock-offset", clock);
 }
 
 /** A number that a rolled-back database has used again is not ours any more: such a scan gets a new one. */

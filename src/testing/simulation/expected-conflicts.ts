@@ -23,8 +23,8 @@ function perhapsContradicted({ world }: Facts, group: UseGroup): readonly string
   const usedAgain = times > 1 && group.ours && group.admissions.length > 1;
   const both = group.cancelled && group.foreign && !group.ours;
   const unclear = usedAgain || group.undecidable || group.poisoned;
-  const elsewhere = both || group.undecidable || (group.foreign && unclear);
-  const refused = group.cancelled && (both || unclear);
+  const elsewhere = both || group.undecidable || group.sharedProbable || (group.foreign && unclear);
+  const refused = group.cancelled && (both || unclear || group.sharedProbable);
   return [
     ...(refused ? [`refused-after-admission ${group.key}`] : []),
     ...(elsewhere ? [`redeemed-elsewhere ${group.key}`] : []),
@@ -52,7 +52,7 @@ function admittedTwice({ world }: Facts, groups: readonly UseGroup[]): readonly 
 
 /** The supplier has it from somebody else, or will not have it: then it never has ours. */
 function contradictedBySupplier(group: UseGroup): readonly string[] {
-  if (group.ours || group.probable || group.poisoned) return [];
+  if (group.ours || group.probable || group.sharedProbable || group.poisoned) return [];
   if ((group.cancelled && group.foreign) || group.undecidable) return [];
   if (group.cancelled) return [`refused-after-admission ${group.key}`];
   return group.foreign ? [`redeemed-elsewhere ${group.key}`] : [];

@@ -49,6 +49,7 @@ function lostIn(group: UseGroup, shown: ReadonlySet<string>): readonly string[] 
   const excused =
     group.ours ||
     group.probable ||
+    group.sharedProbable ||
     group.undecidable ||
     group.poisoned ||
     shown.has(`redeemed-elsewhere ${group.key}`) ||

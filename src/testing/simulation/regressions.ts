@@ -154,4 +154,41 @@ export const regressions: readonly Regression[] = [
       { at: 10_071, op: { kind: "foreign", act: "cancel", ticket: 10 } },
     ]),
   },
+  {
+    name: "a request of a lost gateway lands before the restored one sends anything",
+    schedule: inTime(13_001_057, [
+      present(2_747, 0, { ticket: 28 }),
+      present(2_794, 0, { ticket: 25, people: 3 }),
+      present(2_825, 1, { ticket: 4 }),
+      present(3_029, 1, { ticket: 31, people: 4 }),
+      present(3_204, 1, { ticket: 14, people: 3 }),
+      {
+        at: 3_321,
+        op: {
+          kind: "call",
+          link: "supplier",
+          path: "/octo/redemption/redeem",
+          fault: { kind: "late", ms: 1_191 },
+        },
+      },
+      { at: 3_416, op: { kind: "backup" } },
+      present(3_719, 3, { ticket: 14, people: 4 }),
+      {
+        at: 4_688,
+        op: {
+          kind: "call",
+          link: "supplier",
+          path: "/octo/redemption/redeem",
+          fault: { kind: "delay", ms: 4_298 },
+        },
+      },
+      {
+        at: 4_971,
+        op: { kind: "call", link: 0, path: "/v1/changes", fault: { kind: "late", ms: 1_652 } },
+      },
+      present(5_231, 0, { ticket: 0, people: 2 }),
+      { at: 5_624, op: { kind: "restore", ms: 1_788 } },
+      present(7_893, 2, { ticket: 14, people: 2 }),
+    ]),
+  },
 ];

@@ -23,6 +23,8 @@ export interface UseGroup {
   readonly poisoned: boolean;
   /** The gateway calls it probable; also where it has been taken back since: what was recorded then stands for who came later. */
   readonly probable: boolean;
+  /** It calls the voucher's or a ticket's of this party probable, which may be the same record: it shows a conflict, or not. */
+  readonly sharedProbable: boolean;
   /** Some call about it, or the gateway itself, came to grief in a way that hides what was done. */
   readonly outcomeHidden: boolean;
 }
@@ -57,6 +59,10 @@ function groupOf(
   const byVoucher = facts.redemptions.some(
     (each) => each.bookingUuid === bookingUuid && each.whole && !each.foreign,
   );
+  const calledProbable = [...facts.greens, ...facts.ghosts].filter(
+    (green) =>
+      green.bookingUuid === bookingUuid && claims.settlements.get(green.scan)?.kind === "probable",
+  );
   const isVoucher = unitItemUuid === null;
   const isUsedUp = items.every((item) => isRedeemed(item, "anybody"));
   const isShared = isUsedUp && items.some((item) => isRedeemed(item, "us")) && !byVoucher;
@@ -74,11 +80,9 @@ function groupOf(
       facts.repeated.has(bookingUuid),
     cancelled: facts.cancelled.has(bookingUuid),
     poisoned: facts.poisoned.has(bookingUuid),
-    probable: [...facts.greens, ...facts.ghosts].some(
-      (green) =>
-        green.bookingUuid === bookingUuid &&
-        green.unitItemUuid === unitItemUuid &&
-        claims.settlements.get(green.scan)?.kind === "probable",
+    probable: calledProbable.some((green) => green.unitItemUuid === unitItemUuid),
+    sharedProbable: calledProbable.some(
+      (green) => green.unitItemUuid === null || unitItemUuid === null,
     ),
     outcomeHidden: isOutcomeHidden(facts, bookingUuid),
   };
