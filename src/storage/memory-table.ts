@@ -200,7 +200,7 @@ function hitsOf<Key extends string | number, Row>(
   });
   return hits.length < 2
     ? hits
-    : hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key));
+    : hits.toSorted((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key));
 }
 
 function indexedBy(index: IndexShape, row: object): readonly LedgerKey[] {

@@ -14,7 +14,6 @@ import {
   nextIncarnation,
   receive,
   refusing,
-  type Tab,
   undoing,
 } from "./ledger-tab.contract.ts";
 import { readClockOffset } from "./ledger-meta.ts";

@@ -49,9 +49,9 @@ export function createOctoConnector(options: OctoOptions): Connector {
     for (const { wire, received } of entries.read) {
       const product = facts.value(wire);
       const context = { connection, product, asked: asked(wire) };
-      const translate = () => toBooking(wire, context);
+      const translated = () => toBooking(wire, context);
       const booking =
-        context.asked === null ? memory.booking(wire, product, translate) : translate();
+        context.asked === null ? memory.booking(wire, product, translated) : translated();
       if (booking.ok) bookings.push(booking.value);
       else unreadable.push({ raw: JSON.stringify(received), path: booking.failure });
     }

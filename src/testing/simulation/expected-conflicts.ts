@@ -15,16 +15,17 @@ export const expectedConflicts = (facts: Facts, groups: readonly UseGroup[]): Ex
 
 /**
  * A second use of a ticket that is good for two asks the supplier once more, who may have cancelled it in between; and of
- * a cancelled booking that somebody else redeemed, the supplier tells the one or the other. What it said before it began to
+ * a cancelled booking that somebody else redeemed, or took our redemption back on, the supplier tells the one or the other. What it said before it began to
  * talk nonsense stands.
  */
-function perhapsContradicted({ world }: Facts, group: UseGroup): readonly string[] {
+function perhapsContradicted({ world, unredeemed }: Facts, group: UseGroup): readonly string[] {
   const times = world.bookings.get(group.bookingUuid)?.times ?? 1;
   const usedAgain = times > 1 && group.ours && group.admissions.length > 1;
   const both = group.cancelled && group.foreign && !group.ours;
+  const takenBack = unredeemed.some(({ bookingUuid }) => bookingUuid === group.bookingUuid);
   const unclear = usedAgain || group.undecidable || group.poisoned;
   const elsewhere = both || group.undecidable || group.sharedProbable || (group.foreign && unclear);
-  const refused = group.cancelled && (both || unclear || group.sharedProbable);
+  const refused = group.cancelled && (both || unclear || takenBack || group.sharedProbable);
   return [
     ...(refused ? [`refused-after-admission ${group.key}`] : []),
     ...(elsewhere ? [`redeemed-elsewhere ${group.key}`] : []),
