@@ -38,22 +38,25 @@ const postSchema = z.object({
   operator: operatorSchema,
 });
 
+/** Hostile or unreadable codes are facts too: kept whole up to 16 KB. */
+export const codeTextSchema = z.string().max(16_384);
+export const symbologySchema = z.enum([
+  "QRCode",
+  "Aztec",
+  "DataMatrix",
+  "PDF417",
+  "Code128",
+  "Code39",
+  "EAN13",
+  "EAN8",
+  "ITF",
+  "Codabar",
+  "Unknown",
+]);
+
 const captureSchema = z.object({
-  /** Hostile or unreadable codes are facts too: kept whole up to 16 KB. */
-  text: z.string().max(16_384),
-  symbology: z.enum([
-    "QRCode",
-    "Aztec",
-    "DataMatrix",
-    "PDF417",
-    "Code128",
-    "Code39",
-    "EAN13",
-    "EAN8",
-    "ITF",
-    "Codabar",
-    "Unknown",
-  ]),
+  text: codeTextSchema,
+  symbology: symbologySchema,
   source: z.enum(["camera", "wedge", "typed", "demo"]),
   at: instantSchema,
 });

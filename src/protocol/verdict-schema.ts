@@ -11,7 +11,7 @@ import {
   unitItemKeySchema,
 } from "./ids-schema.ts";
 
-const basis = z.discriminatedUnion("kind", [
+export const basisSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("claimed"), at: instantSchema }),
   z.object({ kind: z.literal("looked-up"), at: instantSchema }),
   z.object({ kind: z.literal("snapshot"), at: instantSchema }),
@@ -39,7 +39,7 @@ const admit = z.object({
   unitItem: unitItemKeySchema.nullable(),
   inside: z.number().int(),
   test: z.boolean(),
-  basis,
+  basis: basisSchema,
 });
 
 const use = z.discriminatedUnion("by", [
@@ -55,7 +55,7 @@ const use = z.discriminatedUnion("by", [
   z.object({ by: z.literal("supplier"), at: instantSchema.nullable() }),
 ]);
 
-const alreadyUsed = z.object({ kind: z.literal("already-used"), card, use, basis });
+const alreadyUsed = z.object({ kind: z.literal("already-used"), card, use, basis: basisSchema });
 
 const gates = z.array(gateIdSchema);
 const reason = z.discriminatedUnion("kind", [
@@ -78,7 +78,7 @@ const reason = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("supplier-refuses"), text: z.string().nullable() }),
 ]);
 
-const refuse = z.object({ kind: z.literal("refuse"), card, reason, basis });
+const refuse = z.object({ kind: z.literal("refuse"), card, reason, basis: basisSchema });
 
 const hold = z.object({
   kind: z.literal("hold"),
@@ -88,7 +88,7 @@ const hold = z.object({
     z.object({ kind: z.literal("home-gate"), gate: gateIdSchema }),
     z.object({ kind: z.literal("clock"), offMs: z.number() }),
   ]),
-  basis,
+  basis: basisSchema,
 });
 
 const party = z.object({
@@ -100,7 +100,7 @@ const party = z.object({
 });
 
 /** Inside a package only a party can be chosen from: packages do not nest. */
-const chooseParty = z.object({ kind: z.literal("choose"), choice: party, basis });
+const chooseParty = z.object({ kind: z.literal("choose"), choice: party, basis: basisSchema });
 
 const packageChoice = z.object({
   kind: z.literal("package"),
@@ -115,18 +115,20 @@ const packageChoice = z.object({
 const choose = z.object({
   kind: z.literal("choose"),
   choice: z.discriminatedUnion("kind", [party, packageChoice]),
-  basis,
+  basis: basisSchema,
 });
+
+export const nothingFoundSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("not-on-device"), bookings: z.number() }),
+  z.object({ kind: z.literal("nobody-knows"), suppliers: z.number() }),
+  z.object({ kind: z.literal("unreadable") }),
+]);
 
 const unknown = z.object({
   kind: z.literal("unknown"),
   text: z.string(),
-  why: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("not-on-device"), bookings: z.number() }),
-    z.object({ kind: z.literal("nobody-knows"), suppliers: z.number() }),
-    z.object({ kind: z.literal("unreadable") }),
-  ]),
-  basis,
+  why: nothingFoundSchema,
+  basis: basisSchema,
 });
 
 export const undoneSchema: z.ZodType<Undone> = z.object({
@@ -135,7 +137,7 @@ export const undoneSchema: z.ZodType<Undone> = z.object({
   scan: scanIdSchema,
   people: z.number().int().positive(),
   reason: z.string().max(200),
-  basis,
+  basis: basisSchema,
 });
 
 export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("kind", [
