@@ -2,9 +2,8 @@
  * What every connector must do, against a scripted supplier that speaks the supplier's documented bodies over HTTP.
  */
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { RedeemRequest } from "../core/scan.ts";
 import { type Instant, later } from "../core/time.ts";
-import type { Call, Connector } from "./connector.ts";
+import type { Call, Connector, UseRequest } from "./connector.ts";
 import type { ScriptedAnswer, ScriptedRequest } from "./scripted-server.contract.ts";
 import {
   type Fault,
@@ -27,12 +26,12 @@ export interface DocumentedSupplier {
   readonly looksUp: (request: ScriptedRequest) => boolean;
   readonly acts: (request: ScriptedRequest) => boolean;
   /** Sells one booking; what redeeming each of its unit items by its own code asks for. */
-  readonly sell: (unitItems: number) => readonly [RedeemRequest, ...RedeemRequest[]];
-  readonly cancel: (request: RedeemRequest) => void;
+  readonly sell: (unitItems: number) => readonly [UseRequest, ...UseRequest[]];
+  readonly cancel: (request: UseRequest) => void;
   /** Another vendor's scanner; answers the time that the supplier recorded. */
-  readonly redeemElsewhere: (request: RedeemRequest) => Instant;
+  readonly redeemElsewhere: (request: UseRequest) => Instant;
   /** How often the unit item was redeemed. */
-  readonly uses: (request: RedeemRequest) => number;
+  readonly uses: (request: UseRequest) => number;
   /** A look-up answer in which something documented as certain is missing. */
   readonly withoutRequired: (json: unknown) => unknown;
   /** One in which whatever may be missing is missing, and something undocumented stands. */
@@ -264,13 +263,13 @@ async function openWorld(harness: ContractHarness) {
   const connector = harness.connect(server.baseUrl, network);
   const { redemption } = connector;
   if (redemption === undefined) throw new Error("this suite is for connectors that redeem");
-  const codeFor = async (request: RedeemRequest): Promise<string> => {
+  const codeFor = async (request: UseRequest): Promise<string> => {
     const preview = await redemption.preview(request, aCall());
     if (!preview.ok) throw new Error(`preview failed: ${preview.failure.kind}`);
     if (preview.value.kind !== "redeemable") throw new Error(`preview: ${preview.value.kind}`);
     return preview.value.redemptionCode;
   };
-  const lookThenRedeem = async (request: RedeemRequest) =>
+  const lookThenRedeem = async (request: UseRequest) =>
     redemption.redeem(request, await codeFor(request), aCall());
   return { ...network, supplier, server, connector, redemption, codeFor, lookThenRedeem };
 }

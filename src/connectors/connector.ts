@@ -7,7 +7,7 @@
  */
 import type { Booking } from "../core/booking.ts";
 import type { CallFailure } from "../core/failure.ts";
-import type { ConnectionId } from "../core/ids.ts";
+import type { ConnectionId, DeviceId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { RedeemRequest } from "../core/scan.ts";
 import type { Settlement } from "../core/settlement.ts";
@@ -50,6 +50,16 @@ export interface UnreadableEntry {
   readonly path: string;
 }
 
+/** A use of a ticket, as its supplier is asked about it. */
+export interface UseRequest extends RedeemRequest {
+  readonly by: {
+    /** The handset that admitted. Some suppliers record who scanned, which is a proof where there is no key. */
+    readonly device: DeviceId;
+    /** When the guest went in, corrected; some suppliers take it. */
+    readonly at: Instant;
+  };
+}
+
 /** The supplier's state of what is to be redeemed, seen by a fresh look-up. */
 export type RedeemPreview =
   | {
@@ -59,7 +69,12 @@ export type RedeemPreview =
       /** Opaque, short-lived: for the redemption that follows, never stored. */
       readonly redemptionCode: string;
     }
-  | { readonly kind: "redeemed"; readonly redeemedAt: Instant | null }
+  | {
+      readonly kind: "redeemed";
+      readonly redeemedAt: Instant | null;
+      /** Where the supplier names its scanner: this request's own device, or another one. Absent where it does not tell. */
+      readonly by?: "this-device" | "another-device";
+    }
   | {
       readonly kind: "refused";
       readonly code: string;
@@ -71,20 +86,22 @@ export type RedeemPreview =
 export interface RedeemOperations {
   /** Looks up afresh and matches by uuid. Never acts. `not-found` when the code no longer leads to the booking. */
   readonly preview: (
-    request: RedeemRequest,
+    request: UseRequest,
     call: Call,
   ) => Promise<Result<RedeemPreview, CallFailure>>;
   /** Acts. After a refusal it looks again and reports what the booking says. */
   readonly redeem: (
-    request: RedeemRequest,
+    request: UseRequest,
     redemptionCode: string,
     call: Call,
   ) => Promise<Result<Settlement, CallFailure>>;
 }
 
+export type ConnectorKind = "octo" | "anyroad" | "city-connect" | "satellite-tag";
+
 export interface Connector {
   readonly connection: ConnectionId;
-  readonly kind: "octo";
+  readonly kind: ConnectorKind;
   /** Repeating a redemption with the same key is harmless at this supplier. */
   readonly honoursIdempotencyKey: boolean;
   readonly products: (call: Call) => Promise<Result<readonly SupplierProduct[], CallFailure>>;

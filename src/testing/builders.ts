@@ -217,3 +217,5 @@ export const aScan = (change: Partial<JudgedScan> = {}): JudgedScan => ({
   redemption: null,
   ...change,
 });
+
+export const usedBy = { device: thisDevice, at: now };

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { asLocalDate, instantToIso, later } from "../../core/time.ts";
+import { usedBy } from "../../testing/builders.ts";
 import { aCall, failure, runConnectorContract, success } from "../connector.contract.ts";
 import type { ScriptedAnswer, ScriptedRequest } from "../scripted-server.contract.ts";
 import {
@@ -328,6 +329,7 @@ const wholeBooking = {
   reference: "any",
   bookingUuid: aBooking.uuid,
   unitItemUuid: null,
+  by: usedBy,
 };
 const products = () => [{ id: "cave-walk", timeZone: "Europe/London" }];
 const lookupPath = "/octo/redemption/lookup";

@@ -2,8 +2,9 @@
  * An OCTO supplier with the redemption capability, written from seeds 001/002 and dossier 5–7 for tests of the connector.
  */
 import { asConnectionId } from "../../core/ids.ts";
-import type { RedeemRequest } from "../../core/scan.ts";
 import { type Instant, instantToIso } from "../../core/time.ts";
+import { usedBy } from "../../testing/builders.ts";
+import type { UseRequest } from "../connector.ts";
 import type { DocumentedSupplier } from "../connector.contract.ts";
 import type { ScriptedAnswer, ScriptedRequest } from "../scripted-server.contract.ts";
 
@@ -29,7 +30,7 @@ interface Sold {
 export function createScriptedOcto(now: () => Instant, script: OctoScript): DocumentedSupplier {
   const sold: Sold[] = [];
   const at = (): string => instantToIso(now());
-  const guestOf = (request: RedeemRequest) => {
+  const guestOf = (request: UseRequest) => {
     const guest = sold
       .flatMap((booking) => booking.guests)
       .find(({ uuid }) => uuid === request.unitItemUuid);
@@ -90,6 +91,7 @@ export function createScriptedOcto(now: () => Instant, script: OctoScript): Docu
         reference: one.code,
         bookingUuid: booking.uuid,
         unitItemUuid: one.uuid,
+        by: usedBy,
       }));
       if (first === undefined) throw new Error("a booking has at least one unit item");
       return [first, ...others];

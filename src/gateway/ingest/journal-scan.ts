@@ -108,7 +108,7 @@ async function resume(
   if (settlement === null) {
     if (scan.redemption === null || step.modeOf(scan) === "observe") return;
     await claimUse(tx, { admission, product: facts.product, now });
-    const entry = newEntry({ scan: scan.id, booking: admission.booking, now }, scan.redemption);
+    const entry = newEntry({ scan, booking: admission.booking, now }, scan.redemption);
     await tx.enqueue(
       transition({ ...entry, position: 0 }, { kind: "doubted", since: sentSince(scan, now) }, now),
     );

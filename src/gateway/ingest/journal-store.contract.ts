@@ -18,6 +18,7 @@ import {
   otherDevice,
   scanIdOf,
   thisDevice,
+  usedBy,
 } from "../../testing/builders.ts";
 import type { JournalStore, JournalTransaction, NewRedemptionEntry } from "./journal-store.ts";
 
@@ -338,7 +339,13 @@ const anEntry = (n: number): NewRedemptionEntry => ({
   enqueuedAt: now,
   payload: {
     booking,
-    request: { connection, reference: "T1", bookingUuid: "booking-1", unitItemUuid: "unit-1" },
+    request: {
+      connection,
+      reference: "T1",
+      bookingUuid: "booking-1",
+      unitItemUuid: "unit-1",
+      by: usedBy,
+    },
   },
   attempts: [],
   state: { kind: "queued", dueAt: now, tries: 0 },

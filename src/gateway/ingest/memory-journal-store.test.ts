@@ -5,7 +5,7 @@ import {
   runOutboxStorageContract,
 } from "../../outbox/outbox-storage.contract.ts";
 import type { OutboxStorage } from "../../outbox/outbox-storage.ts";
-import { anAdmission, connection, scanIdOf } from "../../testing/builders.ts";
+import { anAdmission, connection, scanIdOf, usedBy } from "../../testing/builders.ts";
 import { emptyJournalState } from "./journal-state.ts";
 import { runJournalStoreContract } from "./journal-store.contract.ts";
 import type { RedemptionEntry } from "./journal-store.ts";
@@ -97,7 +97,13 @@ const asRedemption = ({ payload, ...entry }: ContractEntry): RedemptionEntry => 
   ...entry,
   payload: {
     booking: anAdmission(1).booking,
-    request: { connection, reference: payload.code, bookingUuid: "", unitItemUuid: null },
+    request: {
+      connection,
+      reference: payload.code,
+      bookingUuid: "",
+      unitItemUuid: null,
+      by: usedBy,
+    },
   },
 });
 

@@ -7,12 +7,12 @@
  */
 import type { Admission } from "../../core/admission.ts";
 import type { BookingKey, DeviceId, ScanId } from "../../core/ids.ts";
-import type { Scan } from "../../core/scan.ts";
+import type { RedeemRequest, Scan } from "../../core/scan.ts";
 import { isOurs, type Settlement } from "../../core/settlement.ts";
 import type { Instant } from "../../core/time.ts";
 import { type BookingStep, tell } from "./booking-step.ts";
 import { claimUse } from "./claims.ts";
-import type { JournalReads, NewRedemptionEntry, RedemptionEntry } from "./journal-store.ts";
+import type { JournalReads, NewRedemptionEntry } from "./journal-store.ts";
 
 type WhyNotSent = Extract<Settlement, { kind: "not-sent" }>["why"];
 
@@ -99,18 +99,28 @@ async function send(step: BookingStep, scan: Scan, admission: Admission): Promis
     await settle(step, scan, { kind: "rejected", code: "NOTHING_TO_REDEEM", text: null });
     return;
   }
-  await tx.enqueue(newEntry({ scan: scan.id, booking: admission.booking, now }, scan.redemption));
+  await tx.enqueue(newEntry({ scan, booking: admission.booking, now }, scan.redemption));
 }
 
 /** A voucher and its tickets share one lane: their booking's. */
 export const newEntry = (
-  item: { readonly scan: ScanId; readonly booking: BookingKey; readonly now: Instant },
-  request: RedemptionEntry["payload"]["request"],
+  item: {
+    readonly scan: Pick<Scan, "id" | "device" | "decided">;
+    readonly booking: BookingKey;
+    readonly now: Instant;
+  },
+  request: RedeemRequest,
 ): NewRedemptionEntry => ({
-  id: item.scan,
+  id: item.scan.id,
   lane: item.booking,
   enqueuedAt: item.now,
-  payload: { booking: item.booking, request },
+  payload: {
+    booking: item.booking,
+    request: {
+      ...request,
+      by: { device: item.scan.device, at: item.scan.decided.correctedAt },
+    },
+  },
   attempts: [],
   state: { kind: "queued", dueAt: item.now, tries: 0 },
 });

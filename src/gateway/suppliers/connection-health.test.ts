@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import type { Call, Connector } from "../../connectors/connector.ts";
+import type { Call, Connector, UseRequest } from "../../connectors/connector.ts";
 import type { CallFailure } from "../../core/failure.ts";
 import { asConnectionId } from "../../core/ids.ts";
 import { fail, ok } from "../../core/result.ts";
-import type { RedeemRequest } from "../../core/scan.ts";
-import { connection, today } from "../../testing/builders.ts";
+import { connection, today, usedBy } from "../../testing/builders.ts";
 import { type ConnectionState, createHealthBoard } from "./connection-health.ts";
 
-const request: RedeemRequest = {
+const request: UseRequest = {
   connection,
   reference: "T1",
   bookingUuid: "booking-1",
   unitItemUuid: "unit-1",
+  by: usedBy,
 };
 const call: Call = { signal: new AbortController().signal, timeoutMs: 1_000 };
 

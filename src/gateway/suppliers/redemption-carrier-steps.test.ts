@@ -48,6 +48,14 @@ describe("looking", () => {
     expect(await carrier.readBack(entryOf())).toEqual(refused);
   });
 
+  it.each([
+    ["this-device", "accepted"],
+    ["another-device", "already-redeemed"],
+  ] as const)("a supplier that names %s within an attempt says %s", async (by, kind) => {
+    const carrier = carrierOn({ preview: ok({ kind: "redeemed", redeemedAt: shortly, by }) });
+    expect(await carrier.readBack(entryOf([attempt()]))).toEqual(settled(kind, shortly));
+  });
+
   it("takes a booking that was cancelled after we had redeemed it as redeemed", async () => {
     const cancelled = { kind: "refused", code: "CANCELLED", text: null } as const;
     const carrier = carrierOn({ preview: ok({ ...cancelled, redeemedAt: shortly }) });

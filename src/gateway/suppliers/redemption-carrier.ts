@@ -105,7 +105,12 @@ async function decided(
   entry: Entry,
   preview: Exclude<RedeemPreview, { kind: "redeemable" }>,
 ): Promise<Settlement> {
-  if (preview.kind === "redeemed") return whose(deps, entry, preview.redeemedAt);
+  if (preview.kind === "redeemed") {
+    const { redeemedAt, by } = preview;
+    if (by === "this-device") return { kind: "accepted", redeemedAt };
+    // named, it is no trace of a lost request of this entry
+    return whose(deps, by === undefined ? entry : { ...entry, attempts: [] }, redeemedAt);
+  }
   const { code, text, redeemedAt } = preview;
   const earlier = redeemedAt === null ? null : await whose(deps, entry, redeemedAt);
   return earlier === null || earlier.kind === "already-redeemed"

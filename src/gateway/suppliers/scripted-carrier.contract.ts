@@ -1,26 +1,26 @@
 /** A carrier on a scripted supplier, and entries to carry: shared by the tests of the redemption carrier. */
-import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
+import type { Connector, RedeemPreview, UseRequest } from "../../connectors/connector.ts";
 import type { Admission } from "../../core/admission.ts";
 import type { CallFailure } from "../../core/failure.ts";
 import { bookingKey, type ScanId } from "../../core/ids.ts";
 import { ok, type Result } from "../../core/result.ts";
-import type { RedeemRequest } from "../../core/scan.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
 import type { Attempt } from "../../outbox/attempt.ts";
 import type { LookingCarrier } from "../../outbox/carrier.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
-import { anAdmission, connection, now } from "../../testing/builders.ts";
+import { anAdmission, connection, now, usedBy } from "../../testing/builders.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { anAttempt, anEntry } from "../../testing/outbox-builders.ts";
 import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
 import { createRedemptionCarrier } from "./redemption-carrier.ts";
 
-const request: RedeemRequest = {
+const request: UseRequest = {
   connection,
   reference: "T1",
   bookingUuid: "booking-1",
   unitItemUuid: "unit-1",
+  by: usedBy,
 };
 const payload: RedemptionPayload = { booking: bookingKey(connection, "booking-1"), request };
 export const entryOf = (
