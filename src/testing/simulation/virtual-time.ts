@@ -27,10 +27,12 @@ export function createVirtualTime(start: Instant): VirtualTime {
   let outside = 0;
   const isWorkingOutside = (): boolean => outside > 0;
 
-  /** A macrotask runs when no microtask is left, however long their chain was. */
   const settle = async (): Promise<void> => {
-    await aMacrotask();
-    while (isWorkingOutside()) await aMacrotask();
+    await noMicrotaskLeft();
+    while (isWorkingOutside()) {
+      await aMacrotask();
+      await noMicrotaskLeft();
+    }
   };
   return {
     now: () => asInstant(time),
@@ -66,6 +68,12 @@ export function createVirtualTime(start: Instant): VirtualTime {
     },
   };
 }
+
+/** Node runs its next-tick queue when no microtask is left, however long their chain was; without a turn of the event loop. */
+const noMicrotaskLeft = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 
 const aMacrotask = (): Promise<void> =>
   new Promise((resolve) => {
