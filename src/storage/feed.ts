@@ -20,7 +20,7 @@ import {
   readAdmissionRow,
 } from "./feed-rows.ts";
 import type { LedgerDatabase, LedgerTransaction, LedgerView } from "./ledger-database.ts";
-import { readMeta, writeMeta } from "./ledger-meta.ts";
+import { metaIn, readMeta, writeMeta } from "./ledger-meta.ts";
 import {
   admissionRowSchema,
   type Cursor,
@@ -65,9 +65,13 @@ const readSettledPlace = async (db: Pick<LedgerView, "meta">): Promise<SettledPl
   (await readMeta(db, "settled-up-to", settledPlaceSchema)) ?? nothingSettled;
 
 export async function readFeedPosition(db: LedgerView): Promise<FeedPosition> {
-  const { n, scan } = await readSettledPlace(db);
-  const cursor = await readMeta(db, "cursor", cursorSchema);
-  return { cursor, settledUpTo: n, settledScan: scan };
+  const [cursor, settled] = await db.meta.bulkGet(["cursor", "settled-up-to"]);
+  const { n, scan } = metaIn(settled, "settled-up-to", settledPlaceSchema) ?? nothingSettled;
+  return {
+    cursor: metaIn(cursor, "cursor", cursorSchema),
+    settledUpTo: n,
+    settledScan: scan,
+  };
 }
 
 const overlay: readonly TableName[] = [

@@ -14,7 +14,11 @@ export async function readMeta<T>(
   key: MetaKey,
   schema: z.ZodType<T>,
 ): Promise<T | null> {
-  const row = await db.meta.get(key);
+  return metaIn(await db.meta.get(key), key, schema);
+}
+
+/** Of a row that has been read already: several values are asked for in one question. */
+export function metaIn<T>(row: unknown, key: MetaKey, schema: z.ZodType<T>): T | null {
   if (row === undefined) return null;
   const value = typeof row === "object" && row !== null && "value" in row ? row.value : undefined;
   const parsed = schema.safeParse(value);

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Incarnation } from "../core/ids.ts";
 import { incarnationSchema } from "../protocol/ids-schema.ts";
 import type { LedgerTransaction, LedgerView } from "./ledger-database.ts";
-import { readMeta, writeMeta } from "./ledger-meta.ts";
+import { metaIn, readMeta, writeMeta } from "./ledger-meta.ts";
 import { type Numbering, numberingSchema } from "./ledger-rows.ts";
 
 /** `GET /v1/changes` takes no more. */
@@ -42,9 +42,10 @@ export async function keepEarlier(
 
 /** The current one, then earlier ones of which scans are kept, latest first; none before the first enrolment. */
 export async function readIncarnations(db: LedgerView): Promise<readonly Incarnation[]> {
-  const numbering = await readMeta(db, "numbering", numberingSchema);
+  const [numberingRow, earlierRow] = await db.meta.bulkGet(["numbering", "earlier-incarnations"]);
+  const numbering = metaIn(numberingRow, "numbering", numberingSchema);
   if (numbering === null) return [];
-  const earlier = (await readMeta(db, "earlier-incarnations", incarnationsSchema)) ?? [];
+  const earlier = metaIn(earlierRow, "earlier-incarnations", incarnationsSchema) ?? [];
   const kept: Incarnation[] = [numbering.incarnation];
   for (const incarnation of earlier) {
     const numbers = numbersOf(numbering, incarnation);
