@@ -102,6 +102,11 @@ export type ConnectorKind = "octo" | "anyroad" | "city-connect" | "satellite-tag
 export interface Connector {
   readonly connection: ConnectionId;
   readonly kind: ConnectorKind;
+  /**
+   * Codes of this supplier begin with one of these, case and all; a code with none of them must not leave the venue for it.
+   * Absent: any code may be its.
+   */
+  readonly prefixes?: readonly string[];
   /** Repeating a redemption with the same key is harmless at this supplier. */
   readonly honoursIdempotencyKey: boolean;
   readonly products: (call: Call) => Promise<Result<readonly SupplierProduct[], CallFailure>>;

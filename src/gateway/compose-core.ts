@@ -251,6 +251,7 @@ function serverOf(ports: GatewayPorts, parts: Omit<Parts, "health">): Hono {
     conflicts: { conflicts: reads.conflicts },
     lookup: {
       connectors: parts.connectors,
+      clock,
       scheduler,
       budgetMs: config.timing.lookupBudgetMs,
     },
