@@ -143,7 +143,7 @@ function configOf({ engine, graceMs, supplierKey }: GatewayDeps): GatewayConfig 
       lateMs: 1_800_000,
     },
     timing: {
-      listEveryMs: 12_000,
+      listEveryMs: 16_000,
       supplierTimeoutMs,
       graceMs: engine.graceMs(graceMs),
       lookupBudgetMs: 1_500,

@@ -44,6 +44,8 @@ export interface Handheld {
 
 export interface HandheldDeps {
   readonly index: number;
+  /** The first device of this schedule asks by long poll. */
+  readonly waits: boolean;
   readonly profile: DeviceProfile;
   readonly skewMs: number;
   readonly link: Link;
@@ -56,8 +58,9 @@ export interface HandheldDeps {
   readonly onBug: (bug: string) => void;
 }
 
-/** Streams are the business of tests with sockets; a poll costs a simulation least. */
-const transports: readonly Transport[] = ["long-poll", "poll", "poll", "poll"];
+/** Streams are the business of tests with sockets; a poll costs a simulation least. One device of some schedules waits. */
+const transportOf = ({ index, waits }: HandheldDeps): Transport =>
+  waits && index === 0 ? "long-poll" : "poll";
 /** A dead browser is opened again after this (ms), unless its death says otherwise. */
 const reopenMs = 1_500;
 
@@ -79,7 +82,7 @@ export async function startHandheld(deps: HandheldDeps): Promise<Handheld> {
         ...deps,
         name,
         death,
-        transport: transports[index % transports.length] ?? "poll",
+        transport: transportOf(deps),
         firstIncarnation: profile.incarnation,
         fetchFor: link.fetchFor,
       },

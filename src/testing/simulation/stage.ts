@@ -141,6 +141,7 @@ export async function setStage(
       });
       return startHandheld({
         index,
+        waits: schedule.seed % 3 === 0,
         profile,
         skewMs,
         link,
