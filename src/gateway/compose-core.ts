@@ -130,14 +130,20 @@ interface Parts {
   readonly ingest: IngestDeps;
 }
 
-/** Before anything is answered or sent. */
+/** Before anything is answered or sent. True while something that the database has forgotten may be on its way. */
 async function noticeRestore(ports: GatewayPorts): Promise<boolean> {
   const { store, attemptMark, newId, clock, log } = ports;
   const mark = await attemptMark.read();
-  const found = await restoreCheck(store, { mark, newId, now: clock.now() });
-  if (found === "in-order") return false;
-  log.warn("the database was restored: what it shows as unsent is looked at before it is sent");
-  return true;
+  const now = clock.now();
+  const found = await restoreCheck(store, { mark, newId, now });
+  if (found === "restored") {
+    log.warn("the database was restored: what it shows as unsent is looked at before it is sent");
+    return true;
+  }
+  // by a start that died before what the lost gateway had sent could have landed
+  const restoredAt = await store.reads.restoredAt();
+  const { supplierTimeoutMs, graceMs } = ports.config.timing;
+  return restoredAt !== null && Math.abs(now - restoredAt) < supplierTimeoutMs + graceMs;
 }
 
 function ingestDepsOf(

@@ -15,8 +15,9 @@ export const expectedConflicts = (facts: Facts, groups: readonly UseGroup[]): Ex
 
 /**
  * A second use of a ticket that is good for two asks the supplier once more, who may have cancelled it in between; and of
- * a cancelled booking that somebody else redeemed, or took our redemption back on, the supplier tells the one or the other. What it said before it began to
- * talk nonsense stands.
+ * a cancelled booking that somebody else redeemed, or took our redemption back on, the supplier tells the one or the other.
+ * What somebody took back there tells nobody any more whose it was. What the supplier said before it began to talk nonsense
+ * stands.
  */
 function perhapsContradicted({ world, unredeemed }: Facts, group: UseGroup): readonly string[] {
   const times = world.bookings.get(group.bookingUuid)?.times ?? 1;
@@ -24,7 +25,12 @@ function perhapsContradicted({ world, unredeemed }: Facts, group: UseGroup): rea
   const both = group.cancelled && group.foreign && !group.ours;
   const takenBack = unredeemed.some(({ bookingUuid }) => bookingUuid === group.bookingUuid);
   const unclear = usedAgain || group.undecidable || group.poisoned;
-  const elsewhere = both || group.undecidable || group.sharedProbable || (group.foreign && unclear);
+  const elsewhere =
+    both ||
+    (group.ours && takenBack) ||
+    group.undecidable ||
+    group.sharedProbable ||
+    (group.foreign && unclear);
   const refused = group.cancelled && (both || unclear || takenBack || group.sharedProbable);
   return [
     ...(refused ? [`refused-after-admission ${group.key}`] : []),
