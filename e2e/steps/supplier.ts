@@ -26,7 +26,8 @@ const cardSchema = z.object({
   codes: z.record(z.string(), z.string().nullable()),
 });
 type Card = z.infer<typeof cardSchema>;
-const cardsSchema = z.object({ suppliers: z.tuple([cardSchema]) });
+/** The first one is OCTO; the others are not looked at. */
+const cardsSchema = z.object({ suppliers: z.tuple([cardSchema]).rest(z.unknown()) });
 
 const stateSchema = z.object({
   octo: z.object({

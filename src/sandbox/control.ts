@@ -1,114 +1,79 @@
-/** `/_sandbox`: what to scan, what has happened, and the switches for faults. */
+/** `/_sandbox`: what to scan, what has happened, and the switches for faults and for the suppliers' ways. */
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { z } from "zod";
-import type { FaultList, Faults } from "./faults.ts";
-import { parseFaults } from "./faults.ts";
-import { foreignActSchema } from "./octo/foreign-acts.ts";
-import { dateAt } from "./local-time.ts";
-import type { OctoSupplier } from "./octo/supplier.ts";
-import { ticketState } from "./octo/ticket-state.ts";
-import type { RequestLog } from "./request-log.ts";
+import type { Checked } from "./checked.ts";
+import { type Faults, readFaults } from "./faults.ts";
+import type { HostedSupplier } from "./hosted-supplier.ts";
+import type { Json } from "./supplier-kind.ts";
 
 export interface Controlled {
-  /** ms */
-  readonly now: () => number;
-  readonly octo: () => OctoSupplier;
-  readonly octoFaults: FaultList;
-  readonly octoRequests: RequestLog;
-  /** Start world, start faults, empty logs. */
+  readonly suppliers: readonly HostedSupplier[];
+  /** All suppliers: start world, start faults, empty logs. */
   readonly reset: () => void;
 }
 
-export function createControlRoutes(controlled: Controlled): Hono {
+export function createControlRoutes({ suppliers, reset }: Controlled): Hono {
   const app = new Hono();
-  app.get("/", (c) => c.json({ suppliers: [octoCard(controlled, new URL(c.req.url).origin)] }));
-  app.get("/state", (c) => c.json(stateOf(controlled)));
-  app.get("/world", (c) => c.json({ octo: controlled.octo().world }));
-  app.put("/faults", async (c) => {
-    const faults = await faultsFrom(c);
-    if (typeof faults === "string")
-      return c.json({ error: "BAD_REQUEST", errorMessage: faults }, 400);
-    controlled.octoFaults.replace(faults.octo);
-    return c.json({ octo: controlled.octoFaults.active() });
+  const byMember = (part: (supplier: HostedSupplier) => unknown): Json =>
+    Object.fromEntries(suppliers.map((supplier) => [supplier.named.member, part(supplier)]));
+  const activeFaults = (): Json => byMember(({ faults }) => faults.active());
+  const setFaults = (lists: Faults): void => {
+    for (const { named, faults } of suppliers) {
+      const list = lists[named.member];
+      if (list !== undefined) faults.replace(list);
+    }
+  };
+  const state = (): Json => ({
+    ...byMember((supplier) => supplier.state()),
+    switches: byMember((supplier) => supplier.switches()),
+    faults: activeFaults(),
+    fired: byMember(({ faults }) => faults.fired()),
+    pending: Object.fromEntries(
+      suppliers.flatMap(({ named, pending }) =>
+        pending() === null ? [] : [[named.member, pending()]],
+      ),
+    ),
   });
+
+  app.get("/", (c) => {
+    const { origin } = new URL(c.req.url);
+    return c.json({ suppliers: suppliers.map((supplier) => supplier.card(origin)) });
+  });
+  app.get("/state", (c) => c.json(state()));
+  app.get("/world", (c) => c.json(byMember((supplier) => supplier.world())));
+  app.put("/faults", async (c) =>
+    answered(c, readFaults(await jsonOf(c)), (lists) => {
+      setFaults(lists);
+      return activeFaults();
+    }),
+  );
   app.delete("/faults", (c) => {
-    controlled.octoFaults.replace([]);
-    return c.json({ octo: [] });
-  });
-  app.post("/octo/acts", async (c) => {
-    const act = foreignActSchema.safeParse(await c.req.json().catch(() => null));
-    if (!act.success)
-      return c.json({ error: "BAD_REQUEST", errorMessage: z.prettifyError(act.error) }, 400);
-    return c.json({ done: controlled.octo().act(act.data) });
+    for (const { faults } of suppliers) faults.replace([]);
+    return c.json(activeFaults());
   });
   app.post("/reset", (c) => {
-    controlled.reset();
-    return c.json(stateOf(controlled));
+    reset();
+    return c.json(state());
   });
+
+  for (const supplier of suppliers) {
+    app.post(`${supplier.base}/acts`, async (c) => {
+      const done = supplier.act(await jsonOf(c));
+      void supplier.deliver();
+      return answered(c, done, (value) => ({ done: value }));
+    });
+    app.patch(`${supplier.base}/switches`, async (c) =>
+      answered(c, supplier.changeSwitches(await jsonOf(c)), (switches) => switches),
+    );
+  }
   return app;
 }
 
-/** The contract of DESIGN 10, and beyond it the other demo tickets and the key without the capability. */
-function octoCard({ octo, now }: Controlled, origin: string) {
-  const { world } = octo();
-  return {
-    kind: "octo",
-    baseUrl: `${origin}/octo`,
-    key: world.key,
-    restrictedKey: world.restrictedKey,
-    date: dateAt(now(), world.timeZone),
-    codes: {
-      good: null,
-      used: null,
-      cancelled: null,
-      tomorrow: null,
-      unknown: null,
-      ...Object.fromEntries(world.demo.map((ticket) => [ticket.id, ticket.code])),
-    },
-  };
+function answered<T>(c: Context, result: Checked<T>, body: (value: T) => Json): Response {
+  return result.kind === "refused"
+    ? c.json({ error: "BAD_REQUEST", errorMessage: result.problem }, 400)
+    : c.json(body(result.value));
 }
 
-function stateOf({ octo, octoFaults, octoRequests }: Controlled) {
-  const supplier = octo();
-  const redemptions = supplier.redemptions();
-  const timesRedeemed = (unitItemUuid: string): number =>
-    redemptions.filter((record) => record.unitItemUuids.includes(unitItemUuid)).length;
-  return {
-    octo: {
-      bookings: supplier.bookings().map((booking) => ({
-        uuid: booking.uuid,
-        supplierReference: booking.supplierReference,
-        productId: booking.productId,
-        testMode: booking.testMode,
-        status: booking.status,
-        utcRedeemedAt: booking.utcRedeemedAt,
-        unitItems: booking.unitItems.map((item) => ({
-          uuid: item.uuid,
-          supplierReference: item.supplierReference,
-          unitId: item.unitId,
-          status: item.status,
-          utcRedeemedAt: item.utcRedeemedAt,
-          /** By calls to this sandbox; what was redeemed in the start world counts 0. */
-          redemptions: timesRedeemed(item.uuid),
-        })),
-      })),
-      redemptions,
-      acts: supplier.acts(),
-      repeats: supplier.repeats(),
-      requests: octoRequests.summary(),
-      tickets: supplier.world.demo.map(({ id, code }) => ({ id, ...ticketState(supplier, code) })),
-    },
-    faults: { octo: octoFaults.active() },
-    fired: { octo: octoFaults.fired() },
-  };
-}
-
-/** The text says what is wrong with the body. */
-async function faultsFrom(c: Context): Promise<Faults | string> {
-  try {
-    return parseFaults(await c.req.json());
-  } catch (error) {
-    return error instanceof Error ? error.message : "not a list of faults";
-  }
-}
+/** Null for what is no JSON, which no schema here takes. */
+const jsonOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null);

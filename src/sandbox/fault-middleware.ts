@@ -1,6 +1,7 @@
 /** Plays the faults of a list on the calls to one supplier. */
 import type { Context, MiddlewareHandler } from "hono";
 import { dropConnection } from "./connection.ts";
+import { drifted } from "./drift.ts";
 import type { Fault, FaultList } from "./faults.ts";
 
 /** `wait` resolves after so many ms. */
@@ -17,6 +18,7 @@ export function playFaults(
     await next();
     if (decisive?.kind === "drop-after-commit") c.res = dropConnection(c);
     if (decisive?.kind === "truncated") c.res = await cutInHalf(c.res);
+    if (decisive?.kind === "drift") c.res = await drifted(c.res);
     return c.res;
   };
 }
@@ -31,6 +33,7 @@ function answerInstead(c: Context, fault: Fault): Response | null {
       headers: { "Content-Type": "application/json" },
     });
   if (fault.kind === "status") return statusAnswer(fault);
+  if (fault.kind === "rate-limit") return tooMany(fault);
   return null;
 }
 
@@ -48,6 +51,15 @@ function statusAnswer({ status, body, headers }: Extract<Fault, { kind: "status"
       : JSON.stringify(body);
   return new Response(text, { status, headers: { "Content-Type": type, ...headers } });
 }
+
+const tooMany = ({ retryAfterSeconds }: Extract<Fault, { kind: "rate-limit" }>): Response =>
+  new Response("Too Many Requests", {
+    status: 429,
+    headers: {
+      "Content-Type": "text/plain; charset=utf-8",
+      ...(retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) }),
+    },
+  });
 
 async function cutInHalf(answer: Response): Promise<Response> {
   const text = await answer.text();

@@ -33,12 +33,22 @@ describe("a list of faults", () => {
     ]);
   });
 
+  it("may be left out for any supplier", () => {
+    expect(parseFaults({})).toEqual({});
+    expect(parseFaults({ cityConnect: [{ kind: "drift" }] })).toEqual({
+      cityConnect: [{ kind: "drift" }],
+    });
+  });
+
   it.each([
     { octo: [{ kind: "meteor" }] },
     { octo: [{ kind: "slow" }] },
     { octo: [{ kind: "down", time: 1 }] },
     { octo: [{ kind: "down", times: 0 }] },
+    { octo: [{ kind: "rate-limit", retryAfterSeconds: -1 }] },
+    { "city-connect": [] },
     { ocot: [] },
+    [],
   ])("refuses %j", (json) => {
     expect(() => parseFaults(json)).toThrow(Error);
   });

@@ -3,6 +3,7 @@
  * lasts until it is taken away; one without `path` hits every call of its supplier.
  */
 import { z } from "zod";
+import { type Checked, checked } from "./checked.ts";
 
 const where = {
   /** The start of the path, with or without the supplier's base: `/redemption/redeem` or `/octo/redemption/redeem`. */
@@ -32,18 +33,38 @@ const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("truncated"), ...where }),
   /** 200 application/json that is not JSON, and the supplier does nothing. */
   z.strictObject({ kind: z.literal("garbage"), ...where }),
+  /** 429, with `Retry-After` where it is told, and the supplier does nothing. */
+  z.strictObject({
+    kind: z.literal("rate-limit"),
+    retryAfterSeconds: z.int().min(0).exactOptional(),
+    ...where,
+  }),
+  /** The supplier does its work, and in its JSON answer members are called otherwise: see drift.ts. */
+  z.strictObject({ kind: z.literal("drift"), ...where }),
 ]);
 
-const faultsSchema = z.strictObject({ octo: z.array(faultSchema).readonly() }).readonly();
+const listSchema = z.array(faultSchema).readonly().exactOptional();
+
+/** A supplier that is left out keeps its faults; at the start it has none. */
+const faultsSchema = z
+  .strictObject({
+    octo: listSchema,
+    anyroad: listSchema,
+    cityConnect: listSchema,
+    satelliteTag: listSchema,
+  })
+  .readonly();
 
 export type Fault = z.infer<typeof faultSchema>;
 export type Faults = z.infer<typeof faultsSchema>;
 
+export const readFaults = (json: unknown): Checked<Faults> => checked(faultsSchema, json);
+
 /** From parsed JSON. Throws an Error that says where it is wrong. */
 export function parseFaults(json: unknown): Faults {
-  const parsed = faultsSchema.safeParse(json);
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-  return parsed.data;
+  const faults = readFaults(json);
+  if (faults.kind === "refused") throw new Error(faults.problem);
+  return faults.value;
 }
 
 export interface FaultList {

@@ -3,34 +3,38 @@
  * connectors, so that a misreading cannot hide on both sides.
  *
  * It promises: answers as the documents show them; a seeded world whose "today" is today; an exact, append-only record of
- * every redemption performed; faults on demand, each firing exactly as asked. It will not check dates (the documents'
- * supplier does not), send CORS headers, or keep anything between two starts. `/_sandbox` has no authentication: it is for
- * one's own machine.
+ * everything that was really done; faults on demand, each firing exactly as asked; webhooks and notifications in their
+ * order, each until it is taken. It will not send CORS headers, or keep anything between two starts. `/_sandbox` has no
+ * authentication: it is for one's own machine.
  *
- * A world file is `{"octo": {timeZone, key, restrictedKey, switches, products, bookings, demo}}`: the shape is
- * `octoWorldSchema` in octo/world.ts, and `GET /_sandbox/world` answers the present start world as such a file.
- * A faults file is the body of `PUT /_sandbox/faults`: `{"octo": [Fault, …]}`, see faults.ts.
+ * A world file is `{octo, anyroad, cityConnect, satelliteTag}`, each optional: their shapes are in the folders' world.ts, and
+ * `GET /_sandbox/world` answers the present world as such a file. A faults file is the body of `PUT /_sandbox/faults`:
+ * `{"octo": [Fault, …], …}`, see faults.ts. `PATCH /_sandbox/KIND/switches` changes how a supplier answers and keeps what has
+ * happened, `POST /_sandbox/KIND/acts` lets something happen without us, see the folders' foreign-acts.ts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { ConnectionDropped } from "./connection.ts";
 import { createControlRoutes } from "./control.ts";
+import type { Deliver, Fetch } from "./delivery.ts";
 import { createDemoRoutes } from "./demo/demo-routes.ts";
 import { playFaults } from "./fault-middleware.ts";
 import type { Faults } from "./faults.ts";
-import { createFaultList } from "./faults.ts";
-import { createOctoRoutes } from "./octo/routes.ts";
-import { createOctoSupplier } from "./octo/supplier.ts";
-import { createRequestLog } from "./request-log.ts";
-import type { World } from "./world.ts";
-import { createWorld } from "./world.ts";
+import { type HostedSupplier, hostSupplier } from "./hosted-supplier.ts";
+import { anyroadKind, cityConnectKind, octoKind, satelliteTagKind } from "./supplier-kinds.ts";
+import { type WholeWorld, type World, completed } from "./world.ts";
 
 export interface SandboxOptions {
   /** ms */
   readonly now: () => number;
-  /** What the suppliers know at the start and after a reset; without it, the generated world of the day. */
+  /** What the suppliers know at the start and after a reset; where it is silent, the generated world of the day. */
   readonly world?: World;
   readonly faults?: Faults;
+  /** Where webhooks and notifications go after every call and act. */
+  readonly deliver?: Deliver;
+  /** How they get there. */
+  readonly fetch?: Fetch;
   /** Mints a one-time link that enrols a device; shown on the demo page. */
   readonly enrolmentLink?: () => Promise<string>;
   /** How `slow` faults pass the time (ms). */
@@ -39,42 +43,68 @@ export interface SandboxOptions {
 
 /** Routes are absolute (`/octo/…`, `/_sandbox/…`): mount them with `route("/", sandbox.app)`. */
 export function createSandbox(options: SandboxOptions): { readonly app: Hono } {
-  const { now } = options;
-  const startFaults: Faults = options.faults ?? { octo: [] };
-  const startWorld = () => options.world ?? createWorld({ now: now() });
-  let octo = createOctoSupplier(startWorld().octo, now);
-  const octoFaults = createFaultList("/octo", startFaults.octo);
-  const octoRequests = createRequestLog(now);
-
-  const controlled = {
-    now,
-    octo: () => octo,
-    octoFaults,
-    octoRequests,
-    reset: () => {
-      octo = createOctoSupplier(startWorld().octo, now);
-      octoFaults.replace(startFaults.octo);
-      octoRequests.clear();
-    },
+  let world = startWorld(options);
+  const suppliers = hostedSuppliers(options, () => world);
+  const reset = (): void => {
+    world = startWorld(options);
+    for (const supplier of suppliers) supplier.reset();
   };
 
   const app = new Hono();
-  app.use("/octo/*", octoRequests.middleware, playFaults(octoFaults, options.wait ?? unrefSleep));
-  app.route(
-    "/octo",
-    createOctoRoutes(() => octo),
-  );
-  app.route("/_sandbox", createControlRoutes(controlled));
-  app.route(
-    "/_sandbox",
-    createDemoRoutes({ octo: () => octo, enrolmentLink: options.enrolmentLink ?? null }),
-  );
+  for (const supplier of suppliers) {
+    const { base, requests, faults, routes } = supplier;
+    const wait = options.wait ?? unrefSleep;
+    app.use(`${base}/*`, deliverAfter(supplier), requests.middleware, playFaults(faults, wait));
+    app.route(base, routes);
+  }
+  app.route("/_sandbox", createControlRoutes({ suppliers, reset }));
+  const enrolmentLink = options.enrolmentLink ?? null;
+  app.route("/_sandbox", createDemoRoutes({ suppliers, enrolmentLink }));
   app.onError((error, c) => {
     if (error instanceof ConnectionDropped) throw error;
     return c.json({ error: "INTERNAL_SERVER_ERROR", errorMessage: error.message }, 500);
   });
   return { app };
 }
+
+function startWorld({ now, world = {}, deliver }: SandboxOptions): WholeWorld {
+  const whole = completed(world, { now: now() });
+  const { anyroad } = whole;
+  const url = deliver?.anyroad?.url ?? anyroad.webhook.url;
+  return { ...whole, anyroad: { ...anyroad, webhook: { ...anyroad.webhook, url } } };
+}
+
+function hostedSuppliers(
+  { now, faults = {}, deliver, fetch }: SandboxOptions,
+  world: () => WholeWorld,
+): readonly HostedSupplier[] {
+  const hosting = <M extends keyof WholeWorld>(member: M) => ({
+    now,
+    startWorld: () => world()[member],
+    startFaults: faults[member] ?? [],
+    fetch,
+  });
+  return [
+    hostSupplier(octoKind, hosting("octo")),
+    hostSupplier(anyroadKind, hosting("anyroad")),
+    hostSupplier(cityConnectKind, {
+      ...hosting("cityConnect"),
+      deliverTo: deliver?.cityConnect?.url,
+    }),
+    hostSupplier(satelliteTagKind, hosting("satelliteTag")),
+  ];
+}
+
+/** The caller does not wait for it: who receives may be who calls. */
+const deliverAfter =
+  ({ deliver }: HostedSupplier): MiddlewareHandler =>
+  async (_, next) => {
+    try {
+      await next();
+    } finally {
+      void deliver();
+    }
+  };
 
 /** Does not keep a stopping process alive. */
 const unrefSleep = (ms: number): Promise<void> => sleep(ms, undefined, { ref: false });

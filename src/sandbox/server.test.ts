@@ -7,7 +7,8 @@ import { startSandbox } from "./server.ts";
 import { createWorld } from "./world.ts";
 
 const NOW = Date.parse("2026-07-15T09:30:00Z");
-const { octo: OCTO } = createWorld({ now: NOW });
+const WORLD = createWorld({ now: NOW });
+const OCTO = WORLD.octo;
 const GOOD = OCTO.demo.find(({ id }) => id === "good")?.code ?? "";
 const HEADERS = { Authorization: `Bearer ${OCTO.key}`, "Octo-Capabilities": "octo/redemption" };
 
@@ -46,19 +47,15 @@ const redeem = (redemptionCode: string) =>
   octo("/redemption/redeem", { method: "POST", body: JSON.stringify({ redemptionCode }) });
 
 describe("control", () => {
-  it("answers the contract's card, with addresses of its own origin", async () => {
+  it("answers OCTO's card first, with addresses of its own origin", async () => {
     const codes = Object.fromEntries(OCTO.demo.map(({ id, code }) => [id, code]));
-    expect(await control("")).toEqual({
-      suppliers: [
-        {
-          kind: "octo",
-          baseUrl: `${server.origin}/octo`,
-          key: OCTO.key,
-          restrictedKey: OCTO.restrictedKey,
-          date: "2026-07-15",
-          codes,
-        },
-      ],
+    expect((await control("")).suppliers[0]).toEqual({
+      kind: "octo",
+      baseUrl: `${server.origin}/octo`,
+      key: OCTO.key,
+      restrictedKey: OCTO.restrictedKey,
+      date: "2026-07-15",
+      codes,
     });
     expect(Object.keys(codes)).toEqual(
       expect.arrayContaining(["good", "used", "cancelled", "tomorrow", "unknown", "party", "test"]),
@@ -66,7 +63,7 @@ describe("control", () => {
   });
 
   it("answers its world as a world file", async () => {
-    expect(await control("/world")).toEqual({ octo: OCTO });
+    expect(await control("/world")).toEqual(WORLD);
   });
 
   it("starts anew on a reset", async () => {
@@ -76,7 +73,7 @@ describe("control", () => {
     const state = await control("/reset", { method: "POST" });
     expect(state.octo.redemptions).toEqual([]);
     expect(state.octo.requests).toMatchObject({ total: 0 });
-    expect(state.faults).toEqual({ octo: [] });
+    expect(state.faults.octo).toEqual([]);
     expect((await redeem(await goodCode())).status).toBe(200);
   });
 
@@ -98,7 +95,7 @@ describe("control", () => {
     await putFaults({ kind: "down" });
     const response = await fetch(`${server.origin}/_sandbox/faults`, { method: "PUT", body: "{" });
     expect(response.status).toBe(400);
-    expect((await control("/state")).faults).toEqual({ octo: [{ kind: "down" }] });
+    expect((await control("/state")).faults.octo).toEqual([{ kind: "down" }]);
   });
 
   it("ends faults on DELETE", async () => {
@@ -116,7 +113,7 @@ describe("faults", () => {
     const state = await control("/state");
     expect(state.octo.redemptions).toEqual([]);
     expect(state.octo.requests.latest.at(-1)).toMatchObject({ status: null });
-    expect(state.fired).toEqual({ octo: { down: 1 } });
+    expect(state.fired.octo).toEqual({ down: 1 });
     expect((await redeem(code)).status).toBe(200);
   });
 
@@ -177,6 +174,28 @@ describe("faults", () => {
     const answer = await octo("/products");
     expect(answer.headers.get("content-type")).toBe("application/json");
     await expect(answer.json()).rejects.toThrow(SyntaxError);
+  });
+
+  it("rate-limit: 429, with the seconds to wait where they are told", async () => {
+    await putFaults(
+      { kind: "rate-limit", retryAfterSeconds: 7, times: 1 },
+      { kind: "rate-limit", times: 1 },
+    );
+    const code = await octo("/products");
+    expect([code.status, code.headers.get("retry-after")]).toEqual([429, "7"]);
+    const silent = await octo("/products");
+    expect([silent.status, silent.headers.get("retry-after")]).toEqual([429, null]);
+    expect((await octo("/products")).status).toBe(200);
+  });
+
+  it("drift: the work is done, and its answer cannot be read as before", async () => {
+    const code = await goodCode();
+    await putFaults({ kind: "drift" });
+    const answer = await redeem(code);
+    expect(answer.status).toBe(200);
+    const [first = ""] = Object.keys(await answer.json());
+    expect(first).toMatch(/_v2$/);
+    expect((await control("/state")).octo.redemptions).toHaveLength(1);
   });
 
   it("reject a call in process, also where the sandbox is mounted in another app", async () => {

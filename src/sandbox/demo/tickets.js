@@ -1,6 +1,6 @@
 /*
  * The demo page's live part, as the browser gets it: sends codes to a scanner in another tab of the same origin, enlarges
- * them, keeps the states current, and switches the supplier's faults.
+ * them, keeps the states current, and sets the suppliers' faults and switches.
  */
 const POLL_MS = 2000;
 const scanner = new BroadcastChannel("stile-demo");
@@ -15,9 +15,14 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     showLarge(enlarge);
   }
-  if (faults) void switchFaults(JSON.parse(faults.dataset.faults));
+  if (faults) void setFaults(faults.dataset.supplier, JSON.parse(faults.dataset.faults));
   if (target?.closest("[data-reset]")) void startOver();
   if (target?.id === "large") target.close();
+});
+
+document.addEventListener("change", (event) => {
+  const select = event.target instanceof Element ? event.target.closest("[data-switch]") : null;
+  if (select) void setSwitch(select);
 });
 
 void pollForever();
@@ -40,16 +45,23 @@ function showLarge(link) {
   document.querySelector("#large").showModal();
 }
 
-async function switchFaults(octo) {
-  await (octo.length === 0
-    ? fetch("/_sandbox/faults", { method: "DELETE" })
-    : fetch("/_sandbox/faults", {
-        method: "PUT",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ octo }),
-      }));
+async function setFaults(supplier, faults) {
+  await send("PUT", "/_sandbox/faults", { [supplier]: faults });
   await showState();
 }
+
+async function setSwitch({ dataset, value }) {
+  const patch = { [dataset.switch]: JSON.parse(value) };
+  await send("PATCH", `/_sandbox/${dataset.kind}/switches`, patch);
+  await showState();
+}
+
+const send = (method, address, body) =>
+  fetch(address, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 
 /** The world's codes may be new ones (another day), so the page is loaded again. */
 async function startOver() {
@@ -67,21 +79,29 @@ async function pollForever() {
 }
 
 async function showState() {
-  const weather = document.querySelector("#weather-now");
   try {
-    const answer = await fetch("/_sandbox/state", { signal: AbortSignal.timeout(POLL_MS) });
-    const state = await answer.json();
-    for (const ticket of state.octo.tickets) showTicket(ticket);
-    showFaults(weather, state.faults.octo);
+    const answer = await fetch("/_sandbox/live", { signal: AbortSignal.timeout(POLL_MS) });
+    const { suppliers } = await answer.json();
+    for (const supplier of suppliers) showSupplier(supplier);
   } catch {
     // the sandbox was stopped: said on the page, and asked again at the next turn
-    weather.textContent = "The sandbox does not answer";
-    weather.dataset.weather = "gone";
+    for (const weather of document.querySelectorAll("[data-weather-of]")) {
+      weather.textContent = "The sandbox does not answer";
+      weather.dataset.weather = "gone";
+    }
   }
 }
 
-function showTicket({ id, kind, text }) {
-  for (const line of document.querySelectorAll(`[data-state-of="${id}"]`)) {
+function showSupplier({ kind, member, tickets, faults, switches }) {
+  for (const ticket of tickets) showTicket(kind, ticket);
+  showFaults(member, faults);
+  for (const select of document.querySelectorAll(`[data-switch][data-kind="${kind}"]`))
+    if (select !== document.activeElement)
+      select.value = JSON.stringify(switches[select.dataset.switch]);
+}
+
+function showTicket(supplier, { id, kind, text }) {
+  for (const line of document.querySelectorAll(`[data-state-of="${supplier}/${id}"]`)) {
     line.textContent = text;
     line.dataset.kind = kind;
   }
@@ -91,13 +111,16 @@ const WORDS = {
   down: "Down: no answer at all",
   slow: "Slow",
   "drop-after-commit": "Will redeem, then drop the answer",
+  "rate-limit": "Too many requests: come back later",
+  drift: "Its answers have changed",
 };
 
-function showFaults(weather, faults) {
+function showFaults(member, faults) {
+  const weather = document.querySelector(`[data-weather-of="${member}"]`);
   weather.textContent = faults.map(({ kind }) => WORDS[kind] ?? kind).join(", ") || "All well";
   weather.dataset.weather = faults.length === 0 ? "well" : "fault";
   const now = JSON.stringify(faults.map(({ kind }) => kind));
-  for (const button of document.querySelectorAll("[data-faults]")) {
+  for (const button of document.querySelectorAll(`[data-faults][data-supplier="${member}"]`)) {
     const kinds = JSON.parse(button.dataset.faults).map(({ kind }) => kind);
     button.setAttribute("aria-pressed", String(JSON.stringify(kinds) === now));
   }

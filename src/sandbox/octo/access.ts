@@ -1,7 +1,9 @@
 /** Who may call what: bearer keys and the capability header (dossier 1). */
 import type { OctoError } from "./errors.ts";
 import { badRequest, forbidden, unauthorized } from "./errors.ts";
-import type { OctoWorld } from "./world.ts";
+import type { OctoSupplier } from "./supplier.ts";
+
+type Supplier = Pick<OctoSupplier, "world" | "switches">;
 
 const REDEMPTION = "octo/redemption";
 
@@ -15,27 +17,39 @@ export interface Credentials {
   readonly capabilities: string | undefined;
 }
 
-export function accessOf({ authorization, capabilities }: Credentials, world: OctoWorld): Access {
+export function accessOf(
+  { authorization, capabilities }: Credentials,
+  { world, switches }: Supplier,
+): Access {
+  const open = switches.authentication === "none";
   const key = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (key === undefined) return { kind: "denied", error: unauthorized(world.switches.statuses) };
-  if (key !== world.key && key !== world.restrictedKey)
-    return { kind: "denied", error: forbidden(world.switches.statuses, "Unknown or revoked key") };
+  if (key === undefined && !open) return { kind: "denied", error: unauthorized(switches.statuses) };
+  if (key !== world.key && key !== world.restrictedKey && !open)
+    return { kind: "denied", error: forbidden(switches.statuses, "Unknown or revoked key") };
   if (capabilities === undefined)
     return { kind: "denied", error: badRequest("The Octo-Capabilities header is missing") };
   const asked = capabilities.split(",").map((name) => name.trim());
   if (!asked.includes(REDEMPTION)) return { kind: "granted", redemption: "not-asked" };
-  return { kind: "granted", redemption: key === world.key ? "active" : "not-allowed" };
+  const allowed = switches.redemption === "offered" && (open || key === world.key);
+  return { kind: "granted", redemption: allowed ? "active" : "not-allowed" };
 }
 
-/** The response's `Octo-Capabilities`: what was really activated. */
-export const activatedBy = (access: Access): string =>
-  access.kind === "granted" && access.redemption === "active" ? REDEMPTION : "";
+/** The response's `Octo-Capabilities`; null for none. */
+export function echoOf(
+  access: Access,
+  { capabilities }: Credentials,
+  { switches }: Supplier,
+): string | null {
+  const activated = access.kind === "granted" && access.redemption === "active" ? REDEMPTION : "";
+  const echoes = { present: activated, absent: null, asked: capabilities ?? "", empty: "" };
+  return echoes[switches.capabilityEcho];
+}
 
 /** Why a call under `/redemption` is not served; null when it is. */
-export function redemptionDenial(access: Access, world: OctoWorld): OctoError | null {
+export function redemptionDenial(access: Access, { switches }: Supplier): OctoError | null {
   if (access.kind === "denied") return access.error;
   if (access.redemption === "active") return null;
   return access.redemption === "not-asked"
     ? badRequest("Ask for octo/redemption in Octo-Capabilities")
-    : forbidden(world.switches.statuses, "This key has no redemption capability");
+    : forbidden(switches.statuses, "This key has no redemption capability");
 }

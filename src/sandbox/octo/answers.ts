@@ -1,15 +1,48 @@
 /** Bookings as the documents show them on the wire. */
 import type { Booking, UnitItem } from "./booking.ts";
+import { laterMembers, laterUnitMembers } from "./later-shape.ts";
 import type { Product } from "./product.ts";
 import { optionOf, unitOf } from "./product.ts";
 import { itemsOf, refusalOf } from "./redemption.ts";
-import type { View } from "./supplier.ts";
-import type { OctoWorld } from "./world.ts";
+import { asShown } from "./status-lag.ts";
+import type { View } from "./outcomes.ts";
+import type { OctoSupplier } from "./supplier.ts";
+import type { Target } from "./world.ts";
 
 type Json = Readonly<Record<string, unknown>>;
+type Supplier = Pick<OctoSupplier, "world" | "switches">;
 
 /** The core booking (`GET /bookings`): with copies of product, option and unit, without the redemption members. */
-export function coreBooking(booking: Booking, products: readonly Product[]): Json {
+export const coreBooking = (booking: Booking, { world, switches }: Supplier): Json =>
+  withCopies(asShown(booking, switches.statusLag), world.products, () => ({}));
+
+/**
+ * The answer to a redemption, and to a lookup in all shapes but the example's: the core booking and the two members of
+ * seed 001, with the later revision's where they are switched on.
+ */
+export function redemptionBooking(view: View, { world, switches }: Supplier): Json {
+  const refusal = refusalOf(view.booking, view.target);
+  const whole = asShown(view.booking, switches.statusLag);
+  const booking = switches.ticketLookup === "cut" ? cutToTicket(whole, view.target) : whole;
+  const later = switches.lookupShape === "later";
+  return {
+    redemptionCode: view.redemptionCode,
+    redeemable: refusal === null,
+    ...(later ? laterMembers(booking, refusal) : {}),
+    ...withCopies(booking, world.products, later ? laterUnitMembers : () => ({})),
+  };
+}
+
+export const lookupBooking = (view: View, supplier: Supplier): Json => {
+  const full = redemptionBooking(view, supplier);
+  return supplier.switches.lookupShape === "example" ? asInExample(full) : full;
+};
+
+function withCopies(
+  booking: Booking,
+  products: readonly Product[],
+  unitMembers: (item: UnitItem) => Json,
+): Json {
   const { redemptionCode: _, ...core } = booking;
   const product = productOf(booking, products);
   const option = optionOf(product, booking.optionId);
@@ -20,28 +53,17 @@ export function coreBooking(booking: Booking, products: readonly Product[]): Jso
     availabilityId: booking.availability?.id ?? null,
     unitItems: booking.unitItems.map((item) => ({
       ...item,
+      ...unitMembers(item),
       unit: option === null ? null : unitOf(option, item.unitId),
     })),
   };
 }
 
-/** The answer to a redemption, and to a lookup in the full shape: the core booking and the two members of seed 001. */
-export const redemptionBooking = (view: View, { products, switches }: OctoWorld): Json => ({
-  redemptionCode: view.redemptionCode,
-  redeemable: refusalOf(view.booking, view.target) === null,
-  ...coreBooking(switches.ticketLookup === "cut" ? cutToTicket(view) : view.booking, products),
-});
-
-export const lookupBooking = (view: View, world: OctoWorld): Json => {
-  const full = redemptionBooking(view, world);
-  return world.switches.lookupShape === "full" ? full : asInExample(full);
-};
-
 /**
  * The later revision (dossier 2.2): only the scanned ticket, whose values stand at the root. Which ones is not published
  * in full; `uuid` stays the booking's, since a caller has nothing else to tell bookings apart.
  */
-function cutToTicket({ booking, target }: View): Booking {
+function cutToTicket(booking: Booking, target: Target): Booking {
   const [item] = itemsOf(booking, target);
   if (target.kind === "booking" || item === undefined) return booking;
   return {

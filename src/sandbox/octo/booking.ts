@@ -4,6 +4,13 @@
  */
 import { z } from "zod";
 
+/** Words that no document lists, for there will be some; any other word in a world file is a mistake of its author. */
+export const UNLISTED = {
+  status: "IN_DISPUTE",
+  deliveryMethod: "WRISTBAND",
+  deliveryFormat: "DATAMATRIX",
+} as const;
+
 const instant = z.iso.datetime({ offset: true });
 
 const deliveryOptionSchema = z
@@ -16,6 +23,7 @@ const deliveryOptionSchema = z
       "AZTECCODE",
       "GOOGLE_WALLET_URL",
       "PNG_URL",
+      UNLISTED.deliveryFormat,
     ]),
     deliveryValue: z.string().min(1),
   })
@@ -38,6 +46,13 @@ const statusSchema = z.enum([
   "REDEEMED",
   "PENDING",
   "REJECTED",
+  // Ventrata's dialects
+  "NOSHOW",
+  "NO_SHOW",
+  "UPGRADED",
+  "REBOOKED",
+  "QUOTE",
+  UNLISTED.status,
 ]);
 
 const unitItemSchema = z
@@ -89,6 +104,9 @@ export const bookingSchema = z
     utcExpiresAt: instant.nullable(),
     utcRedeemedAt: instant.nullable(),
     utcConfirmedAt: instant.nullable(),
+    /** Later revisions; a booking that never was one has no such member. */
+    utcNoshowedAt: instant.nullable().exactOptional(),
+    utcRebookedAt: instant.exactOptional(),
     productId: z.string(),
     optionId: z.string(),
     cancellable: z.boolean(),
@@ -101,7 +119,7 @@ export const bookingSchema = z
     availability: availabilitySchema.nullable(),
     contact: contactSchema,
     notes: z.string().nullable(),
-    deliveryMethods: z.array(z.enum(["VOUCHER", "TICKET"])).readonly(),
+    deliveryMethods: z.array(z.enum(["VOUCHER", "TICKET", UNLISTED.deliveryMethod])).readonly(),
     voucher: documentSchema.nullable(),
     unitItems: z.array(unitItemSchema).min(1).readonly(),
   })
@@ -114,7 +132,7 @@ export type Contact = z.infer<typeof contactSchema>;
 /** OCTO's "voucher" and "ticket" members. */
 export type AdmissionDocument = z.infer<typeof documentSchema>;
 
-const SYMBOLOGIES = new Set(["QRCODE", "CODE128", "AZTECCODE"]);
+const SYMBOLOGIES = new Set(["QRCODE", "CODE128", "AZTECCODE", UNLISTED.deliveryFormat]);
 
 /** The barcode texts of a voucher or ticket; links to files are not barcodes. */
 export const barcodesOf = (document: AdmissionDocument | null): readonly string[] =>

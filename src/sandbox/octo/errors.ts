@@ -14,6 +14,11 @@ export const badRequest = (errorMessage: string): OctoError => ({
   body: { error: "BAD_REQUEST", errorMessage },
 });
 
+export const notFound = (errorMessage: string): OctoError => ({
+  status: 404,
+  body: { error: "NOT_FOUND", errorMessage },
+});
+
 /** An id that names nothing, with the member that the documents repeat: `productId`, `uuid`. */
 export const invalidId = (error: string, member: Readonly<Record<string, string>>): OctoError => ({
   status: 400,

@@ -1,7 +1,8 @@
 /** What happens at a supplier without us: another scanner, the office, the guest. Pure. */
 import { z } from "zod";
 import { plusDays, startOfDate, utcText } from "../local-time.ts";
-import type { AdmissionDocument, Booking } from "./booking.ts";
+import type { Booking } from "./booking.ts";
+import { restored } from "./corrections.ts";
 import { allDay } from "./seed-bookings.ts";
 
 const about = { bookingUuid: z.string() };
@@ -26,7 +27,7 @@ export function changed(
 ): Booking | null {
   if (act.kind === "cancel") return cancelled(booking, now);
   if (act.kind === "rebook") return rebooked(booking, { days: act.days, timeZone, now });
-  return booking.status === "CANCELLED" ? null : unredeemed(booking, now);
+  return booking.status === "CANCELLED" ? null : restored(booking, booking.unitItems, utcText(now));
 }
 
 /** What has been redeemed stays recorded. */
@@ -38,22 +39,6 @@ function cancelled(booking: Booking, now: number): Booking {
     cancellation: { refund: "FULL", reason: "Guest ill", utcCancelledAt: utcText(now) },
     utcUpdatedAt: utcText(now),
     unitItems: booking.unitItems.map((item) => ({ ...item, status: "CANCELLED" })),
-  };
-}
-
-function unredeemed(booking: Booking, now: number): Booking {
-  return {
-    ...booking,
-    status: "CONFIRMED",
-    utcRedeemedAt: null,
-    utcUpdatedAt: utcText(now),
-    voucher: unused(booking.voucher),
-    unitItems: booking.unitItems.map((item) => ({
-      ...item,
-      status: "CONFIRMED",
-      utcRedeemedAt: null,
-      ticket: unused(item.ticket),
-    })),
   };
 }
 
@@ -70,9 +55,7 @@ function rebooked(
   return {
     ...booking,
     utcUpdatedAt: utcText(now),
+    utcRebookedAt: utcText(now),
     availability: { ...allDay(date, timeZone), id: startOfDate(date, timeZone) },
   };
 }
-
-const unused = (document: AdmissionDocument | null) =>
-  document === null ? null : { ...document, utcRedeemedAt: null };

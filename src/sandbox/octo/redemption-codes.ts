@@ -45,7 +45,8 @@ function derivedCode(target: Target): string {
   return `connect_${hash.slice(0, 9).toUpperCase()}|${uuidFrom(hash, 9)},${target.kind}_,include_${uuidFrom(hash, 31)}`;
 }
 
-const uuidFrom = (hash: string, start: number): string =>
+/** Thirty-two hexadecimal digits of `hash` from `start`, written as a uuid. */
+export const uuidFrom = (hash: string, start: number): string =>
   [8, 4, 4, 4, 12]
     .map((length, index, all) => {
       const from = start + all.slice(0, index).reduce((sum, each) => sum + each, 0);

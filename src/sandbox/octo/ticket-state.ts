@@ -2,7 +2,8 @@
 import { clockAt, utcMs } from "../local-time.ts";
 import type { Booking } from "./booking.ts";
 import { itemsOf, refusalOf } from "./redemption.ts";
-import type { OctoSupplier, View } from "./supplier.ts";
+import type { View } from "./outcomes.ts";
+import type { OctoSupplier } from "./supplier.ts";
 
 export interface TicketState {
   readonly kind: "unused" | "partly" | "redeemed" | "refused" | "unknown";
@@ -22,6 +23,7 @@ const WORDS = {
   CANCELLED: "cancelled",
   EXPIRED: "expired",
   NOT_CONFIRMED: "not confirmed",
+  NO_SHOW: "no-show",
 } as const;
 
 function redemptionState({ booking, target }: View, timeZone: string): TicketState {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { barcodesOf, bookingSchema } from "./booking.ts";
 import type { Booking } from "./booking.ts";
 import { optionOf, productSchema, unitOf } from "./product.ts";
+import { switchesSchema } from "./switches.ts";
 
 const DEMO_ROLES = ["good", "party", "used", "cancelled", "tomorrow", "test", "unknown"] as const;
 
@@ -23,18 +24,7 @@ export const octoWorldSchema = z
     key: z.string().min(1),
     /** May read products and bookings, has no redemption capability. */
     restrictedKey: z.string().min(1),
-    switches: z
-      .object({
-        /** Answer to a ticket's code: the whole booking (seed), or cut down to that ticket (later revision). */
-        ticketLookup: z.enum(["whole", "cut"]),
-        /** Members of a lookup answer: the core booking, or only those of the seed's example. */
-        lookupShape: z.enum(["full", "example"]),
-        /** A second redemption: refused, answered with the first one's time, or performed once more. */
-        redeemAgain: z.enum(["strict", "lenient", "again"]),
-        /** Statuses of missing and wrong keys: 401 and 403, or 400 as the core documents say. */
-        statuses: z.enum(["native", "all-400"]),
-      })
-      .readonly(),
+    switches: switchesSchema,
     products: z.array(productSchema).min(1).readonly(),
     bookings: z.array(bookingSchema).readonly(),
     demo: z.array(demoTicketSchema).readonly(),
