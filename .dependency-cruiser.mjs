@@ -13,7 +13,8 @@ const rooms = {
   core: { rooms: [], packages: ["temporal-polyfill"] },
   protocol: { rooms: ["core"], packages: ["zod"] },
   outbox: { rooms: ["core"], packages: [] },
-  connectors: { rooms: ["core"], packages: ["zod"] },
+  // a digest is as pure as a sum
+  connectors: { rooms: ["core"], packages: ["zod", "crypto"] },
   scanning: { rooms: ["core"], packages: ["zxing-wasm", "@zxing/browser", "@zxing/library"] },
   storage: { rooms: ["core", "outbox", "protocol"], packages: ["dexie", "zod"] },
   app: {
@@ -41,6 +42,7 @@ const rooms = {
       "jose",
       "uqr",
       "rate-limiter-flexible",
+      "jsonc-parser",
     ],
     builtins: true,
   },

@@ -41,6 +41,18 @@ export interface DateWindow {
 export interface BookingList {
   readonly bookings: readonly Booking[];
   readonly unreadable: readonly UnreadableEntry[];
+  /**
+   * Where the supplier's answer may have been cut, so that what is not listed there is not gone; null is any product, any
+   * option. Absent: the list is whole.
+   */
+  readonly incomplete?: readonly IncompletePart[];
+}
+
+export interface IncompletePart extends DateWindow {
+  readonly product: string | null;
+  readonly option: string | null;
+  /** How many entries came. */
+  readonly rows: number;
 }
 
 export interface UnreadableEntry {

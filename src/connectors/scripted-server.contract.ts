@@ -14,7 +14,7 @@ export interface ScriptedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
-  /** Parsed JSON; null without a body. */
+  /** Parsed JSON, or the fields of a form; null without a body. */
   readonly body: unknown;
 }
 
@@ -102,8 +102,15 @@ async function receive(incoming: IncomingMessage): Promise<ScriptedRequest> {
     path,
     query: new URL(path, "http://scripted").searchParams,
     headers: incoming.headers,
-    body: body === "" ? null : JSON.parse(body),
+    body: bodyOf(body, incoming.headers["content-type"] ?? ""),
   };
+}
+
+function bodyOf(body: string, type: string): unknown {
+  if (body === "") return null;
+  return type.startsWith("application/x-www-form-urlencoded")
+    ? Object.fromEntries(new URLSearchParams(body))
+    : JSON.parse(body);
 }
 
 function send(outgoing: ServerResponse, answer: ScriptedAnswer): void {

@@ -107,12 +107,12 @@ function classify(answer: {
   const refused = (): Result<never, CallFailure> =>
     fail({ kind: "unauthorised", why: dialect.refusedFor(headers) });
   if (trouble === "unauthorised") return refused();
-  if (trouble === "server-trouble") return unknownOutcome(`status ${status}, server trouble`);
-  if (status === 401 || status === 403) return refused();
   if (status === 429) {
     const retryAt = retryAtOf(headers, dialect.retryAfterHeaders, answer.now());
     return fail({ kind: "rate-limited", retryAt });
   }
+  if (trouble === "server-trouble") return unknownOutcome(`status ${status}, server trouble`);
+  if (status === 401 || status === 403) return refused();
   if (status >= 500) return unknownOutcome(`status ${status}`);
   if (status >= 300 && status < 400) return unknownOutcome(`status ${status}, a redirect`);
   if (body.kind === "unusable") return unknownOutcome(`status ${status}, ${body.why}`);

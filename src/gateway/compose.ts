@@ -10,6 +10,7 @@ import type { Log } from "../core/effects.ts";
 import type { GateId } from "../core/ids.ts";
 import { createGatewayCore, type GatewayCore } from "./compose-core.ts";
 import type { GatewayConfig } from "./config.ts";
+import { type ConnectionConfig, connectionSettings } from "./config/connections.ts";
 import { createSqlDeviceRegistry } from "./devices/sql-device-registry.ts";
 import { createTokens, loadTokenKey } from "./devices/token.ts";
 import { nodeClock, nodeRandom, nodeScheduler } from "./node-effects.ts";
@@ -124,8 +125,9 @@ function limitTries(): () => Promise<boolean> {
 const openDatabase = ({ databaseUrl, dataDirectory }: GatewayOptions): Promise<Database> =>
   databaseUrl === null ? openPgliteDatabase(dataDirectory) : openPgDatabase(databaseUrl);
 
-const connectorOf = ({ id, kind, url, key }: GatewayConfig["connections"][number]): Connector =>
-  createConnector(
-    { connection: id, kind, baseUrl: url, key: key.reveal() },
-    { fetch, now: nodeClock.now, after: nodeScheduler.after },
-  );
+const connectorOf = (connection: ConnectionConfig): Connector =>
+  createConnector(connectionSettings(connection), {
+    fetch,
+    now: nodeClock.now,
+    after: nodeScheduler.after,
+  });

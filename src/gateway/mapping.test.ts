@@ -34,12 +34,16 @@ test("with a mapping, what it leaves out has no gate", () => {
         gates: [asGateId("gate-1")],
         label: "Cruise",
         people: { family: 5 },
+        unitLabels: { family: "Family of five" },
         policy: { confirm: "ask" as const },
       },
     ],
   };
   const [mapped, unmapped] = mapProducts(config, octo, [cruise, { ...cruise, id: "walk" }]);
-  expect(mapped).toMatchObject({ label: "Cruise", units: [{ people: 5 }] });
+  expect(mapped).toMatchObject({
+    label: "Cruise",
+    units: [{ label: "Family of five", people: 5 }],
+  });
   expect(mapped?.policy).toMatchObject({ confirm: "ask", earlyMs: 1_800_000 });
   expect(unmapped?.gates).toEqual([]);
 });

@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import type { SupplierProduct } from "../connectors/connector.ts";
 import { type ConnectionId, productKey } from "../core/ids.ts";
 import type { Product } from "../core/product.ts";
-import { type GatewayConfig, withDefaults } from "./config.ts";
+import type { GatewayConfig } from "./config.ts";
+import { withDefaults } from "./config/policy-schema.ts";
 import { canonicalJson } from "./snapshot/canonical-json.ts";
 
 type MappingConfig = Pick<GatewayConfig, "gates" | "connections" | "mapping" | "policy">;
@@ -32,6 +33,7 @@ export function mapProducts(
       policy: withDefaults(mapped?.policy, config.policy),
       units: product.units.map((unit) => ({
         ...unit,
+        label: mapped?.unitLabels?.[unit.id] ?? unit.label,
         people: mapped?.people?.[unit.id] ?? unit.people,
       })),
     };

@@ -1,155 +1,133 @@
 /**
- * The four calls of seed 002 as typed functions. Knows addresses, headers and answers; decides nothing about a booking.
+ * The calls of seed 002, and of later editions, as typed functions. Knows addresses and answers; decides nothing about a
+ * booking. Lists of bookings are `booking-reader.ts`.
  */
 import { z } from "zod";
+import type { Clock } from "../../core/effects.ts";
 import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
-import type { Instant } from "../../core/time.ts";
-import type { Call, DateWindow } from "../connector.ts";
-import { parseHttpDate } from "../retry-after.ts";
-import type { Network, SupplierAnswer, SupplierRequest } from "../supplier-http.ts";
-import { createSupplierHttp } from "../supplier-http.ts";
-import { type Entries, pathOf, readEntries } from "./entries.ts";
-import {
-  type Refusal,
-  isRefusal,
-  lacksRedemption,
-  listFailure,
-  octoDialect,
-  refusalIn,
-} from "./failures.ts";
-import type { ListMemory } from "./list-memory.ts";
+import { type Instant, instantToIso } from "../../core/time.ts";
+import type { Call } from "../connector.ts";
+import type { SupplierAnswer } from "../supplier-http.ts";
+import { type Entries, readEntries } from "./entries.ts";
+import { type Refusal, isRefusal, lacksRedemption, refusalOf } from "./failures.ts";
+import { type OctoHttp, onSupplierClock, queryOf } from "./octo-http.ts";
 import { type WireBooking, type WireLookup, bookingSchema, lookupSchema } from "./schema.ts";
 
-export interface OctoAccount {
-  /** Without the trailing slash or with it: `https://api.ventrata.com/octo`. */
-  readonly baseUrl: string;
-  readonly key: string;
-  /** Value of `Octo-Capabilities`, comma-separated; must name octo/redemption. */
-  readonly capabilities: string;
-  /** Reads the lists of bookings. */
-  readonly memory: Pick<ListMemory, "read">;
+/** What can be done with the code of a look-up. */
+export type ActKind = keyof typeof acts;
+
+export interface Act {
+  readonly kind: ActKind;
+  readonly redemptionCode: string | readonly string[];
+  /** When the guest went in, for suppliers that take it; null sends none. */
+  readonly timestamp: Instant | null;
 }
 
-type RedeemAnswer =
+export type ActAnswer = {
+  /** When the request left, on the supplier's clock where it tells that, else on ours. */
+  readonly sentThere: Instant;
+} & (
   | { readonly kind: "refused"; readonly refusal: Refusal }
-  | {
-      readonly kind: "done";
-      readonly booking: WireBooking;
-      /** The supplier's clock at its answer (HTTP `Date`, whole seconds), where told. */
-      readonly supplierNow: Instant | null;
-    };
+  | { readonly kind: "done"; readonly json: unknown }
+);
 
 export interface OctoApi {
   /** Raw entries: the connector and its product knowledge ask different things of them. */
   readonly products: (call: Call) => Promise<Result<readonly unknown[], CallFailure>>;
-  readonly bookings: (
-    window: DateWindow,
-    call: Call,
-  ) => Promise<Result<Entries<WireBooking>, CallFailure>>;
   readonly lookup: (
     reference: string,
     call: Call,
   ) => Promise<Result<Entries<WireLookup>, CallFailure>>;
-  readonly redeem: (
-    request: { readonly bookingUuid: string; readonly redemptionCode: string },
+  /** Of a supplier without look-ups: bookings with exactly this reference. */
+  readonly bookingsBy: (
+    filter: "supplierReference" | "resellerReference",
+    reference: string,
     call: Call,
-  ) => Promise<Result<RedeemAnswer, CallFailure>>;
+  ) => Promise<Result<Entries<WireBooking>, CallFailure>>;
+  readonly act: (act: Act, call: Call) => Promise<Result<ActAnswer, CallFailure>>;
 }
 
-const listLimitBytes = 64 * 1024 * 1024;
-const answerLimitBytes = 4 * 1024 * 1024;
+/** Seed 002, and for the last two the later edition (dossier 2.6). */
+const acts = {
+  redeem: { method: "POST", path: "/redemption/redeem" },
+  validate: { method: "POST", path: "/redemption/validate" },
+  unredeem: { method: "DELETE", path: "/redemption/redeem" },
+  noShow: { method: "POST", path: "/redemption/noshow" },
+} as const;
 
-export function createOctoApi(account: OctoAccount, network: Network): OctoApi {
-  const { key } = account;
-  const base = account.baseUrl.replace(/\/+$/, "");
-  const http = createSupplierHttp(network, octoDialect(key));
-  const { read } = account.memory;
-  const headers = {
-    Authorization: `Bearer ${key}`,
-    "Octo-Capabilities": account.capabilities,
-    Accept: "application/json",
-  };
-  const get = (path: string, bodyLimitBytes: number): SupplierRequest => ({
-    method: "GET",
-    url: `${base}${path}`,
-    headers,
-    body: undefined,
-    bodyLimitBytes,
-  });
-  const list = async (
+export function createOctoApi(http: OctoHttp, now: Clock["now"]): OctoApi {
+  const { secrets } = http;
+  const found = async <T>(
     path: string,
+    { schema, needsRedemption }: { schema: z.ZodType<T>; needsRedemption: boolean },
     call: Call,
-  ): Promise<Result<readonly unknown[], CallFailure>> => {
-    const answer = await http(get(path, listLimitBytes), call);
+  ): Promise<Result<Entries<T>, CallFailure>> => {
+    const answer = await http.get(path, call);
     if (!answer.ok) return answer;
-    if (isRefusal(answer.value)) return fail(listFailure(answer.value, key));
-    const entries = z.array(z.unknown()).safeParse(answer.value.json);
-    return entries.success ? ok(entries.data) : fail({ kind: "contract-broken", path: "$" });
+    if (needsRedemption && lacksRedemption(answer.value.headers)) return lacking;
+    // auth and server trouble are failures by now: what is left means "unknown code" (dossier 2.2)
+    if (isRefusal(answer.value)) return ok({ read: [], unreadable: [] });
+    const entries = manyOrOne.safeParse(answer.value.json);
+    return entries.success
+      ? ok(readEntries(entries.data, schema, secrets))
+      : fail({ kind: "contract-broken", path: "$" });
   };
 
   return {
-    products: (call) => list("/products", call),
-
-    bookings: async ({ from, to }, call) => {
-      const entries = await list(`/bookings?localDateStart=${from}&localDateEnd=${to}`, call);
-      return entries.ok ? ok(read(entries.value)) : entries;
+    products: async (call) => {
+      const answer = await http.list({ path: "/products", known: null }, call);
+      return answer.ok ? ok(answer.value.entries ?? []) : answer;
     },
 
-    lookup: async (reference, call) => {
-      const path = `/redemption/lookup?${queryOf({ reference })}`;
-      const answer = await http(get(path, answerLimitBytes), call);
-      if (!answer.ok) return answer;
-      if (lacksRedemption(answer.value.headers))
-        return fail({ kind: "unauthorised", why: "capability" });
-      // auth and server trouble are failures by now: what is left means "unknown code" (dossier 2.2)
-      if (isRefusal(answer.value)) return ok({ read: [], unreadable: [] });
-      const entries = manyOrOne.safeParse(answer.value.json);
-      if (!entries.success) return fail({ kind: "contract-broken", path: "$" });
-      return ok(readEntries(entries.data, lookupSchema));
-    },
-
-    redeem: async ({ bookingUuid, redemptionCode }, call) => {
-      const answer = await http(
-        {
-          method: "POST",
-          url: `${base}/redemption/redeem`,
-          headers: { ...headers, "Content-Type": "application/json" },
-          body: { redemptionCode },
-          bodyLimitBytes: answerLimitBytes,
-        },
+    lookup: (reference, call) =>
+      found(
+        `/redemption/lookup?${queryOf({ reference })}`,
+        { schema: lookupSchema, needsRedemption: true },
         call,
-      );
+      ),
+
+    bookingsBy: (filter, reference, call) =>
+      found(
+        `/bookings?${queryOf({ [filter]: reference })}`,
+        { schema: bookingSchema, needsRedemption: false },
+        call,
+      ),
+
+    act: async ({ kind, redemptionCode, timestamp }, call) => {
+      const body = {
+        redemptionCode,
+        ...(timestamp === null ? {} : { timestamp: instantToIso(timestamp) }),
+      };
+      const sentAt = now();
+      const answer = await http.send({ ...acts[kind], body }, call);
       if (!answer.ok) return answer;
-      return isRefusal(answer.value)
-        ? refused(answer.value, key)
-        : redeemed(answer.value, bookingUuid);
+      const { headers, json } = answer.value;
+      const sentThere = onSupplierClock(headers, sentAt, now());
+      if (!isRefusal(answer.value)) return ok({ kind: "done", json, sentThere });
+      // only for a refusal: a success without the echo is still a success
+      if (lacksRedemption(headers)) return lacking;
+      if (isMissingCall(kind, answer.value))
+        return fail({ kind: "contract-broken", path: acts[kind].path });
+      return ok({ kind: "refused", refusal: refusalOf(answer.value, secrets), sentThere });
     },
   };
 }
 
-function refused(answer: SupplierAnswer, key: string): Result<RedeemAnswer, CallFailure> {
-  // only for a refusal: a success without the echo is still a success
-  if (lacksRedemption(answer.headers)) return fail({ kind: "unauthorised", why: "capability" });
-  return ok({ kind: "refused", refusal: refusalIn(answer, key) });
-}
+const lacking = fail<CallFailure>({ kind: "unauthorised", why: "capability" });
 
-function redeemed(answer: SupplierAnswer, bookingUuid: string): Result<RedeemAnswer, CallFailure> {
-  const entries = manyOrOne.safeParse(answer.json);
-  const parsed = bookingSchema.safeParse(entries.data?.[0]);
-  if (!parsed.success) return fail({ kind: "contract-broken", path: pathOf(parsed.error) });
-  if (parsed.data.uuid !== bookingUuid) return fail({ kind: "contract-broken", path: "uuid" });
-  const supplierNow = parseHttpDate(answer.headers.get("Date") ?? "");
-  return ok({ kind: "done", booking: parsed.data, supplierNow });
-}
+/**
+ * Later editions have no validate (dossier 2.4). To redeem instead would leave out the rules that it is configured for, and to
+ * take it for a refusal would turn every guest down: it is told, and a person sees it.
+ */
+const isMissingCall = (kind: ActKind, { status, json }: SupplierAnswer): boolean =>
+  kind === "validate" && status === 404 && !namesReason.safeParse(json).success;
+
+const namesReason = z.object({ redemptionErrorCode: z.string() });
 
 /** A bare object counts as a list of one (dossier 2.2: one published edition shows it). */
-const manyOrOne = z.union([
+export const manyOrOne = z.union([
   z.array(z.unknown()),
   z.record(z.string(), z.unknown()).transform((one): unknown[] => [one]),
 ]);
-
-/** `+` becomes %2B and a space %20: a server that decodes only percent signs must read the code that was scanned. */
-const queryOf = (fields: Readonly<Record<string, string>>): string =>
-  new URLSearchParams(fields).toString().replaceAll("+", "%20");

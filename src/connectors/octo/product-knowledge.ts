@@ -8,11 +8,13 @@ import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Call, SupplierProduct } from "../connector.ts";
 import type { OctoApi } from "./api.ts";
+import type { Catalogue } from "./booking-query.ts";
 import { pathOf, readEntries, wiresOf } from "./entries.ts";
 import {
   type WireBooking,
   type WireProductFacts,
   productFactsSchema,
+  productOptionsSchema,
   productSchema,
 } from "./schema.ts";
 import { productIdOf, toSupplierProduct } from "./translate.ts";
@@ -25,16 +27,21 @@ export interface ProductKnowledge {
     bookings: readonly WireBooking[],
     call: Call,
   ) => Promise<Result<(booking: WireBooking) => WireProductFacts | null, CallFailure>>;
+  /** As last listed; asked for where nothing has been listed yet. */
+  readonly catalogue: (call: Call) => Promise<Result<Catalogue, CallFailure>>;
 }
 
-export function createProductKnowledge(api: OctoApi): ProductKnowledge {
+export function createProductKnowledge(api: Pick<OctoApi, "products">): ProductKnowledge {
   let known: ReadonlyMap<string, WireProductFacts> = new Map();
+  let options: Catalogue = new Map();
 
   const refresh = async (call: Call): Promise<Result<readonly unknown[], CallFailure>> => {
     const entries = await api.products(call);
     if (!entries.ok) return entries;
-    const facts = wiresOf(readEntries(entries.value, productFactsSchema));
+    const facts = wiresOf(readEntries(entries.value, productFactsSchema, []));
     known = new Map(facts.map((product) => [product.id, product]));
+    const listed = wiresOf(readEntries(entries.value, productOptionsSchema, []));
+    options = new Map(listed.map(({ id, options: of }) => [id, (of ?? []).map((one) => one.id)]));
     return entries;
   };
   const factsOf = (booking: WireBooking): WireProductFacts | null =>
@@ -60,6 +67,12 @@ export function createProductKnowledge(api: OctoApi): ProductKnowledge {
         if (!refreshed.ok) return refreshed;
       }
       return ok(factsOf);
+    },
+
+    catalogue: async (call) => {
+      if (options.size > 0) return ok(options);
+      const refreshed = await refresh(call);
+      return refreshed.ok ? ok(options) : refreshed;
     },
   };
 }

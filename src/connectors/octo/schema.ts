@@ -53,6 +53,12 @@ export const productFactsSchema = z.object({
   redemptionMethod: word,
 });
 
+/** What narrowing a list of bookings needs to know of them. */
+export const productOptionsSchema = z.object({
+  id: z.string(),
+  options: harmless(z.array(z.object({ id: z.string() }))),
+});
+
 export const bookingSchema = z.object({
   uuid: z.string().min(1),
   status: z.string(),

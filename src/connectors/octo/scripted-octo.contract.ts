@@ -1,6 +1,7 @@
 /**
- * An OCTO supplier with the redemption capability, written from seeds 001/002 and dossier 5–7 for tests of the connector.
+ * An OCTO supplier with the redemption capability, written from seeds 001/002 and dossier 2, 5–7 for tests of the connector.
  */
+import { z } from "zod";
 import { asConnectionId } from "../../core/ids.ts";
 import { type Instant, instantToIso } from "../../core/time.ts";
 import { usedBy } from "../../testing/builders.ts";
@@ -14,60 +15,109 @@ export const testKey = "5bd1629a-323e-4edb-ac9b-327ef51e6136";
 export interface OctoScript {
   /** A repeat is refused, or answered with the first time (dossier 7 B). */
   readonly repeats: "strict" | "lenient";
+  /** What a redemption is dated by (dossier 2.3). */
+  readonly timestamp?: "own-clock" | "kept-in-seconds";
+  /** A list of codes with one that is refused: that one alone, or the whole list after the first code was redeemed. */
+  readonly arrays?: "each" | "all-or-nothing-said";
+  /** Whether a ticket that is used already is valid, by the supplier's own rules (dossier 2.4). */
+  readonly validAgain?: boolean;
+  /** Calls of the later edition (dossier 2.6). */
+  readonly later?: "offered" | "missing";
+}
+
+interface Guest {
+  uuid: string;
+  code: string;
+  redeemedAt: string | null;
+  isAbsent: boolean;
+  uses: number;
 }
 
 interface Sold {
   readonly uuid: string;
   cancelled: boolean;
-  readonly guests: readonly {
-    uuid: string;
-    code: string;
-    redeemedAt: string | null;
-    uses: number;
-  }[];
+  readonly guests: readonly Guest[];
 }
 
-export function createScriptedOcto(now: () => Instant, script: OctoScript): DocumentedSupplier {
+export type ScriptedOcto = DocumentedSupplier & Required<Pick<DocumentedSupplier, "cancel">>;
+
+export function createScriptedOcto(now: () => Instant, script: OctoScript): ScriptedOcto {
   const sold: Sold[] = [];
-  const at = (): string => instantToIso(now());
-  const guestOf = (request: UseRequest) => {
+  const guestOf = (request: UseRequest): Guest => {
     const guest = sold
       .flatMap((booking) => booking.guests)
       .find(({ uuid }) => uuid === request.unitItemUuid);
     if (guest === undefined) throw new Error("not sold here");
     return guest;
   };
-  const redeem = (guest: Sold["guests"][number]): void => {
-    guest.redeemedAt = at();
+  const redeem = (guest: Guest, at = instantToIso(now())): void => {
+    guest.redeemedAt = at;
     guest.uses += 1;
+  };
+  const ofCode = (code: string | null) => {
+    const booking = sold.find(({ guests }) => guests.some((guest) => sealed(guest.code) === code));
+    const guest = booking?.guests.find((one) => sealed(one.code) === code);
+    return booking && guest ? { booking, guest } : null;
   };
 
   const lookup = (reference: string | null): ScriptedAnswer => {
     const booking = sold.find(({ guests }) => guests.some(({ code }) => code === reference));
     return { status: 200, json: booking ? [shown(booking, reference)] : [] };
   };
-  const redeemCode = (body: unknown): ScriptedAnswer => {
-    const code = redemptionCodeIn(body);
-    const booking = sold.find(({ guests }) => guests.some((guest) => sealed(guest.code) === code));
-    const guest = booking?.guests.find((one) => sealed(one.code) === code);
-    if (!booking || !guest) return refusal(code, "NOT_FOUND");
+  const redeemCode = (code: string | null, timestamp: string | null): ScriptedAnswer => {
+    const found = ofCode(code);
+    if (found === null) return refusal(code, "NOT_FOUND");
+    const { booking, guest } = found;
     if (booking.cancelled) return refusal(code, "CANCELLED");
-    if (guest.redeemedAt === null) redeem(guest);
+    const isTold = script.timestamp === "kept-in-seconds" && timestamp !== null;
+    if (guest.redeemedAt === null) redeem(guest, isTold ? inSeconds(timestamp) : undefined);
     else if (script.repeats === "strict") return refusal(code, "ALREADY_REDEEMED");
     return { status: 200, json: shown(booking, guest.code) };
+  };
+  const redeemCodes = (codes: readonly string[]): ScriptedAnswer => {
+    const answers = codes.map((code) =>
+      ofCode(code)?.booking.cancelled === true && script.arrays !== "each"
+        ? null
+        : redeemCode(code, null),
+    );
+    return answers.includes(null)
+      ? { status: 400, json: { error: "BAD_REQUEST", errorMessage: "One of the codes is no good" } }
+      : { status: 200, json: answers.map((answer) => answer?.json) };
+  };
+  const validate = (code: string | null): ScriptedAnswer => {
+    const found = ofCode(code);
+    if (found === null || found.booking.cancelled) return refusal(code, "NOT_VALID");
+    const { booking, guest } = found;
+    if (guest.redeemedAt !== null && script.validAgain !== true) return refusal(code, "NOT_VALID");
+    if (guest.redeemedAt === null) redeem(guest);
+    return { status: 200, json: shown(booking, guest.code) };
+  };
+  const correct = (code: string | null, change: (guest: Guest) => void): ScriptedAnswer => {
+    const found = ofCode(code);
+    if (script.later !== "offered") return noSuchCall;
+    if (found === null) return refusal(code, "NOT_FOUND");
+    change(found.guest);
+    return { status: 200, json: shown(found.booking, found.guest.code) };
   };
 
   return {
     answer: (request) => {
+      const { redemptionCode: code, timestamp } = bodyOf(request.body);
       switch (`${request.method} ${request.path.split("?")[0]}`) {
         case "GET /octo/products":
           return { status: 200, json: [product] };
         case "GET /octo/redemption/lookup":
           return lookup(request.query.get("reference"));
         case "POST /octo/redemption/redeem":
-          return redeemCode(request.body);
+          return typeof code === "string" ? redeemCode(code, timestamp) : redeemCodes(code);
+        case "POST /octo/redemption/validate":
+          return validate(singleOf(code));
+        case "DELETE /octo/redemption/redeem":
+          return correct(singleOf(code), (guest) => void (guest.redeemedAt = null));
+        case "POST /octo/redemption/noshow":
+          return correct(singleOf(code), (guest) => void (guest.isAbsent = true));
         default:
-          return { status: 404, json: { error: "BAD_REQUEST", errorMessage: "No such call" } };
+          return noSuchCall;
       }
     },
     looksUp: (request) => request.path.startsWith("/octo/redemption/lookup"),
@@ -78,6 +128,7 @@ export function createScriptedOcto(now: () => Instant, script: OctoScript): Docu
         uuid: `guest-${n}-${i}`,
         code: `TWL|7qf+${n}/Zk0${i}=`,
         redeemedAt: null,
+        isAbsent: false,
         uses: 0,
       });
       const booking: Sold = {
@@ -125,9 +176,10 @@ export const isRedeem = (request: ScriptedRequest): boolean =>
 function shown(booking: Sold, reference: string | null) {
   const scanned = booking.guests.find(({ code }) => code === reference);
   const all = booking.guests.every(({ redeemedAt }) => redeemedAt !== null);
+  const isFree = scanned?.redeemedAt === null && !scanned.isAbsent;
   return {
     redemptionCode: sealed(reference ?? ""),
-    redeemable: !booking.cancelled && scanned?.redeemedAt === null,
+    redeemable: !booking.cancelled && isFree,
     uuid: booking.uuid,
     testMode: false,
     resellerReference: null,
@@ -153,7 +205,7 @@ function shown(booking: Sold, reference: string | null) {
       uuid: guest.uuid,
       supplierReference: null,
       unitId: "adult",
-      status: guest.redeemedAt === null ? "CONFIRMED" : "REDEEMED",
+      status: guest.isAbsent ? "NOSHOW" : guest.redeemedAt === null ? "CONFIRMED" : "REDEEMED",
       utcRedeemedAt: guest.redeemedAt,
       ticket: {
         redemptionMethod: "DIGITAL",
@@ -172,6 +224,8 @@ const product = {
   options: [{ id: "DEFAULT", units: [{ id: "adult", internalName: "Adult" }] }],
 };
 
+const inSeconds = (timestamp: string): string => timestamp.replace(/\.\d+/, "");
+
 const sealed = (code: string): string => `twl~r|${code},unit_2`;
 
 const refusal = (redemptionCode: string | null, redemptionErrorCode: string): ScriptedAnswer => ({
@@ -179,14 +233,19 @@ const refusal = (redemptionCode: string | null, redemptionErrorCode: string): Sc
   json: { error: "BAD_REQUEST", errorMessage: "Refused", redemptionCode, redemptionErrorCode },
 });
 
-function redemptionCodeIn(body: unknown): string | null {
-  return typeof body === "object" &&
-    body !== null &&
-    "redemptionCode" in body &&
-    typeof body.redemptionCode === "string"
-    ? body.redemptionCode
-    : null;
-}
+const noSuchCall = { status: 404, json: { error: "BAD_REQUEST", errorMessage: "No such call" } };
+
+const bodySchema = z
+  .object({
+    redemptionCode: z.union([z.string(), z.array(z.string())]),
+    timestamp: z.string().nullable().default(null),
+  })
+  .catch({ redemptionCode: "", timestamp: null });
+
+const bodyOf = (body: unknown): z.infer<typeof bodySchema> => bodySchema.parse(body);
+
+const singleOf = (code: string | readonly string[]): string | null =>
+  typeof code === "string" ? code : null;
 
 type Fields = Readonly<Record<string, unknown>>;
 

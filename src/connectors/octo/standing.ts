@@ -6,7 +6,7 @@
  */
 import type { BookingStatus, KnownStatus } from "../../core/booking.ts";
 import { assertNever } from "../../core/result.ts";
-import type { Instant } from "../../core/time.ts";
+import { type Instant, asInstant } from "../../core/time.ts";
 import type { RedeemPreview } from "../connector.ts";
 import type { WireBooking, WireLookup, WireUnitItem } from "./schema.ts";
 
@@ -47,10 +47,22 @@ export function previewOf(lookup: WireLookup, unitItemUuid: string | null): Rede
 
 const timeOf = (use: Use): Instant | null => (use.kind === "used" ? use.at : null);
 
-/** The record of use of the unit item, or of the booking where it has none of its own or is not listed. */
+/**
+ * The record of use of the unit item, or of the booking where it has none of its own or is not listed. A booking may lag
+ * behind its unit items: once all of them are used, so is it.
+ */
 export function recordedUse(booking: WireBooking, unitItemUuid: string | null): Use {
   const unit = unitItemOf(booking, unitItemUuid);
-  return (unit && unitUse(unit)) ?? bookingUse(booking);
+  if (unit !== undefined) return unitUse(unit) ?? bookingUse(booking);
+  const whole = bookingUse(booking);
+  return whole.kind === "unused" && unitItemUuid === null ? commonUse(booking) : whole;
+}
+
+function commonUse({ unitItems }: WireBooking): Use {
+  const uses = unitItems.map(unitUse);
+  if (uses.length === 0 || uses.some((use) => use?.kind !== "used")) return { kind: "unused" };
+  const times = uses.flatMap((use) => (use?.kind === "used" && use.at !== null ? [use.at] : []));
+  return { kind: "used", at: times.length === 0 ? null : asInstant(Math.max(...times)) };
 }
 
 /** Null when the unit item has no record of its own: neither a status nor a time, not even an explicit null. */
@@ -109,7 +121,7 @@ function refusalCodeOf(status: BookingStatus): string | null {
 const unusualWord = (status: BookingStatus): string | null =>
   status.kind === "OTHER" ? status.raw : status.kind === "NO_SHOW" ? status.kind : null;
 
-const unitItemOf = (booking: WireBooking, uuid: string | null): WireUnitItem | undefined =>
+export const unitItemOf = (booking: WireBooking, uuid: string | null): WireUnitItem | undefined =>
   uuid === null ? undefined : booking.unitItems.find((item) => item.uuid === uuid);
 
 const knownStatuses: ReadonlyMap<string, KnownStatus> = new Map([

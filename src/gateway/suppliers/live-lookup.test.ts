@@ -48,14 +48,9 @@ function world(scripts: Readonly<Record<string, Script>>) {
   /** The answer, and how long it took (ms). */
   const timed = async (code = "T1"): Promise<{ told: LookedUp; tookMs: number }> => {
     const startedAt = clock.now();
-    let ended: { told: LookedUp; tookMs: number } | null = null;
-    void lookup(code).then((told) => {
-      ended = { told, tookMs: clock.now() - startedAt };
-      return undefined;
-    });
-    for (let step = 0; step < 40 && ended === null; step += 1) await clock.advance(50);
-    if (ended === null) throw new Error("no answer");
-    return ended;
+    const answered = lookup(code).then((told) => ({ told, tookMs: clock.now() - startedAt }));
+    await clock.advance(2_000);
+    return answered;
   };
   return { clock, asked, connectors, timed };
 }

@@ -47,9 +47,9 @@ export function createLiveLookup(deps: LiveLookupDeps): (code: string) => Promis
     const lists: BookingList[] = [];
     let waiting = asked.length;
     return new Promise((resolve) => {
-      let cancel = (): void => undefined;
+      let cancel: (() => void) | null = null;
       const end = (): void => {
-        cancel();
+        cancel?.();
         resolve(toldBy(lists, owners.length));
       };
       if (waiting === 0) return end();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Connector } from "../../connectors/connector.ts";
 import { asConnectionId } from "../../core/ids.ts";
 import { fail, ok } from "../../core/result.ts";
-import { asInstant } from "../../core/time.ts";
+import { asInstant, asLocalDate } from "../../core/time.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { syncSupplier, windowAround, type SupplierStore } from "./supplier-sync.ts";
 
@@ -87,4 +87,25 @@ test("a probe asks for a reference that nobody has, and its refusal does not spo
   expect(await run(restricted, store, true)).toBe("complete");
   expect(asked).toEqual(["stile-capability-probe"]);
   expect(calls).toHaveLength(2);
+});
+
+test("a list that seems to be cut is stored and told aloud", async () => {
+  const { calls, store } = kept();
+  const told: unknown[] = [];
+  const log = {
+    ...silent,
+    error: (message: string, context?: object) => told.push(message, context),
+  };
+  const part = { from: asLocalDate("2026-11-21"), to: asLocalDate("2026-11-21"), rows: 100 };
+  const incomplete = [{ ...part, product: "p", option: null }];
+  const connector = connectorWith({
+    bookings: async () => ok({ bookings: [], unreadable: [], incomplete }),
+  });
+  const deps = { clock, scheduler: clock, log, timeoutMs: 1_000, store };
+  expect(await syncSupplier(deps, connector, { probe: false })).toBe("complete");
+  expect(calls).toHaveLength(2);
+  expect(told).toEqual([
+    expect.stringContaining("cut"),
+    { connection: "octo", first: incomplete[0], parts: 1 },
+  ]);
 });

@@ -62,6 +62,14 @@ export async function syncSupplier(
       first: list.value.unreadable[0]?.path,
     });
   }
+  const { incomplete = [] } = list.value;
+  if (incomplete.length > 0) {
+    deps.log.error("the supplier's list seems to be cut: bookings may be missing", {
+      connection,
+      first: incomplete[0],
+      parts: incomplete.length,
+    });
+  }
   await deps.store.saveBookings(connection, window, list.value);
   return "complete";
 }
