@@ -48,6 +48,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   test: {
+    // by default one core is left idle; on a machine with two that is half of it
+    maxWorkers: "100%",
     projects: [
       {
         test: {
