@@ -69,7 +69,9 @@ test("one ticket let in at two gates without a network: both are told, and it is
     const row = page.getByTestId("conflict-row");
     await expect(row).toHaveCount(1);
     await expect(row).toHaveAttribute("data-state", "seen");
-    await expect(row).toContainText(/Let in twice.*(North gate.*River gate|River gate.*North gate)/s);
+    await expect(row).toContainText(
+      /Let in twice.*(North gate.*River gate|River gate.*North gate)/s,
+    );
     await page.getByTestId("wide-key").tap();
   }
   expect(await listed()).toEqual([
