@@ -1,7 +1,7 @@
-/** `npm start`: one process, a link, and a page of tickets to play with. */
+/** `npm start`: one process, a link, and a page of four suppliers' tickets to play with. */
 import { expect, test } from "playwright/test";
 import { openDevice } from "./steps/device.ts";
-import { enrol, verdict } from "./steps/gate.ts";
+import { enrol, next, untilKnown, verdict } from "./steps/gate.ts";
 import { freePort, scratchFolder, startProgram } from "./steps/processes.ts";
 
 test("a laptop without a camera: one click sends a ticket to the scanner", async () => {
@@ -20,9 +20,20 @@ test("a laptop without a camera: one click sends a ticket to the scanner", async
   const tickets = await device.context.newPage();
   await tickets.setViewportSize({ width: 1366, height: 900 });
   await tickets.goto(`${program.url}/_sandbox/tickets`);
-  const good = tickets.locator("article, li, section").filter({ hasText: "Good ticket" }).last();
-  await good.getByRole("button", { name: /send/i }).first().click();
-  await expect(verdict(device.page)).toHaveAttribute("data-kind", "admit");
+  const cards = ["octo", "anyroad", "city-connect", "satellite-tag"].map((supplier) =>
+    tickets.getByRole("listitem").filter({
+      has: tickets.locator(`[data-state-of="${supplier}/good"]`),
+    }),
+  );
+  for (const card of cards) {
+    await untilKnown(device.page, () => card.getByRole("button", { name: /send/i }).click());
+    await expect(device.page.getByTestId("headline")).toHaveText("Admit 1");
+    await expect(verdict(device.page)).toHaveAttribute("data-kind", "admit");
+    await next(device.page);
+  }
+  for (const card of cards) {
+    await expect(card.locator("[data-state-of]")).toHaveAttribute("data-kind", "redeemed");
+  }
   await device.close();
   await program.stop();
   await data.drop();

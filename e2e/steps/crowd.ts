@@ -31,11 +31,13 @@ const bookingSchema = z.looseObject({
   contact: z.looseObject({}),
   unitItems: z.array(unitItemSchema),
 });
+const demoSchema = z.array(z.object({ id: z.string(), role: z.string(), code: z.string() }));
 const worldSchema = z.object({
   octo: z.looseObject({
     bookings: z.array(bookingSchema),
-    demo: z.array(z.object({ id: z.string(), role: z.string(), code: z.string() })),
+    demo: demoSchema,
   }),
+  satelliteTag: z.looseObject({ demo: demoSchema }),
 });
 export type Booking = z.infer<typeof bookingSchema>;
 

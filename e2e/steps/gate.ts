@@ -25,6 +25,17 @@ export async function typeCode(page: Page, code: string): Promise<void> {
   await page.getByTestId("code-field").waitFor({ state: "detached" });
 }
 
+/** On a machine that is busy a look-up may come too late: the screen says to scan again, and so we do. */
+export async function untilKnown(page: Page, show: () => Promise<void>): Promise<void> {
+  for (;;) {
+    await show();
+    await expect(verdict(page)).toBeVisible();
+    if ((await verdict(page).getAttribute("data-kind")) !== "unknown") return;
+    await next(page);
+    await presentationOver(page);
+  }
+}
+
 /**
  * Waits out the two seconds in which the same code is the same presentation (DESIGN 4): the time itself is what the test is
  * about, so there is no condition to wait for.

@@ -29,7 +29,7 @@ export async function writeSpecialBookings(folder: string): Promise<SpecialWorld
   return { world, product: good.productId };
 }
 
-function copyOf(
+export function copyOf(
   good: Booking,
   { codes, ...changes }: { readonly codes: readonly string[] } & Partial<Booking>,
 ): Booking {

@@ -90,7 +90,10 @@ function codeOf(card: Card, role: string): string {
   return code;
 }
 
-async function json(url: string, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+export async function json(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   const answer = await fetch(url, { headers });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   return answer.json();

@@ -35,7 +35,7 @@ export async function openVenue(
     readonly world?: string;
     readonly timing?: typeof quick;
     /** A configuration file instead of one connection and one gate. */
-    readonly configuration?: (supplier: Supplier) => object;
+    readonly configuration?: (supplier: Supplier) => object | Promise<object>;
   } = {},
 ): Promise<Venue> {
   const data = await scratchFolder();
@@ -44,7 +44,7 @@ export async function openVenue(
   const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0", ...world], {});
   const supplier = await supplierAt(sandbox.url);
   const timing = settings.timing ?? quick;
-  const written = settings.configuration?.(supplier);
+  const written = await settings.configuration?.(supplier);
   const file = join(data.path, "stile.json");
   if (written !== undefined) await writeFile(file, JSON.stringify({ ...written, timing }));
   const env = {

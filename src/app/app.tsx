@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { assertNever } from "../core/result.ts";
 import { EnrolPage } from "./features/enrol/enrol-page.tsx";
 import { HistoryPage } from "./features/history/history-page.tsx";
+import { ListsPage } from "./features/lists/lists-page.tsx";
 import { GatePage } from "./features/scan/gate-page.tsx";
 import { TypePage } from "./features/scan/type-page.tsx";
 import { type GateServices, useServices } from "./services.ts";
@@ -37,6 +38,9 @@ function AtTheGate({ gate }: { readonly gate: GateServices }): ReactElement {
       </Route>
       <Route path="/history">
         <HistoryPage gate={gate} />
+      </Route>
+      <Route path="/lists">
+        <ListsPage gate={gate} />
       </Route>
       <Route>
         <GatePage gate={gate} />

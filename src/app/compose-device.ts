@@ -136,6 +136,7 @@ export function composeDevice(parts: DeviceParts): Device {
       venue: profile.venue,
       gateLabel: list.gateLabel,
       bookings: () => status.facts().list?.bookings ?? 0,
+      lists: () => list.lists(status.facts().connections),
       session,
       status,
       history: {

@@ -14,10 +14,11 @@ const manifest = (product = aProduct()): Manifest => ({
   products: [
     { ...product, gates: [...product.gates], units: product.units.map((unit) => ({ ...unit })) },
   ],
-  connections: [{ id: connection, label: "Harbour", mode: "redeem" }],
+  connections: [{ id: connection, label: "Harbour", mode: "redeem", coverage: "listed" }],
   pages: [],
   bookings: 12,
 });
+const health = { id: connection, state: "up", waiting: 0, parked: 0 } as const;
 
 describe("the list's own facts", () => {
   test("before the first list there is nothing to judge by", () => {
@@ -58,6 +59,19 @@ describe("the list's own facts", () => {
       timeZone: "UTC",
     });
     expect(list.dayStart(now)).toBe(at("2026-05-07T00:00:00Z"));
+  });
+
+  test("says of each connection how much its list can hold", () => {
+    const list = createListState();
+    expect(list.lists([])).toEqual([]);
+    const one = { id: connection, label: "Harbour", mode: "redeem" } as const;
+    const coverages = ["listed", "grows", "live"] as const;
+    const connections = coverages.map((coverage) => ({ ...one, coverage }));
+    list.take({ ...manifest(), connections }, now);
+    const covers = (cut: boolean) =>
+      list.lists([{ ...health, ...(cut ? { isListCut: true } : {}) }]).map((each) => each.covers);
+    expect(covers(false)).toEqual(["everything", "what-came-in", "nothing"]);
+    expect(covers(true)).toEqual(["cut", "what-came-in", "nothing"]);
   });
 
   test("waiting for the first list ends when it is known that none will come", async () => {

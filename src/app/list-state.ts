@@ -3,7 +3,8 @@ import type { GateId } from "../core/ids.ts";
 import type { Catalogue } from "../core/judge.ts";
 import type { Product } from "../core/product.ts";
 import { type Instant, isTimeZone, localDateAt, startOfDay } from "../core/time.ts";
-import type { Manifest } from "../protocol/v1.ts";
+import type { ConnectionHealth, Manifest } from "../protocol/v1.ts";
+import type { ListCoverage } from "./ui/words/list-words.ts";
 
 export interface ListState {
   readonly take: (manifest: Manifest, asOf: Instant) => void;
@@ -15,6 +16,8 @@ export interface ListState {
   readonly catalogue: () => Catalogue;
   readonly policyVersion: () => string;
   readonly gateLabel: (gate: GateId) => string;
+  /** Per connection; `told` is what the gateway last said of them. */
+  readonly lists: (told: readonly ConnectionHealth[]) => readonly ListCoverage[];
   readonly dayStart: (now: Instant) => Instant;
 }
 
@@ -47,6 +50,11 @@ export function createListState(): ListState {
     catalogue: () => catalogue,
     policyVersion: () => manifest?.policyVersion ?? "none",
     gateLabel: (gate) => manifest?.gates.find(({ id }) => id === gate)?.label ?? gate,
+    lists: (told) =>
+      (manifest?.connections ?? []).map(({ id, label, coverage }) => {
+        const isCut = told.some((each) => each.id === id && each.isListCut === true);
+        return { id, label, covers: coverage === "listed" && isCut ? "cut" : covers[coverage] };
+      }),
     dayStart: (now) => {
       const [product] = catalogue.products.values();
       const zone = product?.timeZone ?? "UTC";
@@ -54,6 +62,8 @@ export function createListState(): ListState {
     },
   };
 }
+
+const covers = { listed: "everything", grows: "what-came-in", live: "nothing" } as const;
 
 /** A zone that this browser does not know makes every date decision a guess: not set up, hence never green. */
 const judgeable = (product: Product): Product =>

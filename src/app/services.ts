@@ -18,6 +18,7 @@ import type { UndoFailure, UndoRequest } from "./features/scan/undo.ts";
 import type { ScanSession } from "./features/scan/scan-session.ts";
 import type { StatusStore } from "./status/status-store.ts";
 import type { StatusLine } from "./ui/status.ts";
+import type { ListCoverage } from "./ui/words/list-words.ts";
 
 /** The app's life: which of its faces is shown. */
 export type AppState =
@@ -51,6 +52,8 @@ export interface GateServices {
   readonly venue: string;
   readonly gateLabel: (gate: GateId) => string;
   readonly bookings: () => number;
+  /** How much of each connection's bookings this device's list can hold. */
+  readonly lists: () => readonly ListCoverage[];
   readonly session: ScanSession;
   readonly status: StatusStore;
   readonly history: HistoryReader;

@@ -27,5 +27,6 @@ export const wordsContext = (gate: GateServices, now: Instant): WordsContext => 
   here: gate.gate.id,
   sameDevice: (device) => device === gate.device,
   bookings: gate.bookings(),
+  lists: gate.lists(),
   operator: gate.post.operator,
 });

@@ -125,6 +125,16 @@ export function runConnectorContract(name: string, harness: ContractHarness): vo
           failure({ kind: "not-found" }),
         );
       });
+
+      test("is not proven by a 404 without a word, which any proxy gives", async () => {
+        const world = await openWorld(harness);
+        const [request] = world.supplier.sell(1);
+        world.server.failNext({ kind: "instead", status: 404, headers: {}, body: "" }, () => true);
+        // some ask elsewhere then, and find it
+        expect(await world.redemption.preview(request, aCall())).not.toEqual(
+          failure({ kind: "not-found" }),
+        );
+      });
     });
 
     describe("a lost answer is outcome-unknown", () => {

@@ -7,7 +7,7 @@
  */
 import type { Booking } from "../core/booking.ts";
 import type { CallFailure } from "../core/failure.ts";
-import type { ConnectionId, DeviceId } from "../core/ids.ts";
+import type { BookingKey, ConnectionId, DeviceId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { RedeemRequest } from "../core/scan.ts";
 import type { Settlement } from "../core/settlement.ts";
@@ -46,6 +46,8 @@ export interface BookingList {
    * option. Absent: the list is whole.
    */
   readonly incomplete?: readonly IncompletePart[];
+  /** An answer that shows of each booking only the tickets that were asked about: the others of it still stand. */
+  readonly isAskedPart?: true;
 }
 
 export interface IncompletePart extends DateWindow {
@@ -60,6 +62,47 @@ export interface UnreadableEntry {
   readonly raw: string;
   /** Where it departs from the document. */
   readonly path: string;
+}
+
+/** What a supplier posts by itself, after its sender has been proven. Reading is pure and never throws. */
+export interface Feed {
+  readonly read: (delivery: Delivery) => Result<FeedNews, UnreadableEntry>;
+}
+
+export interface Delivery {
+  /** What the posted address names, such as `booking.confirmed`; null leaves it to the body. */
+  readonly event: string | null;
+  /** As received. */
+  readonly body: string;
+}
+
+export type FeedNews =
+  /** Each as a whole, as it is now. */
+  | { readonly kind: "bookings"; readonly bookings: readonly Booking[] }
+  /** A hint, no proof: these codes, and every known code of the booking, are to be looked up afresh. */
+  | {
+      readonly kind: "look-up";
+      readonly codes: readonly string[];
+      readonly booking: BookingKey | null;
+    }
+  /** Nothing that is known or shown at a gate. */
+  | { readonly kind: "nothing"; readonly event: string };
+
+/** A list of codes that the venue exported or made. */
+export interface CodeList {
+  /** Every code that was read: to be looked up before its slot. */
+  readonly codes: readonly string[];
+  /** Of those whose line says enough to judge them by. */
+  readonly bookings: readonly Booking[];
+  readonly unreadable: readonly UnreadableLine[];
+  /** Column names that mean nothing here; perhaps misspelt. */
+  readonly ignoredColumns: readonly string[];
+}
+
+export interface UnreadableLine {
+  readonly line: number;
+  readonly raw: string;
+  readonly problem: string;
 }
 
 /** A use of a ticket, as its supplier is asked about it. */
@@ -109,6 +152,37 @@ export interface RedeemOperations {
   ) => Promise<Result<Settlement, CallFailure>>;
 }
 
+export type CorrectionPreview =
+  | {
+      readonly kind: "ready";
+      /** The use that would be taken back, to be compared with our own; null where none is recorded with a time. */
+      readonly redeemedAt: Instant | null;
+      /** Opaque, short-lived: for the call that follows, never stored. */
+      readonly redemptionCode: string;
+    }
+  /** The supplier already shows what was wanted. */
+  | { readonly kind: "already" }
+  | { readonly kind: "refused"; readonly code: string; readonly text: string | null };
+
+export type CorrectionOutcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "rejected"; readonly code: string; readonly text: string | null };
+
+/** A call that puts something right at the supplier (OCTO dossier 2.6). */
+export interface CorrectionOperations {
+  /** Looks up afresh and matches by uuid. Never acts. */
+  readonly preview: (
+    request: UseRequest,
+    call: Call,
+  ) => Promise<Result<CorrectionPreview, CallFailure>>;
+  /** Acts once. After a lost answer `preview` tells: `already` when it was done, `ready` when not. */
+  readonly correct: (
+    request: UseRequest,
+    redemptionCode: string,
+    call: Call,
+  ) => Promise<Result<CorrectionOutcome, CallFailure>>;
+}
+
 export type ConnectorKind = "octo" | "anyroad" | "city-connect" | "satellite-tag";
 
 export interface Connector {
@@ -128,4 +202,14 @@ export interface Connector {
   readonly lookup: (reference: string, call: Call) => Promise<Result<BookingList, CallFailure>>;
   /** Absent where the supplier cannot record a use. */
   readonly redemption?: RedeemOperations;
+  /** Takes a recorded use back. Absent where the supplier cannot, or is not configured to. */
+  readonly unredeem?: CorrectionOperations;
+  /** Marks a guest as absent. Absent where the supplier cannot, or is not configured to. */
+  readonly noShow?: CorrectionOperations;
+  /** Absent where the supplier posts nothing. */
+  readonly feed?: Feed;
+  /** Absent where lists of codes have no form here. Fails as a whole only where the header cannot be used. */
+  readonly readCodes?: (text: string) => Result<CodeList, UnreadableLine>;
+  /** Shows the gateway as alive in the supplier's back office. */
+  readonly heartbeat?: (call: Call) => Promise<Result<null, CallFailure>>;
 }

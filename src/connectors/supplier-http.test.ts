@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from "vitest";
 import { later } from "../core/time.ts";
-import { aCall, failure } from "./connector.contract.ts";
+import { aCall, failure, success } from "./connector.contract.ts";
 import type { Fault } from "./scripted-server.contract.ts";
 import {
   createScriptedNetwork,
   startScriptedServer,
   testStart,
 } from "./scripted-server.contract.ts";
-import type { Dialect, SupplierRequest } from "./supplier-http.ts";
+import type { Dialect, Network, SupplierRequest } from "./supplier-http.ts";
 import { createSupplierHttp } from "./supplier-http.ts";
 
 const dialect: Dialect = {
@@ -71,6 +71,27 @@ test.each([
 ])("Retry-After: %s", async (value, retryAt) => {
   const { ask } = await openHttp(answering(429, "{}", { "Retry-After": value }));
   expect(await ask({})).toEqual(failure({ kind: "rate-limited", retryAt }));
+});
+
+test("a form is posted as its fields, percent-encoded, and answered in JSON", async () => {
+  const sent: { method: unknown; body: unknown; type: string | null }[] = [];
+  const fetch: Network["fetch"] = (_input, init) => {
+    const type = new Headers(init?.headers).get("content-type");
+    sent.push({ method: init?.method, body: init?.body, type });
+    return Promise.resolve(Response.json({ done: true }));
+  };
+  const http = createSupplierHttp({ ...createScriptedNetwork(testStart), fetch }, dialect);
+  const body = new URLSearchParams({ barcode: "PLF+A/71 é&x=1" });
+  const request = { ...aRequest("https://supplier.test/redeem"), method: "POST", body } as const;
+  const answer = await http(request, aCall());
+  expect(answer).toMatchObject(success({ status: 200, json: { done: true } }));
+  expect(sent).toEqual([
+    {
+      method: "POST",
+      body: "barcode=PLF%2BA%2F71+%C3%A9%26x%3D1",
+      type: "application/x-www-form-urlencoded",
+    },
+  ]);
 });
 
 test("no redirect is followed", async () => {

@@ -26,13 +26,13 @@ export interface SupplierRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON; `undefined` sends no body. */
+  /** `URLSearchParams` is sent as a form, anything else as JSON; `undefined` sends no body. */
   readonly body: unknown;
   /** Longer answers are given up while they arrive. */
   readonly bodyLimitBytes: number;
 }
 
-/** What a status outside 401, 403, 429 and 5xx brought, refusals included. `json` is null for an empty body. */
+/** What a status outside 401, 403, 429 and 5xx brought, refusals and a choice (300) included. `json` is null for an empty body. */
 export interface SupplierAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -68,10 +68,10 @@ export function createSupplierHttp(network: Network, dialect: Dialect): Supplier
     try {
       const response = await network.fetch(request.url, {
         method: request.method,
-        headers: request.headers,
+        headers: { ...request.headers, ...formHeader(request.body) },
         redirect: "manual",
         signal: stop.signal,
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.body === undefined ? {} : { body: textOf(request.body) }),
       });
       const body = await readBody(response, request.bodyLimitBytes, stop.signal);
       return classify({ response, body, dialect, now: network.now });
@@ -84,6 +84,13 @@ export function createSupplierHttp(network: Network, dialect: Dialect): Supplier
     }
   };
 }
+
+const textOf = (body: unknown): string =>
+  body instanceof URLSearchParams ? body.toString() : JSON.stringify(body);
+
+/** Its name alone: some servers do not know a form by a name with a charset, which `fetch` would add. */
+const formHeader = (body: unknown): Readonly<Record<string, string>> =>
+  body instanceof URLSearchParams ? { "Content-Type": "application/x-www-form-urlencoded" } : {};
 
 type Body =
   | { readonly kind: "json"; readonly json: unknown; readonly text: string }
@@ -114,7 +121,10 @@ function classify(answer: {
   if (trouble === "server-trouble") return unknownOutcome(`status ${status}, server trouble`);
   if (status === 401 || status === 403) return refused();
   if (status >= 500) return unknownOutcome(`status ${status}`);
-  if (status >= 300 && status < 400) return unknownOutcome(`status ${status}, a redirect`);
+  // 300 with a body is something to choose from, such as City Connect's several bookings, and leads nowhere
+  const isChoice = status === 300 && body.kind === "json";
+  if (status >= 300 && status < 400 && !isChoice)
+    return unknownOutcome(`status ${status}, a redirect`);
   if (body.kind === "unusable") return unknownOutcome(`status ${status}, ${body.why}`);
   if (body.kind === "json") return ok({ status, headers, json: body.json });
   if (status < 300 && status !== 204) return unknownOutcome(`status ${status}, empty body`);

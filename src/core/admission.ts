@@ -9,6 +9,7 @@ export interface Admission {
   readonly booking: BookingKey;
   /** Null when a voucher let in some of its party without naming the unit items. */
   readonly unitItem: UnitItemKey | null;
+  /** 0 where it was an add-on. */
   readonly people: number;
   /** Corrected time. */
   readonly at: Instant;

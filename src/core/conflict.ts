@@ -19,7 +19,7 @@ export interface Conflict {
   readonly timeZone: string;
   /** Those let in, oldest first; at least one. */
   readonly admissions: readonly Admission[];
-  /** People it was good for, and people let in. */
+  /** People it was good for, and people let in; of an add-on, which lets in nobody, how often. */
   readonly allowed: number;
   readonly entered: number;
   /** What the supplier says, where it is the one that contradicts. */

@@ -237,6 +237,35 @@ describe("the supplier", () => {
       ["redeemed-elsewhere unit-1 1/1 by 1"],
     ],
     [
+      "has one without a time, and another scan of the same use has been found to be ours",
+      {
+        admissions: [ticket(1, 1), ticket(2, 1)],
+        outcomes: {
+          1: { kind: "already-redeemed", redeemedAt: null },
+          2: { kind: "probable", redeemedAt: null },
+        },
+      },
+      ["admitted-twice unit-1 2/1 by 1+2"],
+    ],
+    [
+      "has one without a time, which the voucher left",
+      {
+        booking: pair,
+        admissions: [voucher(1, 1), ticket(2, 2)],
+        outcomes: { 1: accepted(1), 2: { kind: "already-redeemed", redeemedAt: null } },
+      },
+      [],
+    ],
+    [
+      "has one without a time, and only another guest's is ours",
+      {
+        booking: pair,
+        admissions: [ticket(1, 1), ticket(2, 2)],
+        outcomes: { 1: accepted(1), 2: { kind: "already-redeemed", redeemedAt: null } },
+      },
+      ["redeemed-elsewhere unit-2 1/1 by 2"],
+    ],
+    [
       "has the redemption of another admission of ours",
       {
         booking: pair,

@@ -10,9 +10,9 @@ import type { Product } from "./product.ts";
 import { assertNever } from "./result.ts";
 import { isOurs, type Settlement } from "./settlement.ts";
 import { explainedByUs, mayShareUse } from "./supplier-record.ts";
-import { localDateAt } from "./time.ts";
+import { type Instant, localDateAt } from "./time.ts";
 import { type Undo, withoutUndone } from "./undo.ts";
-import { guestsOf, peopleOf } from "./uses.ts";
+import { guestsOf, peopleOf, usesIn } from "./uses.ts";
 import type { BookingCard } from "./verdict.ts";
 
 export interface BookingHistory {
@@ -53,13 +53,13 @@ function admittedTwice(
   );
   const twice = ofItems
     .map((of) => ({ ...of, day, allowed: allowanceOf(history, of.unitItem) }))
-    .filter(({ admissions, allowed }) => peopleIn(admissions) > allowed)
+    .filter(({ admissions, allowed }) => usesIn(admissions) > allowed)
     .map((of) => contradiction(history, { kind: "admitted-twice", ...of, supplier: null }));
   // those of a unit item beyond its own uses are told above, and explain that much of a party that is too large
   const byItems = ofItems.map(({ unitItem, admissions }) =>
-    Math.min(peopleIn(admissions), allowanceOf(history, unitItem)),
+    Math.min(peopleIn(admissions), peopleAllowed(history, unitItem)),
   );
-  const byVoucher = peopleIn(standing.filter(({ unitItem }) => unitItem === null));
+  const byVoucher = usesIn(standing.filter(({ unitItem }) => unitItem === null));
   const allowed = partyAllowance(
     history,
     ofItems.map(({ unitItem }) => unitItem),
@@ -143,17 +143,10 @@ function sideOf(
       return isRecordedAsOurs(history, admission)
         ? null
         : { kind: "refused", code: outcome.code, text: outcome.text };
-    case "already-redeemed": {
-      const ours = history.admissions.filter(
-        (other) =>
-          other.supplierRedeemedAt !== null &&
-          (outcome.redeemedAt !== null || other.unitItem === admission.unitItem) &&
-          (history.outcomes.get(other.scan)?.kind !== "probable" || mayShareUse(other, admission)),
-      );
-      return explainedByUs(outcome.redeemedAt, ours)
+    case "already-redeemed":
+      return isExplained(history, admission, outcome.redeemedAt)
         ? null
         : { kind: "redeemed", at: outcome.redeemedAt };
-    }
     case "accepted":
     case "probable":
     case "at-least-once":
@@ -162,6 +155,31 @@ function sideOf(
     default:
       return assertNever(outcome);
   }
+}
+
+/**
+ * Whether another admission left what the supplier shows. Undated, it cannot be compared: then what is ours of the same use
+ * is the likelier story.
+ */
+function isExplained(
+  history: BookingHistory,
+  admission: Admission,
+  redeemedAt: Instant | null,
+): boolean {
+  const outcomeOf = ({ scan }: Admission): Settlement | undefined => history.outcomes.get(scan);
+  if (redeemedAt === null)
+    return history.admissions.some((other) => {
+      const outcome = outcomeOf(other);
+      const isRecorded =
+        other.supplierRedeemedAt !== null || (outcome !== undefined && isOurs(outcome));
+      return isRecorded && mayShareUse(other, admission);
+    });
+  const ours = history.admissions.filter(
+    (other) =>
+      other.supplierRedeemedAt !== null &&
+      (outcomeOf(other)?.kind !== "probable" || mayShareUse(other, admission)),
+  );
+  return explainedByUs(redeemedAt, ours);
 }
 
 interface Subject {
@@ -189,20 +207,27 @@ function contradiction(history: BookingHistory, subject: Subject): Contradiction
     leadName: booking === null ? (card?.leadName ?? null) : booking.leadName,
     productLabel: product?.label ?? card?.productLabel ?? booking?.product ?? history.key,
     timeZone: product?.timeZone ?? card?.timeZone ?? "UTC",
-    entered: peopleIn(subject.admissions),
+    entered: peopleIn(subject.admissions) || usesIn(subject.admissions),
     ...told,
   };
 }
 
+/** Uses of a unit item: as many at once as it lets in people, and one where it is an add-on. */
+const allowanceOf = (history: BookingHistory, unitItem: UnitItemKey): number =>
+  Math.max(1, peopleOfItem(history, unitItem)) * timesOf(history.product);
+
 /** People whom a unit item lets in, counted once for each of its uses. */
-function allowanceOf(history: BookingHistory, unitItem: UnitItemKey): number {
-  const times = timesOf(history.product);
+const peopleAllowed = (history: BookingHistory, unitItem: UnitItemKey): number =>
+  peopleOfItem(history, unitItem) * timesOf(history.product);
+
+function peopleOfItem(history: BookingHistory, unitItem: UnitItemKey): number {
   const item = history.booking?.unitItems.find(({ key }) => key === unitItem);
-  if (item !== undefined) return peopleOf(item, history.product) * times;
+  if (item !== undefined) return peopleOf(item, history.product);
   const shown = history.admissions
     .filter((admission) => admission.unitItem === unitItem)
-    .map(({ scan }) => sum(history.cards.get(scan)?.units.map(({ people }) => people) ?? []));
-  return Math.max(1, ...shown) * times;
+    .flatMap(({ scan }) => history.cards.get(scan) ?? [])
+    .map(({ units }) => sum(units.map(({ people }) => people)));
+  return shown.length === 0 ? 1 : Math.max(...shown);
 }
 
 /** The party, and whoever came in by a ticket that is not (any more) one of its guests: that is another contradiction. */
@@ -210,13 +235,15 @@ function partyAllowance(history: BookingHistory, admitted: readonly UnitItemKey[
   const times = timesOf(history.product);
   if (history.booking === null) {
     const shown = [...history.cards.values()].map(({ party }) => party * times);
-    return Math.max(0, ...shown, sum(admitted.map((item) => allowanceOf(history, item))));
+    return Math.max(0, ...shown, sum(admitted.map((item) => peopleAllowed(history, item))));
   }
   const guests = guestsOf(history.booking);
   // a booking that was cancelled as a whole has no guests any more: how many were too many is a matter of its party
   const party = guests.length === 0 ? history.booking.unitItems : guests;
   const items = new Set([...party.map(({ key }) => key), ...admitted]);
-  return sum([...items].map((item) => allowanceOf(history, item)));
+  const people = sum([...items].map((item) => peopleAllowed(history, item)));
+  // nothing but add-ons: the voucher hands them out at once
+  return people === 0 && items.size > 0 ? times : people;
 }
 
 const timesOf = (product: Product | null): number =>

@@ -194,9 +194,9 @@ describe("a voucher", () => {
     expect(verdict).toMatchObject({ choice: { remaining: 1 } });
   });
 
-  it("without anybody in it is not a person", () => {
+  it("without anybody in it lets nobody in", () => {
     expect(verdictOf({ booking: aVoucherBooking(0), code: "V1" })).toMatchObject({
-      reason: { kind: "not-a-person" },
+      reason: { kind: "nobody-booked" },
     });
   });
 });

@@ -71,7 +71,7 @@ const reasons: Readonly<Record<RefuseReason["kind"], true>> = {
   "wrong-gate": true,
   "wrong-product": true,
   "not-set-up": true,
-  "not-a-person": true,
+  "nobody-booked": true,
   "over-party": true,
   "supplier-refuses": true,
 };

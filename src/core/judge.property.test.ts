@@ -263,9 +263,11 @@ function wrongWith(input: JudgeInput, { card, people, inside }: Admit): readonly
         (admissions.length + undone.length > 0 || product?.policy.use.kind !== "once")),
     "not cancelled": booking.cancellation === null,
     "product known at this gate": product?.gates.includes(input.post.gate) === true,
-    "somebody enters": Number.isInteger(people) && people >= 1,
+    "somebody enters, or it is an add-on":
+      Number.isInteger(people) &&
+      (people >= 1 || (people === 0 && card.units.every((unit) => unit.people === 0))),
     "no more than are left": people <= remaining,
-    "those who enter are inside": inside >= 1 && inside <= card.party,
+    "those who enter are inside": inside >= Math.min(people, 1) && inside <= card.party,
     "offline rule kept": input.gatewayReachable || product?.policy.offline.kind !== "hold",
   };
   return Object.entries(laws).flatMap(([name, holds]) => (holds ? [] : [name]));

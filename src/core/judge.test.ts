@@ -83,11 +83,6 @@ const flaws: readonly Flaw[] = [
     outcome: { kind: "supplier-refuses", text: "Payment is open" },
   },
   {
-    name: "not a person",
-    product: { units: [{ id: "adult", label: "Parking", people: 0 }] },
-    outcome: { kind: "not-a-person" },
-  },
-  {
     name: "held offline",
     product: { policy: aPolicy({ offline: { kind: "hold" } }) },
     situation: { gatewayReachable: false },

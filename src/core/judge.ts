@@ -5,7 +5,8 @@
  * `redeemable: false` that none of these, nor our own redemption, explains; then the offline rule; last this device's
  * clock, which turns a dated green into a hold and never a refusal into anything.
  * Promises: unknown is never green; cancelled is never "already used"; a test booking is green only on a connection
- * marked test, and marked TEST. Pure: everything it knows is in its input, so a stored scan can be judged again.
+ * marked test, and marked TEST; an add-on is green for 0 people. Pure: everything it knows is in its input, so a stored
+ * scan can be judged again.
  */
 import type { Admission } from "./admission.ts";
 import type { Barcode } from "./barcode.ts";
@@ -22,8 +23,8 @@ import {
   guestsOf,
   insideAfter,
   insideOf,
+  isAddOn,
   lastForeignAt,
-  peopleOf,
   remainingOf,
   remainingOfItem,
   standingOf,
@@ -156,12 +157,12 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
     refusalBySupplier(booking, standingTracesOf(uses));
   if (reason !== null) return { kind: "refuse", card, reason, basis };
   if (product === null) return { kind: "refuse", card, reason: { kind: "not-set-up" }, basis };
-  if (items.every((item) => peopleOf(item, product) === 0)) {
-    return { kind: "refuse", card, reason: { kind: "not-a-person" }, basis };
-  }
+  if (items.length === 0) return { kind: "refuse", card, reason: { kind: "nobody-booked" }, basis };
   const held = heldOffline(input, product, card);
   if (held !== null) return held;
-  return heldByClock(input, enter({ input, uses, role, card, product, test: mode === "test" }));
+  const addOn = items.every((item) => isAddOn(item, product));
+  const test = mode === "test";
+  return heldByClock(input, enter({ input, uses, role, card, product, addOn, test }));
 }
 
 function usedUp(
@@ -173,7 +174,13 @@ function usedUp(
     const use = earlierUse(uses, role.unitItem);
     return use === null ? null : { kind: "already-used", card, use, basis };
   }
-  if (remainingOf(uses) > 0 || card.party === 0) return null;
+  if (remainingOf(uses) > 0) return null;
+  if (card.party === 0) {
+    const each = guestsOf(uses.booking).map((item) => earlierUse(uses, item));
+    const [use] = each;
+    const anyLeft = use == null || each.includes(null);
+    return anyLeft ? null : { kind: "already-used", card, use, basis };
+  }
   const [only, ...more] = standingOf(uses);
   if (only === undefined) {
     return { kind: "already-used", card, use: { by: "supplier", at: lastForeignAt(uses) }, basis };
@@ -209,21 +216,24 @@ interface Entering {
   readonly role: Role;
   readonly card: BookingCard;
   readonly product: Product;
+  /** Nothing but add-ons: nobody to be counted. */
+  readonly addOn: boolean;
   readonly test: boolean;
 }
 
 /** Nothing stands in the way: admit, or ask how many. */
 function enter(entering: Entering): OneVerdict {
-  const { input, uses, role, card, product, test } = entering;
+  const { input, uses, role, card, product, addOn, test } = entering;
   const { basis, decision } = input;
   const remaining =
     role.kind === "ticket" ? remainingOfItem(uses, role.unitItem) : remainingOf(uses);
-  const asks = role.kind === "party" || product.policy.confirm === "ask";
+  // of an add-on there is no number to ask for
+  const asks = !addOn && (role.kind === "party" || product.policy.confirm === "ask");
   if (asks && decision === null) {
     return chooseParty({ card, remaining, inside: insideOf(uses), test }, basis);
   }
   const people = decision?.people ?? remaining;
-  if (people > remaining || people < 1) {
+  if (people > remaining || people < (addOn ? 0 : 1)) {
     return { kind: "refuse", card, reason: { kind: "over-party", remaining }, basis };
   }
   const unitItem = role.kind === "ticket" ? role.unitItem.key : null;

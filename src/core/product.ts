@@ -6,7 +6,7 @@ import type { ConnectionId, GateId, ProductKey } from "./ids.ts";
 export interface Unit {
   readonly id: string;
   readonly label: string;
-  /** People that one unit item lets in (OCTO `paxCount`: a family is 4); 0 is not a person (parking, a drink). */
+  /** People that one unit item lets in (OCTO `paxCount`: a family is 4); 0 is an add-on (parking, a drink). */
   readonly people: number;
 }
 

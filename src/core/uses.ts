@@ -17,6 +17,10 @@ import type { Use } from "./verdict.ts";
 export const peopleOf = (item: UnitItem, product: Product | null): number =>
   product?.units.find(({ id }) => id === item.unit)?.people ?? 1;
 
+/** Parking or a drink: used up like any ticket, and nobody comes in with it. */
+export const isAddOn = (item: UnitItem, product: Product | null): boolean =>
+  peopleOf(item, product) === 0;
+
 /** The unit items that a voucher lets in: a cancelled or unconfirmed one stays outside though its party enters. */
 export const guestsOf = ({ unitItems }: Booking): readonly UnitItem[] =>
   unitItems.filter(({ status }) => status === null || refusalOfStatus(status) === null);
@@ -56,21 +60,27 @@ type ForeignUse = Extract<Use, { by: "supplier" }>;
 /** The use that stands in the way of letting this unit item in again; null when nothing does. */
 export function earlierUse(context: UseContext, item: UnitItem): Use | null {
   const standing = standingOf(context);
-  const own = standing.filter(({ unitItem }) => unitItem === item.key);
+  const own = standing.filter((admission) => isUseOf(context, item, admission));
   const last = own.at(-1);
   const foreign = foreignUse(context, item);
   const allowance = allowanceOf(context, item);
-  const byUs = peopleIn(own);
-  const byOthers = foreign === null ? 0 : peopleOf(item, context.product);
+  const byUs = usesIn(own);
+  const byOthers = foreign === null ? 0 : usesAtOnce(context, item);
   if (last !== undefined && byUs >= allowance) return asUse(last);
   if (foreign !== null && byOthers >= allowance) return foreign;
   if (last !== undefined && foreign !== null && byUs + byOthers >= allowance) {
     return foreign.at !== null && foreign.at > last.at ? foreign : asUse(last);
   }
+  if (isAddOn(item, context.product)) return null;
   // the voucher let in the whole party; there is nobody left whom this ticket could be
   const latest = standing.at(-1);
   return latest !== undefined && remainingOf(context) <= 0 ? asUse(latest) : null;
 }
+
+/** A voucher lets in people and hands out no add-on, unless its booking is nothing else. */
+const isUseOf = ({ booking, product }: UseContext, item: UnitItem, of: Admission): boolean =>
+  of.unitItem === item.key ||
+  (of.unitItem === null && isAddOn(item, product) && partyOf(booking, product) === 0);
 
 /** When the supplier last recorded a use that still counts and is not ours; null where it does not say. */
 export const lastForeignAt = (context: UseContext): Instant | null =>
@@ -146,10 +156,18 @@ function counts(at: Instant | null, { product, now }: UseContext): boolean {
 const timesAllowed = (product: Product | null): number =>
   product?.policy.use.kind === "times" ? product.policy.use.times : 1;
 
-const allowanceOf = ({ product }: UseContext, item: UnitItem): number =>
-  peopleOf(item, product) * timesAllowed(product);
+const allowanceOf = (context: UseContext, item: UnitItem): number =>
+  usesAtOnce(context, item) * timesAllowed(context.product);
+
+/** A unit item of several people may be used by some of them; an add-on is used as a whole. */
+const usesAtOnce = ({ product }: UseContext, item: UnitItem): number =>
+  Math.max(1, peopleOf(item, product));
 
 const peopleIn = (entered: readonly Entering[]): number => sum(entered.map(({ people }) => people));
+
+/** Each person is a use; where nobody came in, it was an add-on. */
+export const usesIn = (entered: readonly Pick<Admission, "people">[]): number =>
+  sum(entered.map(({ people }) => Math.max(1, people)));
 
 export const asUse = (admission: Admission): Use => ({
   by: "stile",

@@ -43,7 +43,7 @@ export type Verdict = Admit | AlreadyUsed | Refuse | Choose | Hold | Unknown;
 export interface Admit {
   readonly kind: "admit";
   readonly card: BookingCard;
-  /** People let in by this scan. */
+  /** People let in by this scan; 0 for an add-on, which is used up and nobody's entry. */
   readonly people: number;
   /** Null when a voucher admits without naming unit items. */
   readonly unitItem: UnitItemKey | null;
@@ -90,7 +90,8 @@ export type RefuseReason =
   | { readonly kind: "wrong-gate"; readonly gates: readonly GateId[] }
   | { readonly kind: "wrong-product"; readonly gates: readonly GateId[] }
   | { readonly kind: "not-set-up" }
-  | { readonly kind: "not-a-person" }
+  /** A party's code of a booking without unit items. */
+  | { readonly kind: "nobody-booked" }
   | { readonly kind: "over-party"; readonly remaining: number }
   | { readonly kind: "supplier-refuses"; readonly text: string | null };
 

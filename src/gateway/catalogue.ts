@@ -4,7 +4,7 @@ import type { ConnectionId, ProductKey } from "../core/ids.ts";
 import type { Product } from "../core/product.ts";
 import type { Manifest } from "../protocol/v1.ts";
 import type { GatewayConfig } from "./config.ts";
-import { buildManifest } from "./manifest.ts";
+import { buildManifest, type ManifestParts } from "./manifest.ts";
 import { mapProducts } from "./mapping.ts";
 import type { CurrentPages } from "./snapshot/current-pages.ts";
 
@@ -20,19 +20,21 @@ export interface Catalogue {
 
 export interface CatalogueDeps {
   readonly config: GatewayConfig;
+  readonly coverage: ManifestParts["coverage"];
   readonly epoch: string;
   /** The manifest has another identity than before. */
   readonly onChanged: () => void;
 }
 
-export function createCatalogue({ config, epoch, onChanged }: CatalogueDeps): Catalogue {
+export function createCatalogue(deps: CatalogueDeps): Catalogue {
+  const { config, coverage, epoch, onChanged } = deps;
   const byConnection = new Map<ConnectionId, readonly Product[]>();
   let current: CurrentPages = { pages: [], bookings: 0, asOf: null };
   let present = epoch;
   const products = (): readonly Product[] =>
     config.connections.flatMap(({ id }) => byConnection.get(id) ?? []);
   const build = (): Manifest =>
-    buildManifest({ config, epoch: present, products: products(), ...current });
+    buildManifest({ config, coverage, epoch: present, products: products(), ...current });
   let manifest = build();
   const rebuild = (): void => {
     const { id } = manifest;

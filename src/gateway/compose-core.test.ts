@@ -73,8 +73,10 @@ function ports(): GatewayPorts {
     devices: createMemoryDeviceRegistry(rows),
     snapshot: {
       replaceDay: async () => false,
+      putBookings: async ({ bookings }) => ({ bookings, changed: false }),
       keepWindow: async () => 0,
       bookingByKey: async (key) => (key === booking.key ? booking : null),
+      bookingsByCode: async () => [],
       buildPages: async () => false,
       currentPages: async () => ({ pages: [], bookings: 0, asOf: null }),
       pageBytes: async () => null,

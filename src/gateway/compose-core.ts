@@ -10,10 +10,12 @@ import type { Connector } from "../connectors/connector.ts";
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
 import type { ConnectionId, DeviceId, GateId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
+import { type Answerer, type Answers, createAnswers } from "./answers.ts";
 import { type Catalogue, createCatalogue } from "./catalogue.ts";
 import { createChangesReader, type Position } from "./changes/changes-reader.ts";
 import { createNews, type News } from "./changes/news.ts";
 import type { GatewayConfig } from "./config.ts";
+import { feedSecretOf } from "./config/connections.ts";
 import type { DeviceRegistry } from "./devices/device-registry.ts";
 import type { Tokens } from "./devices/token.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
@@ -28,8 +30,13 @@ import type { AttemptMark } from "./store/attempt-mark.ts";
 import { createSupplierLoop, type SupplierLoop } from "./supplier-loop.ts";
 import { createSupplierStore } from "./supplier-store.ts";
 import { createHealthBoard, type HealthBoard } from "./suppliers/connection-health.ts";
+import { coverageOf } from "./suppliers/coverage.ts";
+import { createGrowing, type Growing } from "./suppliers/growing.ts";
+import { createMemoryWatchedCodes } from "./suppliers/memory-watched-codes.ts";
+import type { OwnerFinder } from "./suppliers/owners.ts";
 import type { SupplierRecords } from "./suppliers/supplier-records.ts";
 import { windowAround } from "./suppliers/supplier-sync.ts";
+import type { WatchedCodes } from "./suppliers/watched-codes.ts";
 
 export interface GatewayPorts {
   readonly config: GatewayConfig;
@@ -40,6 +47,12 @@ export interface GatewayPorts {
   readonly attemptMark: AttemptMark;
   readonly tokens: Tokens;
   readonly connectors: readonly Connector[];
+  /** For connections that are several accounts with one supplier. */
+  readonly finders?: readonly OwnerFinder[];
+  /** Codes of suppliers that cannot list. Absent: in memory, so that a restart knows them no more. */
+  readonly watched?: WatchedCodes;
+  /** How City Connect is answered; wanted where the configuration has `answers`. */
+  readonly answerer?: Answerer;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly random: Random;
@@ -81,7 +94,8 @@ export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCor
   });
   const restored = await noticeRestore(ports);
   const epoch = await ensureEpoch(store, ports.newId);
-  const catalogue = createCatalogue({ config, epoch, onChanged: news.tell });
+  const coverage = new Map(ports.connectors.map((each) => [each.connection, coverageOf(each)]));
+  const catalogue = createCatalogue({ config, coverage, epoch, onChanged: news.tell });
   for (const { id } of config.connections) {
     catalogue.setProducts(id, await ports.records.products(id));
   }
@@ -91,17 +105,23 @@ export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCor
   const connectors = ports.connectors.map(health.watched);
   const ingest = ingestDepsOf(ports, catalogue);
   const dispatch = dispatchOf(ports, { connectors, health, news, ingest });
-  const loop = supplierLoopOf(ports, { connectors, health, catalogue });
-  const app = serverOf(ports, { connectors, catalogue, dispatch, news, ingest });
+  const answers = answersOf(ports, catalogue);
+  answers?.tellOpenUnits(catalogue.products());
+  const loop = supplierLoopOf(ports, { connectors, health, catalogue, answers });
+  const growing = growingOf(ports, { connectors, catalogue });
+  const parts = { connectors, health, catalogue, dispatch, news, ingest, answers, growing };
+  const app = serverOf(ports, parts);
   return {
     app,
     start: async () => {
       await dispatch.start(restored);
+      growing.start();
       await loop.start();
     },
     stop: async () => {
       await news.stop();
       await loop.stop();
+      await growing.stop();
       await dispatch.stop();
     },
     revoke: async (device) => {
@@ -128,6 +148,8 @@ interface Parts {
   readonly dispatch: Dispatch;
   readonly news: News;
   readonly ingest: IngestDeps;
+  readonly answers: Answers | null;
+  readonly growing: Growing;
 }
 
 /** Before anything is answered or sent. True while something that the database has forgotten may be on its way. */
@@ -147,7 +169,7 @@ async function noticeRestore(ports: GatewayPorts): Promise<boolean> {
 }
 
 function ingestDepsOf(
-  { config, store, snapshot, newId }: GatewayPorts,
+  { config, store, snapshot, connectors, newId }: GatewayPorts,
   catalogue: Catalogue,
 ): IngestDeps {
   return {
@@ -155,6 +177,8 @@ function ingestDepsOf(
     newId,
     modeOf: ({ redemption }) =>
       config.connections.find(({ id }) => id === redemption?.connection)?.mode ?? "observe",
+    canUnredeem: (id) =>
+      connectors.some(({ connection, unredeem }) => connection === id && unredeem !== undefined),
     bookingFacts: async (key) => {
       const booking = await snapshot.bookingByKey(key);
       return {
@@ -181,17 +205,36 @@ function dispatchOf(
   });
 }
 
+/** Null where City Connect may not ask. */
+function answersOf(ports: GatewayPorts, catalogue: Catalogue): Answers | null {
+  const { config, answerer, snapshot, store } = ports;
+  if (config.answers === undefined) return null;
+  if (answerer === undefined) throw new Error("answers are configured, and nobody gives them");
+  return createAnswers({
+    ...ports,
+    answerer,
+    supplier: config.answers.supplier,
+    bookingsByCode: snapshot.bookingsByCode,
+    productByKey: catalogue.productByKey,
+    reads: store.reads,
+  });
+}
+
 function supplierLoopOf(
   ports: GatewayPorts,
-  { connectors, health, catalogue }: Pick<Parts, "connectors" | "health" | "catalogue">,
+  parts: Pick<Parts, "connectors" | "health" | "catalogue" | "answers">,
 ): SupplierLoop {
+  const { connectors, health, catalogue, answers } = parts;
   const { config, snapshot, clock, scheduler, log } = ports;
-  const { supplierTimeoutMs: timeoutMs, listEveryMs: everyMs } = config.timing;
+  const { supplierTimeoutMs: timeoutMs, listTimeoutMs, listEveryMs: everyMs } = config.timing;
   const listedAt = new Map<ConnectionId, Instant>();
   const store = createSupplierStore({
     ...ports,
     zoneOf: (product) => catalogue.productByKey(product)?.timeZone ?? null,
-    onProducts: catalogue.setProducts,
+    onProducts: (connection, listed) => {
+      catalogue.setProducts(connection, listed);
+      answers?.tellOpenUnits(catalogue.products());
+    },
   });
   return createSupplierLoop({
     connectors,
@@ -199,7 +242,7 @@ function supplierLoopOf(
     scheduler,
     log,
     everyMs,
-    sync: { clock, scheduler, log, timeoutMs, store },
+    sync: { clock, scheduler, log, timeoutMs, listTimeoutMs, store },
     onListed: async ({ connection }) => {
       const now = clock.now();
       listedAt.set(connection, now);
@@ -210,9 +253,33 @@ function supplierLoopOf(
   });
 }
 
-function serverOf(ports: GatewayPorts, parts: Omit<Parts, "health">): Hono {
+function growingOf(
+  ports: GatewayPorts,
+  { connectors, catalogue }: Pick<Parts, "connectors" | "catalogue">,
+): Growing {
+  const { config, snapshot, clock } = ports;
+  const feedSecrets = config.connections.flatMap((connection) => {
+    const secret = feedSecretOf(connection);
+    return secret === null ? [] : [[connection.id, secret] as const];
+  });
+  return createGrowing({
+    ...ports,
+    connectors,
+    feedSecrets: new Map(feedSecrets),
+    watched: ports.watched ?? createMemoryWatchedCodes(),
+    timeoutMs: config.timing.supplierTimeoutMs,
+    zoneOf: ({ product }) => catalogue.productByKey(product)?.timeZone ?? "UTC",
+    window: () => windowAround(clock.now(), catalogue.products()),
+    buildPages: async () => {
+      await snapshot.buildPages({ now: clock.now(), asOf: null });
+      catalogue.setPages(await snapshot.currentPages());
+    },
+  });
+}
+
+function serverOf(ports: GatewayPorts, parts: Parts): Hono {
   const { config, store, devices, snapshot, clock, scheduler, log, newId } = ports;
-  const { catalogue, dispatch, news, ingest } = parts;
+  const { catalogue, dispatch, health, news, ingest, answers } = parts;
   const { reads } = store;
   const { manifest, products } = catalogue;
   const cursorStands = async (device: DeviceId, position: Position): Promise<boolean> => {
@@ -234,7 +301,10 @@ function serverOf(ports: GatewayPorts, parts: Omit<Parts, "health">): Hono {
         reads,
         cursorStands,
         manifest,
-        connections: dispatch.connections,
+        connections: async () =>
+          (await dispatch.connections()).map((each) =>
+            health.isListCut(each.id) ? { ...each, isListCut: true } : each,
+          ),
       }),
     },
     scans: {
@@ -255,21 +325,34 @@ function serverOf(ports: GatewayPorts, parts: Omit<Parts, "health">): Hono {
       },
     },
     conflicts: { conflicts: reads.conflicts },
+    callbacks:
+      config.answers === undefined || answers === null
+        ? null
+        : { ...answers, log, credentials: config.answers },
     lookup: {
       connectors: parts.connectors,
+      finders: ports.finders ?? [],
       clock,
       scheduler,
+      memory: parts.growing.lookups,
       budgetMs: config.timing.lookupBudgetMs,
     },
+    feeds: { feeds: parts.growing.feeds, clock },
   });
 }
 
-/** As old as the supplier that has been silent longest; null until all of them have answered. */
+/**
+ * As old as the supplier that has been silent longest; null until all of them have answered. One that cannot list says nothing
+ * about the list's age, unless there is no other.
+ */
 function oldestOf(
   listedAt: ReadonlyMap<ConnectionId, Instant>,
   connectors: readonly Connector[],
 ): Instant | null {
-  const times = connectors.map(({ connection }) => listedAt.get(connection));
+  const listing = connectors.filter((connector) => coverageOf(connector) === "listed");
+  const times = (listing.length === 0 ? connectors : listing).map(({ connection }) =>
+    listedAt.get(connection),
+  );
   const known = times.filter((at) => at !== undefined);
   return known.length < times.length ? null : (known.toSorted((a, b) => a - b)[0] ?? null);
 }

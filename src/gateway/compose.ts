@@ -4,13 +4,18 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { answerLookup } from "../connectors/city-connect/answerer.ts";
+import { isSameAccount } from "../connectors/city-connect/identity.ts";
+import { createOctoKeyFinder } from "../connectors/octo/key-finder.ts";
 import { createConnector } from "../connectors/registry.ts";
+import type { Network } from "../connectors/supplier-http.ts";
 import type { Connector } from "../connectors/connector.ts";
 import type { Log } from "../core/effects.ts";
 import type { GateId } from "../core/ids.ts";
 import { createGatewayCore, type GatewayCore } from "./compose-core.ts";
 import type { GatewayConfig } from "./config.ts";
 import { type ConnectionConfig, connectionSettings } from "./config/connections.ts";
+import { type SharedAddress, sharedAddresses } from "./config/shared-addresses.ts";
 import { createSqlDeviceRegistry } from "./devices/sql-device-registry.ts";
 import { createTokens, loadTokenKey } from "./devices/token.ts";
 import { nodeClock, nodeRandom, nodeScheduler } from "./node-effects.ts";
@@ -23,7 +28,9 @@ import { openPgDatabase } from "./store/pg-database.ts";
 import { openPgliteDatabase } from "./store/pglite-database.ts";
 import { createSqlJournalStore } from "./store/sql-journal-store.ts";
 import { readAgain } from "./store/sql-outbox-storage.ts";
+import type { OwnerFinder } from "./suppliers/owners.ts";
 import { createSqlSupplierRecords } from "./suppliers/sql-supplier-records.ts";
+import { createSqlWatchedCodes } from "./suppliers/sql-watched-codes.ts";
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -62,9 +69,12 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
     devices,
     snapshot: createSnapshotStore({ database }),
     records: createSqlSupplierRecords(database),
+    watched: createSqlWatchedCodes(database),
     attemptMark: createFileAttemptMark(dataDirectory),
     tokens: createTokens(await loadTokenKey(dataDirectory)),
     connectors: config.connections.map(connectorOf),
+    finders: sharedAddresses(config.connections).map(finderOf),
+    answerer: { isSameAccount, lookup: answerLookup },
     clock: nodeClock,
     scheduler: nodeScheduler,
     random: nodeRandom,
@@ -125,9 +135,12 @@ function limitTries(): () => Promise<boolean> {
 const openDatabase = ({ databaseUrl, dataDirectory }: GatewayOptions): Promise<Database> =>
   databaseUrl === null ? openPgliteDatabase(dataDirectory) : openPgDatabase(databaseUrl);
 
+const network: Network = { fetch, now: nodeClock.now, after: nodeScheduler.after };
+
 const connectorOf = (connection: ConnectionConfig): Connector =>
-  createConnector(connectionSettings(connection), {
-    fetch,
-    now: nodeClock.now,
-    after: nodeScheduler.after,
-  });
+  createConnector(connectionSettings(connection), network);
+
+const finderOf = (address: SharedAddress): OwnerFinder => ({
+  members: address.accounts.map(({ connection }) => connection),
+  find: createOctoKeyFinder(address, network),
+});

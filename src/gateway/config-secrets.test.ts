@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inspect } from "node:util";
+import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { asConnectionId, bookingKey } from "../core/ids.ts";
 import type { Log } from "../core/effects.ts";
@@ -30,6 +31,7 @@ const secrets = {
   CITY_PASSWORD: "hush:city%password",
   CITY_TOKEN: "hush-city-token",
   TAG_SECRET: "hush-tag-secret",
+  FEED_SECRET: "hush&feed+secret/16",
 };
 const basic = (user: string, password: string): string =>
   Buffer.from(`${user}:${password}`).toString("base64");
@@ -64,6 +66,7 @@ const connectionsAt = (origin: string) => {
       id: "road",
       url: `${origin}/road`,
       login: { ...client, tokenUrl: `${origin}/issue` },
+      feedSecret: env("FEED_SECRET"),
     },
     { ...anyRoad, id: "lost", login: { ...client, tokenUrl: `${origin}/lost` }, experiences },
     {
@@ -72,6 +75,7 @@ const connectionsAt = (origin: string) => {
       label: "C",
       callback: { ...city, username: "gate", password: env("CITY_PASSWORD") },
       account: { url: `${origin}/account`, account: "us@city.example", token: env("CITY_TOKEN") },
+      feedSecret: env("FEED_SECRET"),
     },
     {
       ...tag,
@@ -208,6 +212,8 @@ test("nothing that suppliers echo reaches the log, a device or the disk", async 
       told.push(await (await device.ask(path)).text());
     };
     for (const n of pages.keys()) await read(`/lookup?code=CODE-${n}`);
+    for (const path of ["road", "road/codes", "city/booking_update"])
+      told.push(await postedTo(gateway.app, path));
     await vi.waitFor(
       () => {
         for (const [name, seen] of shown) expect([name, seen.size >= 3]).toEqual([name, true]);
@@ -223,6 +229,16 @@ test("nothing that suppliers echo reaches the log, a device or the disk", async 
   for (const line of [...logged, ...told]) expect(line).not.toMatch(anySecret);
   expect(await filesWithSecrets(folder)).toEqual([]);
 }, 60_000);
+
+/** A supplier that repeats the address it posts to, once with the right secret and once with a wrong one. */
+async function postedTo(app: Hono, path: string): Promise<string> {
+  const address = `/feeds/${path}?secret=${encodeURIComponent(secrets.FEED_SECRET)}`;
+  const body = JSON.stringify({ address, secret: secrets.FEED_SECRET, booking: 7 });
+  const taken = await app.request(address, { method: "POST", body });
+  const refused = await app.request(`${address}x`, { method: "POST", body });
+  expect([taken.status, refused.status]).toEqual([path === "road/codes" ? 400 : 200, 401]);
+  return `${await taken.text()} ${await refused.text()}`;
+}
 
 const redemptionOf = (id: string, n: number) => ({
   connection: asConnectionId(id),

@@ -5,7 +5,7 @@
 import type { Connector } from "../connectors/connector.ts";
 import type { Admission } from "../core/admission.ts";
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
-import type { ScanId } from "../core/ids.ts";
+import type { BookingKey, ConnectionId, ScanId } from "../core/ids.ts";
 import type { LookingCarrier } from "../outbox/carrier.ts";
 import { createOutboxRunner, type OutboxRunner } from "../outbox/outbox-runner.ts";
 import type { OutboxStorage } from "../outbox/outbox-storage.ts";
@@ -14,9 +14,12 @@ import { countAttempt } from "./ingest/epoch.ts";
 import type { Ended, JournalReads, JournalStore } from "./ingest/journal-store.ts";
 import type { RedemptionPayload } from "./ingest/redemption-outbox.ts";
 import { whyNotToSend } from "./ingest/redemptions.ts";
+import type { SupplierTraces } from "./ingest/supplier-traces.ts";
 import type { AttemptMark } from "./store/attempt-mark.ts";
 import type { HealthBoard } from "./suppliers/connection-health.ts";
+import { createOutboxCarrier } from "./suppliers/outbox-carrier.ts";
 import { createRedemptionCarrier } from "./suppliers/redemption-carrier.ts";
+import { createUnredeemCarrier } from "./suppliers/unredeem-carrier.ts";
 
 export interface DispatchDeps {
   readonly store: JournalStore;
@@ -102,19 +105,30 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 }
 
 function createLane(deps: DispatchDeps, connector: Connector, publish: () => void): Lane {
-  const { clock, scheduler, random, log } = deps;
+  const { clock, scheduler, random, log, timeoutMs } = deps;
+  const { reads } = deps.store;
   const storage = deps.store.outboxOf(connector.connection);
+  const calls = {
+    connectorOf: (connection: ConnectionId) =>
+      connection === connector.connection ? connector : null,
+    scheduler,
+    timeoutMs,
+  };
   const runner = createOutboxRunner({
     storage,
     carrier: counted(
       deps,
-      createRedemptionCarrier({
-        connectorOf: (connection) => (connection === connector.connection ? connector : null),
-        admissionsOf: deps.store.reads.admissionsOf,
-        endsOf: (admissions) => endsOf(deps.store.reads, admissions),
-        whyNotToSend: (scan) => whyNotToSend(deps.store.reads, scan),
-        scheduler,
-        timeoutMs: deps.timeoutMs,
+      createOutboxCarrier({
+        redeem: createRedemptionCarrier({
+          ...calls,
+          admissionsOf: (booking) => notTakenBack(reads, booking),
+          endsOf: (admissions) => endsOf(reads, admissions),
+          whyNotToSend: (scan) => whyNotToSend(reads, scan),
+        }),
+        unredeem: createUnredeemCarrier({
+          ...calls,
+          tracesOf: (booking) => tracesOf(reads, booking),
+        }),
       }),
     ),
     clock,
@@ -153,6 +167,26 @@ const counted = <Ticket>(
     return carrier.send(item);
   },
 });
+
+async function notTakenBack(
+  reads: JournalReads,
+  booking: BookingKey,
+): Promise<readonly Admission[]> {
+  const gone = await reads.takenBackOf(booking);
+  return (await reads.admissionsOf(booking)).filter(({ scan }) => !gone.has(scan));
+}
+
+/** Null while an entry of the booking has ended and is not published: who waited for it is not decided yet. */
+async function tracesOf(reads: JournalReads, booking: BookingKey): Promise<SupplierTraces | null> {
+  const unpublished = await reads.unpublishedEntries();
+  if (unpublished.some(({ payload }) => payload.booking === booking)) return null;
+  const outcomes = await reads.outcomesOf(booking);
+  return {
+    admissions: await notTakenBack(reads, booking),
+    undone: new Set((await reads.undosOf(booking)).map(({ undoes }) => undoes)),
+    ends: new Map(outcomes.map(({ scan, settlement }) => [scan, settlement])),
+  };
+}
 
 /** Also of entries that have ended and are not published yet. */
 async function endsOf(

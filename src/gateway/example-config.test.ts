@@ -10,9 +10,12 @@ const path = fileURLToPath(new URL("example-config.json", import.meta.url));
 const secrets = {
   SEA_KEY: "a",
   CELLAR_SECRET: "b",
+  CELLAR_FEED_SECRET: "b-sixteen-letters",
   CITY_PASSWORD: "c",
   CITY_TOKEN: "d",
+  CITY_FEED_SECRET: "d-sixteen-letters",
   NIGHT_SECRET: "e",
+  ANSWERS_PASSWORD: "f",
 };
 
 test("the example is read, and every connector of it can be built", () => {
@@ -33,5 +36,7 @@ test("it holds no secret, and says which variables it needs", () => {
   expect(() => readConfig({ STILE_CONFIG: path }, false)).toThrow(
     new RegExp(Object.keys(secrets).join("(.|\n)*")),
   );
-  expect(readFileSync(path, "utf8")).not.toMatch(/"(key|token|clientSecret|password)": "/);
+  expect(readFileSync(path, "utf8")).not.toMatch(
+    /"(key|token|clientSecret|password|feedSecret)": "/,
+  );
 });

@@ -1,14 +1,18 @@
 /** The manifest: which pages make up the list, and everything `judge` needs beside them. */
 import { createHash } from "node:crypto";
+import type { ConnectionId } from "../core/ids.ts";
 import type { Product } from "../core/product.ts";
 import type { Instant } from "../core/time.ts";
 import type { Manifest, PageRef } from "../protocol/v1.ts";
 import type { GatewayConfig } from "./config.ts";
 import { policyVersionOf } from "./mapping.ts";
 import { canonicalJson } from "./snapshot/canonical-json.ts";
+import type { Coverage } from "./suppliers/coverage.ts";
 
 export interface ManifestParts {
   readonly config: Pick<GatewayConfig, "venue" | "gates" | "connections" | "demo">;
+  /** A connection without an entry promises no list. */
+  readonly coverage: ReadonlyMap<ConnectionId, Coverage>;
   readonly epoch: string;
   readonly products: readonly Product[];
   readonly pages: readonly PageRef[];
@@ -29,7 +33,12 @@ export function buildManifest(parts: ManifestParts): Manifest {
       gates: [...product.gates],
       units: product.units.map((unit) => ({ ...unit })),
     })),
-    connections: config.connections.map(({ id, label, mode }) => ({ id, label, mode })),
+    connections: config.connections.map(({ id, label, mode }) => ({
+      id,
+      label,
+      mode,
+      coverage: parts.coverage.get(id) ?? "live",
+    })),
     pages: parts.pages.map((page) => ({ ...page })),
     bookings: parts.bookings,
   };

@@ -1,6 +1,7 @@
 /**
- * The gateway's HTTP face: `/v1` for devices, the app for browsers. Every `/v1` answer carries the gateway's clock, by which
- * devices also know that it is the gateway that answers.
+ * The gateway's HTTP face: `/v1` for devices, `/feeds` for what suppliers post, `/callbacks` for City Connect's questions, the
+ * app for browsers. Every `/v1` answer carries the gateway's clock, by which devices also know that it is the gateway that
+ * answers.
  */
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -8,11 +9,13 @@ import type { Clock, Log } from "../core/effects.ts";
 import { type Health, timeHeader } from "../protocol/v1.ts";
 import type { DeviceRegistry } from "./devices/device-registry.ts";
 import type { Tokens } from "./devices/token.ts";
+import { type CallbackDeps, createCallbackRoutes } from "./routes/callback-routes.ts";
 import { type ChangesDeps, createChangesRoutes } from "./routes/changes-routes.ts";
 import { type ClaimDeps, createClaimRoutes } from "./routes/claim-routes.ts";
 import { type ConflictDeps, createConflictRoutes } from "./routes/conflict-routes.ts";
 import { deviceAuth } from "./routes/device-auth.ts";
 import { createEnrolRoutes, type EnrolDeps } from "./routes/enrol-routes.ts";
+import { createFeedRoutes, type FeedRoutesDeps } from "./routes/feed-routes.ts";
 import { createLookupRoutes, type LookupDeps } from "./routes/lookup-routes.ts";
 import { problem } from "./routes/problem.ts";
 import { createScanRoutes, type ScanRoutesDeps } from "./routes/scan-routes.ts";
@@ -29,6 +32,10 @@ export interface ServerDeps {
   readonly scans: ScanRoutesDeps;
   readonly claims: ClaimDeps;
   readonly conflicts: ConflictDeps;
+  /** City Connect's questions; null where it may not ask. */
+  readonly callbacks: CallbackDeps | null;
+  /** What suppliers post by themselves. */
+  readonly feeds: FeedRoutesDeps;
   readonly lookup: LookupDeps;
   /** False: too many have been made of late. */
   readonly mayTryEnrolment: () => Promise<boolean>;
@@ -76,6 +83,8 @@ export function createServer(deps: ServerDeps): Hono {
     return problem(context, "internal");
   });
   server.route("/v1", v1);
+  server.route("/feeds", createFeedRoutes(deps.feeds));
+  if (deps.callbacks !== null) server.route("/callbacks", createCallbackRoutes(deps.callbacks));
   if (deps.appRoutes !== null) server.route("/", deps.appRoutes);
   return server;
 }

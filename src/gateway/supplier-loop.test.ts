@@ -27,6 +27,7 @@ interface World {
   readonly listed: string[];
   readonly probed: string[];
   readonly errors: unknown[];
+  readonly warnings: unknown[];
 }
 
 function world(
@@ -37,9 +38,10 @@ function world(
   const listed: string[] = [];
   const probed: string[] = [];
   const errors: unknown[] = [];
+  const warnings: unknown[] = [];
   const log = {
     info: () => {},
-    warn: () => {},
+    warn: (_message: string, context?: unknown) => warnings.push(context),
     error: (_message: string, context?: unknown) => errors.push(context),
   };
   const health = createHealthBoard(log);
@@ -59,6 +61,7 @@ function world(
       scheduler: clock,
       log,
       timeoutMs: 1_000,
+      listTimeoutMs: 5_000,
       store: { saveProducts: async () => {}, saveBookings: async () => {} },
     },
     health,
@@ -70,7 +73,7 @@ function world(
       await onListed(connection);
     },
   });
-  return { loop, clock, listed, probed, errors };
+  return { loop, clock, listed, probed, errors, warnings };
 }
 
 const nothing = (): void => {};
@@ -135,6 +138,41 @@ test("the capability is tried at the start, and again only while it is in doubt"
   await clock.advance(2 * everyMs);
   expect(probed.filter((name) => name === "well")).toHaveLength(1);
   expect(probed.filter((name) => name === "restricted")).toHaveLength(3);
+});
+
+test("stopping ends what is being asked", async () => {
+  const patient = supplier("patient", {
+    bookings: (_window, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve(fail({ kind: "unreachable" })));
+      }),
+  });
+  const { loop, clock, listed } = world([patient]);
+  void loop.start();
+  await clock.settle();
+  await loop.stop();
+  expect(listed).toEqual([]);
+  expect(clock.nextAt()).toBeNull();
+});
+
+test("a heartbeat goes out once per round; one that fails stops nothing, and is told once", async () => {
+  let isUp = false;
+  let beats = 0;
+  const beating = supplier("beating", {
+    heartbeat: async () => {
+      beats += 1;
+      return isUp ? ok(null) : fail({ kind: "unreachable" });
+    },
+  });
+  const { loop, clock, listed, warnings } = world([beating]);
+  await loop.start();
+  await clock.advance(2 * everyMs);
+  expect([beats, listed.length, warnings.length]).toEqual([3, 3, 1]);
+  isUp = true;
+  await clock.advance(everyMs);
+  isUp = false;
+  await clock.advance(everyMs);
+  expect([beats, listed.length, warnings.length]).toEqual([5, 5, 2]);
 });
 
 test("stopping waits for the running round and leaves no timer", async () => {

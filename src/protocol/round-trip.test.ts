@@ -95,7 +95,7 @@ const reasons: Readonly<Record<RefuseReason["kind"], RefuseReason>> = {
   "wrong-gate": { kind: "wrong-gate", gates: [gateSeven] },
   "wrong-product": { kind: "wrong-product", gates: [] },
   "not-set-up": { kind: "not-set-up" },
-  "not-a-person": { kind: "not-a-person" },
+  "nobody-booked": { kind: "nobody-booked" },
   "over-party": { kind: "over-party", remaining: 0 },
   "supplier-refuses": { kind: "supplier-refuses", text: null },
 };
@@ -112,6 +112,7 @@ const used = {
 } as const;
 const alone = [
   { kind: "admit", card, people: 1, unitItem: null, inside: 1, test: true, basis },
+  { kind: "admit", card, people: 0, unitItem: null, inside: 0, test: false, basis },
   { kind: "already-used", card, use: used, basis },
   { kind: "already-used", card, use: { by: "supplier", at: null }, basis },
   { kind: "hold", card, rule: { kind: "online-only" }, basis },
@@ -166,9 +167,9 @@ describe("scans, admissions and settlements on the wire", () => {
     expect(travelled(settlementSchema, settlement)).toEqual(settlement);
   });
 
-  it("admissions, of a ticket and of a voucher", () => {
+  it("admissions, of a ticket, of a voucher and of an add-on", () => {
     const byVoucher = anAdmission(2, { unitItem: null, supplierRedeemedAt: now });
-    for (const admission of [anAdmission(1), byVoucher]) {
+    for (const admission of [anAdmission(1), byVoucher, anAdmission(3, { people: 0 })]) {
       expect(travelled(admissionSchema, admission)).toEqual(admission);
     }
   });
@@ -213,11 +214,25 @@ describe("products, lists and changes on the wire", () => {
       demo: true,
       gates: [{ id: gateTwo, sign: "2", label: "Gate 2", place: null }],
       products,
-      connections: [{ id: connection, label: "Harbour", mode: "observe" }],
+      connections: (["listed", "grows", "live"] as const).map((coverage) => ({
+        id: connection,
+        label: "Harbour",
+        mode: "observe",
+        coverage,
+      })),
       pages: [{ hash: "0".repeat(64), bookings: 1, bytes: 9 }],
       bookings: 1,
     };
     expect(travelled(manifestSchema, manifest)).toEqual(manifest);
+  });
+
+  it("a manifest stored before there was a coverage: its suppliers listed", () => {
+    const connections = [{ id: connection, label: "Harbour", mode: "observe" }];
+    const stored = { id: "m", asOf: now, epoch: "e", venue: "Harbour", policyVersion: "1" };
+    const lists = { demo: false, gates: [], products: [], connections, pages: [], bookings: 0 };
+    expect(manifestSchema.parse({ ...stored, ...lists }).connections).toEqual([
+      { id: connection, label: "Harbour", mode: "observe", coverage: "listed" },
+    ]);
   });
 
   it("changes, with settlements and the health of connections", () => {
@@ -230,7 +245,10 @@ describe("products, lists and changes on the wire", () => {
       held: [{ incarnation: aScan().incarnation, upTo: 3 }],
       changes: [{ offset: 1, change: { kind: "admission", admission: anAdmission(1) } }],
       manifest: { id: "m", asOf: now },
-      connections: states.map((state) => ({ id: connection, state, waiting: 0, parked: 0 })),
+      connections: states.flatMap((state) => [
+        { id: connection, state, waiting: 0, parked: 0 },
+        { id: connection, state, waiting: 0, parked: 0, isListCut: true },
+      ]),
       settlements: [{ n: 1, scan: scanIdOf(1), settlement: { kind: "accepted", redeemedAt: now } }],
     };
     expect(travelled(changesSchema, changes)).toEqual(changes);

@@ -92,7 +92,7 @@ export const scanSchema: z.ZodType<Scan> = z.object({
     .object({
       booking: bookingKeySchema,
       unitItem: unitItemKeySchema.nullable(),
-      people: z.number().int().positive(),
+      people: z.number().int().nonnegative(),
     })
     .nullable(),
   redemption: redeemRequestSchema.nullable(),
@@ -102,7 +102,7 @@ export const admissionSchema: z.ZodType<Admission> = z.object({
   scan: scanIdSchema,
   booking: bookingKeySchema,
   unitItem: unitItemKeySchema.nullable(),
-  people: z.number().int().positive(),
+  people: z.number().int().nonnegative(),
   at: instantSchema,
   uncertaintyMs: z.number(),
   gate: gateIdSchema,

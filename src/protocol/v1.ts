@@ -124,6 +124,9 @@ export const enrolledSchema = z.object({
   products: productsSchema,
 });
 
+/** How much of a supplier's bookings the list can hold; gateways that did not say so knew only suppliers that list. */
+const coverageSchema = z.enum(["listed", "grows", "live"]).default("listed");
+
 // ── snapshot ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const pageRefSchema = z.object({
@@ -147,7 +150,12 @@ export const manifestSchema = z.object({
   gates: z.array(gateSchema),
   products: z.array(productSchema),
   connections: z.array(
-    z.object({ id: connectionIdSchema, label: z.string(), mode: connectionModeSchema }),
+    z.object({
+      id: connectionIdSchema,
+      label: z.string(),
+      mode: connectionModeSchema,
+      coverage: coverageSchema,
+    }),
   ),
   pages: z.array(pageRefSchema),
   bookings: z.number().int(),
@@ -158,6 +166,8 @@ export const manifestSchema = z.object({
 const connectionHealthSchema = z.object({
   id: connectionIdSchema,
   state: z.enum(["up", "down", "refuses-key", "lacks-capability"]),
+  /** The supplier's last list was cut: a code that is not in it may be good. No word of `state`: older apps know none more. */
+  isListCut: z.literal(true).optional(),
   /** Redemptions that this gateway holds and the supplier has not settled. */
   waiting: z.number().int(),
   parked: z.number().int(),
@@ -259,7 +269,7 @@ export const claimRequestSchema = z.object({
   scan: scanIdSchema,
   booking: bookingKeySchema,
   unitItem: unitItemKeySchema.nullable(),
-  people: z.number().int().positive(),
+  people: z.number().int().nonnegative(),
   gate: gateIdSchema,
 });
 export const claimAnswerSchema = z.discriminatedUnion("kind", [

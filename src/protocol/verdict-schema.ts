@@ -35,7 +35,7 @@ const card = z.object({
 const admit = z.object({
   kind: z.literal("admit"),
   card,
-  people: z.number().int().positive(),
+  people: z.number().int().nonnegative(),
   unitItem: unitItemKeySchema.nullable(),
   inside: z.number().int(),
   test: z.boolean(),
@@ -73,7 +73,7 @@ const reason = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("wrong-gate"), gates }),
   z.object({ kind: z.literal("wrong-product"), gates }),
   z.object({ kind: z.literal("not-set-up") }),
-  z.object({ kind: z.literal("not-a-person") }),
+  z.object({ kind: z.literal("nobody-booked") }),
   z.object({ kind: z.literal("over-party"), remaining: z.number() }),
   z.object({ kind: z.literal("supplier-refuses"), text: z.string().nullable() }),
 ]);
@@ -135,7 +135,7 @@ export const undoneSchema: z.ZodType<Undone> = z.object({
   kind: z.literal("undone"),
   card,
   scan: scanIdSchema,
-  people: z.number().int().positive(),
+  people: z.number().int().nonnegative(),
   reason: z.string().max(200),
   basis: basisSchema,
 });

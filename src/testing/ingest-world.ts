@@ -16,6 +16,7 @@ export interface IngestWorldOptions {
   readonly booking?: Booking;
   readonly product?: Product;
   readonly mode?: ConnectionMode;
+  readonly canUnredeem?: boolean;
 }
 
 export interface IngestWorld {
@@ -34,12 +35,14 @@ export interface IngestWorld {
 
 export function createIngestWorld(
   store: JournalStore,
-  { booking = aBooking(), product = aProduct(), mode = "redeem" }: IngestWorldOptions = {},
+  options: IngestWorldOptions = {},
 ): IngestWorld {
+  const { booking = aBooking(), product = aProduct(), mode = "redeem" } = options;
   let ids = 0;
   const deps: IngestDeps = {
     store,
     modeOf: () => mode,
+    canUnredeem: () => options.canUnredeem ?? false,
     bookingFacts: async (key) =>
       key === booking.key ? { booking, product } : { booking: null, product: null },
     newId: () => `id-${(ids += 1)}`,

@@ -40,6 +40,13 @@ const drawings: Readonly<Record<Shape, ReactNode>> = {
       <path d="M55.5 112 94 149.5 164 69" {...glyph} strokeWidth="28" />
     </>
   ),
+  // a plain square that is no disc even as a silhouette: something more, and no person
+  "add-on": (
+    <>
+      <path d="M14 0h188a14 14 0 0 1 14 14v188a14 14 0 0 1-14 14H14a14 14 0 0 1-14-14V14A14 14 0 0 1 14 0Z" />
+      <path d="M108 46v124M46 108h124" {...glyph} strokeWidth="30" />
+    </>
+  ),
   "same-ticket": (
     <>
       <circle cx="108" cy="108" r="99" {...outline} strokeWidth="18" />

@@ -6,6 +6,7 @@ import type { Family } from "./words/family.ts";
 /** LOOK 2: wave, then Hz×ms (a glide as from→to), rests in brackets; vibration. */
 const look: Readonly<Record<Family, readonly [string, readonly number[]]>> = {
   admit: ["sine 880×70 1320×130", [60]],
+  "add-on": ["sine 880×70 1320×130", [60]],
   choose: ["sine 660×80 (80) 660×80", [50, 70, 50]],
   hold: ["triangle 520×350", [350]],
   refuse: ["square 392×160 262×320", [220, 80, 220]],
@@ -13,6 +14,7 @@ const look: Readonly<Record<Family, readonly [string, readonly number[]]>> = {
   unknown: ["sine 600→400×300", [150, 150, 150]],
   alarm: ["sine 988×150 740×150 988×150 740×150", [400, 100, 400]],
 };
+/** An add-on is heard like an admit: LOOK has no sound for it. */
 const families: readonly Family[] = [
   "admit",
   "choose",
@@ -33,7 +35,7 @@ const written = (family: Family): string => {
 };
 
 describe("signals", () => {
-  it.each(families)("%s sounds and buzzes as LOOK 2 says", (family) => {
+  it.each([...families, "add-on"] as const)("%s sounds and buzzes as LOOK 2 says", (family) => {
     expect([written(family), vibrationPatterns[family]]).toEqual(look[family]);
   });
 

@@ -20,8 +20,11 @@ export interface TonePattern {
 
 const tone = (hz: number, ms: number, restMs = 0): Tone => ({ fromHz: hz, toHz: hz, ms, restMs });
 
+const rises: TonePattern = { wave: "sine", tones: [tone(880, 70), tone(1_320, 130)] };
+
 export const tonePatterns: Readonly<Record<Family, TonePattern>> = {
-  admit: { wave: "sine", tones: [tone(880, 70), tone(1_320, 130)] },
+  admit: rises,
+  "add-on": rises,
   choose: { wave: "sine", tones: [tone(660, 80, 80), tone(660, 80)] },
   hold: { wave: "triangle", tones: [tone(520, 350)] },
   refuse: { wave: "square", tones: [tone(392, 160), tone(262, 320)] },
@@ -39,6 +42,7 @@ export const testTone: Tone = tone(330, 60);
 /** Milliseconds on, off, on, … */
 export const vibrationPatterns: Readonly<Record<Family, readonly number[]>> = {
   admit: [60],
+  "add-on": [60],
   choose: [50, 70, 50],
   hold: [350],
   refuse: [220, 80, 220],

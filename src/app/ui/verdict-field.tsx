@@ -128,7 +128,7 @@ function plateLength({ length }: string): "short" | "medium" | "long" | "longest
 
 /** LOOK 4: the largest that keeps a headline of this many characters on one line of 320 px, or on two good ones. */
 function headlineSize(text: string): 84 | 72 | 68 | 64 | 57 | 54 {
-  if (text.startsWith("Admit")) {
+  if (text.startsWith("Admit") || text === "Add-on") {
     if (text.length <= 7) return 84;
     return text.length === 8 ? 68 : 57;
   }

@@ -7,16 +7,12 @@ import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import { later } from "../../core/time.ts";
 import type { Call, UnreadableEntry } from "../connector.ts";
+import { keepRaw, pathOf, readEntries } from "../entries.ts";
+import { jsonTextOf } from "../json-text.ts";
 import type { Network, SupplierAnswer, SupplierRequest } from "../supplier-http.ts";
 import { createSupplierHttp, withoutSecrets } from "../supplier-http.ts";
 import { type Refusal, type TicketRefusal, dialectOf, problemIn } from "./failures.ts";
-import {
-  type WireTicket,
-  pageSchema,
-  pathOf,
-  refusedTicketSchema,
-  ticketSchema,
-} from "./schema.ts";
+import { type WireTicket, pageSchema, refusedTicketSchema, ticketSchema } from "./schema.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface AnyRoadAccount {
@@ -135,18 +131,20 @@ function askWith(tokens: Tokens, network: Network): Ask {
 
 function ticketsIn({ answer, secrets }: Asked): Result<TicketAnswer, CallFailure> {
   const { status, json } = answer;
-  if (status === 404) return ok(nothing);
+  if (status === 404) {
+    // not in AnyRoad's words it may come from a proxy or a wrong address: no proof that a ticket is gone
+    const isTold = problemIn(json, secrets).kind === "refusal";
+    return ok(isTold ? nothing : { ...nothing, unreadable: [keepRaw(secrets)(json, "code")] });
+  }
   if (status >= 400) return refusedIn(json, secrets);
   const page = pageSchema.safeParse(json);
   if (!page.success) return fail({ kind: "contract-broken", path: pathOf(page.error) });
-  const entries: TicketEntry[] = [];
-  const unreadable: UnreadableEntry[] = [];
-  for (const item of page.data.items) {
-    const raw = rawOf(item, secrets);
-    const parsed = ticketSchema.safeParse(item);
-    if (parsed.success) entries.push({ ticket: parsed.data, refusal: null, raw });
-    else unreadable.push({ raw, path: pathOf(parsed.error) });
-  }
+  const { read, unreadable } = readEntries(page.data.items, ticketSchema, keepRaw(secrets));
+  const entries = read.map(({ wire, received }) => ({
+    ticket: wire,
+    refusal: null,
+    raw: rawOf(received, secrets),
+  }));
   return ok({ entries, unreadable, refusal: null });
 }
 
@@ -175,6 +173,6 @@ function listFailure({ status, json }: SupplierAnswer, secrets: readonly string[
 }
 
 const rawOf = (json: unknown, secrets: readonly string[]): string =>
-  withoutSecrets(JSON.stringify(json), secrets);
+  withoutSecrets(jsonTextOf(json), secrets);
 
 const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);

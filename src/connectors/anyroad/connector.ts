@@ -9,15 +9,18 @@
 import type { ConnectionId } from "../../core/ids.ts";
 import { ok } from "../../core/result.ts";
 import { isTimeZone } from "../../core/time.ts";
+import { isHttpUrl } from "../address.ts";
 import type { BookingList, Connector, UnreadableEntry } from "../connector.ts";
 import type { Network } from "../supplier-http.ts";
 import { type TicketAnswer, createAnyRoadApi } from "./api.ts";
+import { readCodes } from "./csv.ts";
 import { type DeviceName, defaultDeviceName, plain } from "./device-name.ts";
 import { type Experience, listProducts, toSupplierProduct } from "./products.ts";
 import { createAnyRoadRedemption } from "./redemption.ts";
 import type { Ticket } from "./ticket.ts";
 import { type Credentials, tokensOf } from "./tokens.ts";
 import { toBookings, toTicket } from "./translate.ts";
+import { readWebhook } from "./webhook.ts";
 
 export interface AnyRoadOptions extends Network {
   readonly connection: ConnectionId;
@@ -53,6 +56,8 @@ export function createAnyRoadConnector(options: AnyRoadOptions): Connector {
         : answer;
     },
     redemption: createAnyRoadRedemption(api, plain(options.deviceName ?? defaultDeviceName)),
+    feed: { read: (delivery) => readWebhook(delivery, connection) },
+    readCodes: (text) => readCodes(text, { connection, timeZone }),
   };
 }
 
@@ -74,14 +79,15 @@ function bookingsIn(
   const { bookings, contradicting } = toBookings([...rawOf.keys()], context);
   for (const ticket of contradicting)
     unreadable.push({ raw: rawOf.get(ticket) ?? "", path: "time_slot" });
-  return { bookings, unreadable };
+  // each ticket has a code of its own, and no answer tells the party's others
+  return { bookings, unreadable, ...(bookings.length === 0 ? {} : { isAskedPart: true }) };
 }
 
 function requireUsable({ connection, baseUrl, timeZone, credentials }: AnyRoadOptions): void {
   const require = (usable: boolean, problem: string): void => {
     if (!usable) throw new Error(`connection ${connection}: ${problem}`);
   };
-  require(isHttpUrl(baseUrl), "the base address is not an http(s) URL");
+  require(isHttpUrl(baseUrl), "the base address is not an http(s) URL without credentials");
   require(isTimeZone(timeZone), "the time zone is not an IANA zone");
   if (credentials.kind === "token") {
     // fetch would throw later, with the token in its message
@@ -89,10 +95,9 @@ function requireUsable({ connection, baseUrl, timeZone, credentials }: AnyRoadOp
     require(isPlain, "the token is empty or cannot stand in a header");
     return;
   }
-  require(isHttpUrl(credentials.tokenUrl), "the token address is not an http(s) URL");
+  require(isHttpUrl(
+    credentials.tokenUrl,
+  ), "the token address is not an http(s) URL without credentials");
   const { clientId, clientSecret } = credentials;
   require(clientId !== "" && clientSecret !== "", "the client id or secret is empty");
 }
-
-const isHttpUrl = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

@@ -6,38 +6,15 @@
  * that cannot be read is kept raw with its number and stops no other.
  */
 import { longestCode } from "../../core/barcode.ts";
-import type { Booking } from "../../core/booking.ts";
-import type { ConnectionId, UnitItemKey } from "../../core/ids.ts";
-import { unitItemKey } from "../../core/ids.ts";
+import type { ConnectionId } from "../../core/ids.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
+import type { CodeList, UnreadableLine } from "../connector.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { localInstant } from "./local-time.ts";
 import { type Ticket, idIn } from "./ticket.ts";
 import { toBookings } from "./translate.ts";
-
-export interface CodeImport {
-  /** Every code that was read: to be looked up before its slot. */
-  readonly codes: readonly ImportedCode[];
-  /** Of those whose line says enough to judge them by: booking, experience and start. */
-  readonly bookings: readonly Booking[];
-  readonly unreadable: readonly UnreadableLine[];
-  /** Column names that mean nothing here; perhaps misspelt. */
-  readonly ignoredColumns: readonly string[];
-}
-
-export interface ImportedCode {
-  readonly line: number;
-  readonly unitItem: UnitItemKey;
-  readonly qrCode: string;
-}
-
-export interface UnreadableLine {
-  readonly line: number;
-  readonly raw: string;
-  readonly problem: string;
-}
 
 export interface CsvContext {
   readonly connection: ConnectionId;
@@ -46,7 +23,7 @@ export interface CsvContext {
 }
 
 /** Fails as a whole only where the header cannot be used. */
-export function readCodes(text: string, context: CsvContext): Result<CodeImport, UnreadableLine> {
+export function readCodes(text: string, context: CsvContext): Result<CodeList, UnreadableLine> {
   const [first, ...records] = csvRecords(text);
   const header = headerOf(first);
   if (!header.ok) return header;
@@ -77,11 +54,7 @@ export function readCodes(text: string, context: CsvContext): Result<CodeImport,
     unreadable.push({ line, raw, problem });
   }
   return ok({
-    codes: [...rows.values()].map(({ line, qrCode }) => ({
-      line,
-      unitItem: unitItemKey(context.connection, qrCode),
-      qrCode,
-    })),
+    codes: [...rows.keys()],
     bookings,
     unreadable: unreadable.toSorted((a, b) => a.line - b.line),
     ignoredColumns: header.value.filter((name) => name !== "" && !columns.has(name)),

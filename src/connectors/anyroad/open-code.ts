@@ -6,7 +6,8 @@
  */
 import { z } from "zod";
 import { longestCode } from "../../core/barcode.ts";
-import { harmless, idText } from "./schema.ts";
+import { harmless } from "../wire-fields.ts";
+import { idText } from "./schema.ts";
 
 export interface OpenCode {
   readonly bookingId: string;

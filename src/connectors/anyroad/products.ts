@@ -6,8 +6,9 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Call, SupplierProduct } from "../connector.ts";
+import { pathOf } from "../entries.ts";
 import type { AnyRoadApi } from "./api.ts";
-import { experienceSchema, pathOf } from "./schema.ts";
+import { experienceSchema } from "./schema.ts";
 
 export interface Experience {
   readonly id: string;

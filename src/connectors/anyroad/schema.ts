@@ -6,18 +6,7 @@
  * must not turn into "never used", so it makes the ticket unreadable. Fields for display are `harmless`.
  */
 import { z } from "zod";
-import { parseInstant } from "../../core/time.ts";
-
-export const harmless = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
-export const word = harmless(z.string());
-
-/** `scanned_at`, `canceled_date` and `booking_date` are true instants, unlike the times of a slot (dossier 7). */
-const instant = z.string().transform((text, context) => {
-  const at = parseInstant(text);
-  if (at !== null) return at;
-  context.addIssue({ code: "custom", message: "not an RFC 3339 time" });
-  return z.NEVER;
-});
+import { harmless, instant, word } from "../wire-fields.ts";
 
 /** Ids are strings here and digits there (dossier 6, QR content). */
 export const idText = z.union([
@@ -25,6 +14,7 @@ export const idText = z.union([
   z.number().int().nonnegative().transform(String),
 ]);
 
+/** `scanned_at` and `canceled_date` are true instants, unlike the times of a slot (dossier 7). */
 const scan = z
   .object({ device: word, scanned_at: instant })
   .transform(({ device, scanned_at }) => ({ device: device ?? null, at: scanned_at }));
@@ -56,23 +46,5 @@ export const pageSchema = z.object({ items: z.array(z.unknown()), url: word, nex
 
 export const experienceSchema = z.object({ id: idText, name: word });
 
-export const tokenSchema = z.object({
-  // anything else could not stand in a header
-  access_token: z.string().regex(/^[\x21-\x7e]+$/),
-  expires_in: harmless(
-    z.coerce
-      .number()
-      .positive()
-      .max(366 * 86_400),
-  ),
-});
-
 export type WireTicket = z.infer<typeof ticketSchema>;
 export type WireScan = WireTicket["scans"][number];
-
-/** Where a value first departs from its schema: `scans[0].scanned_at`; `$` is the value itself. */
-export function pathOf(error: z.ZodError): string {
-  const steps = error.issues[0]?.path ?? [];
-  const path = steps.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`));
-  return path.join("").replace(/^\./, "") || "$";
-}

@@ -11,18 +11,17 @@ import { fail, ok } from "../../core/result.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
 import type { Call } from "../connector.ts";
 import { type Network, createSupplierHttp } from "../supplier-http.ts";
+import { type Client, grantOf, requestToken } from "../token-request.ts";
 import { dialectOf } from "./failures.ts";
-import { tokenSchema } from "./schema.ts";
 
 export type Credentials =
   /** Temporary, 60 minutes, not renewable: for trials. */
-  | { readonly kind: "token"; readonly token: string }
-  | {
-      readonly kind: "client";
-      readonly tokenUrl: string;
-      readonly clientId: string;
-      readonly clientSecret: string;
-    };
+  { readonly kind: "token"; readonly token: string } | ClientCredentials;
+
+interface ClientCredentials extends Client {
+  readonly kind: "client";
+  readonly tokenUrl: string;
+}
 
 type TokenResult = Result<string, CallFailure>;
 
@@ -37,8 +36,8 @@ export const tokensOf = (credentials: Credentials, network: Network): Tokens =>
     ? { current: async () => ok(credentials.token), after: async () => refusedForGood }
     : clientTokens(credentials, network);
 
-const refusedForGood: TokenResult = fail({ kind: "unauthorised", why: "key" });
-const neverSent: TokenResult = fail({ kind: "unreachable" });
+const refusedForGood: Result<never, CallFailure> = fail({ kind: "unauthorised", why: "key" });
+const neverSent: Result<never, CallFailure> = fail({ kind: "unreachable" });
 
 /** Where the answer does not say; the handmade ones last 60 minutes. */
 const renewedAfterUnknownMs = minutes(45);
@@ -54,12 +53,12 @@ interface Held {
   readonly expiresAt: Instant | null;
 }
 
-function clientTokens(client: Extract<Credentials, { kind: "client" }>, network: Network): Tokens {
+function clientTokens(client: ClientCredentials, network: Network): Tokens {
   let held: Held | null = null;
   let renewing: Promise<TokenResult> | null = null;
 
   const renew = async (): Promise<TokenResult> => {
-    const answer = await requestToken(client, network);
+    const answer = await askFor(client, network);
     renewing = null;
     if (answer.ok) {
       held = answer.value;
@@ -89,53 +88,31 @@ function clientTokens(client: Extract<Credentials, { kind: "client" }>, network:
   };
 }
 
-async function requestToken(
-  { tokenUrl, clientId, clientSecret }: Extract<Credentials, { kind: "client" }>,
+async function askFor(
+  client: ClientCredentials,
   network: Network,
 ): Promise<Result<Held, CallFailure>> {
-  const form = new URLSearchParams({
-    grant_type: "client_credentials",
-    client_id: clientId,
-    client_secret: clientSecret,
-  });
-  // a token request is a form, where the shared call knows JSON
-  const fetch: Network["fetch"] = (url, init) => network.fetch(url, { ...init, body: form });
-  const http = createSupplierHttp({ ...network, fetch }, dialectOf([clientSecret]));
+  const http = createSupplierHttp(network, dialectOf([client.clientSecret]));
   const askedAt = network.now();
-  const answer = await http(
+  const given = await requestToken(
+    http,
     {
-      method: "POST",
-      url: tokenUrl,
+      url: client.tokenUrl,
       headers: { Accept: "application/json" },
-      body: undefined,
-      bodyLimitBytes: 64 * 1024,
+      body: new URLSearchParams(grantOf(client)),
     },
     { signal: new AbortController().signal, timeoutMs: renewalTimeoutMs },
   );
-  if (!answer.ok) return fail(asNotSent(answer.failure));
-  // whatever the reason, a person must look at the credential
-  if (answer.value.status >= 400) return fail({ kind: "unauthorised", why: "key" });
-  const parsed = tokenSchema.safeParse(answer.value.json);
-  if (!parsed.success) return fail({ kind: "unreachable" });
-  const { access_token: token, expires_in: seconds } = parsed.data;
-  if (!seconds)
+  // a token may come next time, so the queue waits; "broken" would set aside what was never sent
+  if (!given.ok) return given.failure.kind === "contract-broken" ? neverSent : given;
+  const { token, lifeMs } = given.value;
+  if (lifeMs === null)
     return ok({ token, renewAt: later(askedAt, renewedAfterUnknownMs), expiresAt: null });
   return ok({
     token,
-    renewAt: later(askedAt, seconds * 1_000 * renewedAtShare),
-    expiresAt: later(askedAt, seconds * 1_000),
+    renewAt: later(askedAt, lifeMs * renewedAtShare),
+    expiresAt: later(askedAt, lifeMs),
   });
-}
-
-function asNotSent(failure: CallFailure): CallFailure {
-  switch (failure.kind) {
-    case "unauthorised":
-    case "rate-limited":
-    case "intercepted":
-      return failure;
-    default:
-      return { kind: "unreachable" };
-  }
 }
 
 /** A caller that gives up leaves the renewal to the others. */

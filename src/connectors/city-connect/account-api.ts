@@ -6,13 +6,14 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
+import { queryOf } from "../address.ts";
 import type { Call, DateWindow } from "../connector.ts";
 import { parseHttpDate } from "../retry-after.ts";
 import type { Network, SupplierAnswer } from "../supplier-http.ts";
 import { createSupplierHttp } from "../supplier-http.ts";
 import { type ListPage, readWholeList } from "./booking-list.ts";
 import { basicCredentials } from "./credentials.ts";
-import { type Entries, listOf, readEntries } from "./entries.ts";
+import { type BookingEntries, listOf, readBookings } from "./entries.ts";
 import {
   dialectWith,
   isRefusal,
@@ -20,8 +21,6 @@ import {
   isWrongPath,
   refusalWordIn,
 } from "./failures.ts";
-import { createFormHttp } from "./form-http.ts";
-import { queryOf } from "./query.ts";
 import { redeemedSchema } from "./schema.ts";
 import { type AccountSettings, defaultBaseUrl, defaultRedeemPath } from "./settings.ts";
 import { parseUtc } from "./wire-time.ts";
@@ -29,7 +28,7 @@ import { parseUtc } from "./wire-time.ts";
 export type Search =
   | {
       readonly kind: "found";
-      readonly entries: Entries;
+      readonly entries: BookingEntries;
       /** Whether more matched than were shown. */
       readonly isCut: boolean;
     }
@@ -52,7 +51,10 @@ export type RedeemAnswer =
     };
 
 export interface AccountApi {
-  readonly bookings: (window: DateWindow, call: Call) => Promise<Result<Entries, CallFailure>>;
+  readonly bookings: (
+    window: DateWindow,
+    call: Call,
+  ) => Promise<Result<BookingEntries, CallFailure>>;
   readonly search: (text: string, call: Call) => Promise<Result<Search, CallFailure>>;
   readonly redeem: (barcode: string, call: Call) => Promise<Result<RedeemAnswer, CallFailure>>;
 }
@@ -70,7 +72,6 @@ export function createAccountApi(settings: AccountSettings, network: Network): A
   const credentials = basicCredentials(settings.account, settings.token);
   const { secrets } = credentials;
   const http = createSupplierHttp(network, dialectWith(secrets));
-  const post = createFormHttp(network, dialectWith(secrets));
   const headers = { ...credentials.headers, Accept: "application/json" };
 
   const list = (query: Readonly<Record<string, string>>, call: Call) =>
@@ -105,7 +106,7 @@ export function createAccountApi(settings: AccountSettings, network: Network): A
       const entries = await readWholeList((offset) =>
         page({ ...query, offset: String(offset) }, call),
       );
-      return entries.ok ? ok(readEntries(entries.value, secrets)) : entries;
+      return entries.ok ? ok(readBookings(entries.value, secrets)) : entries;
     },
 
     search: async (text, call) => {
@@ -117,13 +118,16 @@ export function createAccountApi(settings: AccountSettings, network: Network): A
       const shown = pageIn(answer.value);
       if (shown === null) return fail({ kind: "contract-broken", path: "$" });
       const isCut = (shown.total ?? 0) > shown.entries.length;
-      return ok({ kind: "found", entries: readEntries(shown.entries, secrets), isCut });
+      return ok({ kind: "found", entries: readBookings(shown.entries, secrets), isCut });
     },
 
     redeem: async (barcode, call) => {
       const url = `${base}${redeemPath}`;
-      const form = { barcode };
-      const answer = await post({ url, headers, form, bodyLimitBytes: answerLimitBytes }, call);
+      const body = new URLSearchParams({ barcode });
+      const answer = await http(
+        { method: "POST", url, headers, body, bodyLimitBytes: answerLimitBytes },
+        call,
+      );
       if (!answer.ok) return answer;
       if (isWrongPath(answer.value)) return fail({ kind: "contract-broken", path: redeemPath });
       return ok(redeemAnswerIn(answer.value, secrets));

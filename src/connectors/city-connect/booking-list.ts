@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
-import { jsonTextOf } from "./json-text.ts";
+import { jsonTextOf } from "../json-text.ts";
 
 export interface ListPage {
   readonly entries: readonly unknown[];

@@ -2,12 +2,14 @@
  * `GET barcode_lookup` (seed 000), asked of a ticketing system as City Connect would ask it. Never changes anything.
  */
 import type { CallFailure } from "../../core/failure.ts";
+import { longestPrefix } from "../../core/longest-prefix.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
+import { queryOf } from "../address.ts";
 import type { Call } from "../connector.ts";
 import { type Network, createSupplierHttp } from "../supplier-http.ts";
 import { basicCredentials } from "./credentials.ts";
-import { type Entries, listOf, readEntries } from "./entries.ts";
+import { type BookingEntries, listOf, readBookings } from "./entries.ts";
 import {
   dialectWith,
   isRefusal,
@@ -15,14 +17,12 @@ import {
   isWrongPath,
   refusalWordIn,
 } from "./failures.ts";
-import { longestPrefix } from "./prefixes.ts";
-import { queryOf } from "./query.ts";
 import type { CallbackSettings } from "./settings.ts";
 
 export interface CallbackApi {
   /** Nothing is asked about codes that it does not own, and nothing is found. */
   readonly owns: (code: string) => boolean;
-  readonly lookup: (code: string, call: Call) => Promise<Result<Entries, CallFailure>>;
+  readonly lookup: (code: string, call: Call) => Promise<Result<BookingEntries, CallFailure>>;
 }
 
 const answerLimitBytes = 4 * 1024 * 1024;
@@ -53,7 +53,7 @@ export function createCallbackApi(settings: CallbackSettings, network: Network):
         const detail = `status ${status}: ${refusalWordIn(answer.value, secrets)}`;
         return fail({ kind: "outcome-unknown", detail });
       }
-      return ok(readEntries(listOf(answer.value.json), secrets));
+      return ok(readBookings(listOf(answer.value.json), secrets));
     },
   };
 }

@@ -24,6 +24,21 @@ const nothing = success({ bookings: [], unreadable: [] });
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
+test("a notification is a booking as it is now, and makes its product known", async () => {
+  const { connector } = await open();
+  const { ticket: _, ...told } = readFixture("lookup");
+  const news = connector.feed?.read({
+    event: "booking_cancellation",
+    body: JSON.stringify({ ...told, product: "NEWTOUR", supplier: testSupplier }),
+  });
+  expect(news).toMatchObject({
+    ok: true,
+    value: { kind: "bookings", bookings: [{ status: { kind: "CANCELLED" } }] },
+  });
+  const products = await connector.products(aCall());
+  expect(products.ok && products.value.map(({ id }) => id)).toContain("NEWTOUR");
+});
+
 describe("a look-up", () => {
   test("names supplier and barcode exactly, with the callback's credentials", async () => {
     const { connector, server } = await open();

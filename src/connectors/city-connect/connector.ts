@@ -14,7 +14,8 @@ import type { BookingList, Connector, UnreadableEntry } from "../connector.ts";
 import { createAccountApi } from "./account-api.ts";
 import { createCallbackApi } from "./callback-api.ts";
 import { basicCredentials } from "./credentials.ts";
-import { type Entries, keptRaw } from "./entries.ts";
+import { type BookingEntries, keptRaw } from "./entries.ts";
+import { readNotification } from "./notification.ts";
 import { createProductBook } from "./product-book.ts";
 import { createCityConnectRedemption } from "./redemption.ts";
 import { type CityConnectOptions, requireUsable } from "./settings.ts";
@@ -39,7 +40,7 @@ export function createCityConnectConnector(options: CityConnectOptions): CityCon
   const secrets = secretsOf(options);
   const products = createProductBook(options);
 
-  const translate = (entries: Entries, asked: string | null): BookingList => {
+  const translate = (entries: BookingEntries, asked: string | null): BookingList => {
     const bookings = new Map<BookingKey, Booking>();
     const unreadable: UnreadableEntry[] = [...entries.unreadable];
     for (const { wire, received } of entries.read) {
@@ -70,6 +71,15 @@ export function createCityConnectConnector(options: CityConnectOptions): CityCon
       if (callback === null) return ok({ bookings: [], unreadable: [] });
       const entries = await callback.lookup(code, call);
       return entries.ok ? ok(translate(entries.value, code)) : entries;
+    },
+    feed: {
+      read: (delivery) => {
+        const news = readNotification(delivery, { connection, accounts });
+        if (news.ok && news.value.kind === "bookings")
+          for (const { product } of news.value.bookings)
+            products.note(product.slice(`${connection}/`.length));
+        return news;
+      },
     },
     ...(account === null
       ? {}

@@ -35,6 +35,13 @@ function identity(json: unknown, asked: string | null) {
   return booking.ok ? keysOf(booking.value) : booking.failure;
 }
 
+function notified(event: string, json: unknown) {
+  const read = readNotification({ event, body: JSON.stringify(json) }, context);
+  if (!read.ok) return read.failure.path;
+  const [booking] = read.value.kind === "bookings" ? read.value.bookings : [];
+  return booking === undefined ? read.value.kind : keysOf(booking);
+}
+
 const keysOf = ({ key, unitItems }: { key: string; unitItems: readonly { key: string }[] }) => ({
   booking: key,
   items: unitItems.map((item) => item.key).toSorted(),
@@ -77,12 +84,7 @@ test("look-up, list and notification give one booking and its guests the same ke
 
       for (const name of ["booking_update", "booking_cancellation", "ticket_redemption"]) {
         const body = { ...told(sold), agent: "shore.example", pickup: null, tickets: shuffled };
-        const notified = readNotification(name, { ...body, ticket: top }, context);
-        expect(
-          "booking" in notified
-            ? keysOf(notified.booking)
-            : notified.kind === "unreadable" && notified.entry.path,
-        ).toEqual(listed);
+        expect(notified(name, { ...body, ticket: top })).toEqual(listed);
       }
       const items = typeof listed === "string" ? [] : listed.items;
       expect(new Set(items).size).toBe(items.length);
@@ -111,11 +113,13 @@ test("nothing that a server may send is thrown over", () => {
     },
     { requiredKeys: [] },
   );
-  const deep: unknown = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+  const deepText = "[".repeat(100_000) + "]".repeat(100_000);
+  const deep: unknown = JSON.parse(deepText);
   fc.assert(
     fc.property(fc.oneof(body, value, fc.constant(deep)), (json) => {
-      const { kind } = readNotification("booking_update", json, context);
-      expect(["updated", "unreadable"]).toContain(kind);
+      const text = json === deep ? deepText : JSON.stringify(json);
+      const read = readNotification({ event: "booking_update", body: text }, context);
+      expect(read.ok ? read.value.kind : "unreadable").toMatch(/^(bookings|unreadable)$/);
     }),
   );
 });

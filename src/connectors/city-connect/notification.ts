@@ -4,55 +4,42 @@
  *
  * The name of the notification counts: a cancellation cancels and a redemption redeems, whatever a flag in the body says.
  */
-import type { Booking } from "../../core/booking.ts";
-import type { UnitItemKey } from "../../core/ids.ts";
-import { assertNever } from "../../core/result.ts";
-import type { UnreadableEntry } from "../connector.ts";
-import { keptRaw, pathOf } from "./entries.ts";
+import type { Result } from "../../core/result.ts";
+import { assertNever, fail, ok } from "../../core/result.ts";
+import type { Delivery, FeedNews, UnreadableEntry } from "../connector.ts";
+import { pathOf } from "../entries.ts";
+import { keptRaw } from "./entries.ts";
 import { type WireBooking, bookingSchema } from "./schema.ts";
 import { type TranslationContext, toBooking } from "./translate.ts";
 
-/** Each with the whole booking as it is after the change. */
-export type Notification =
-  | { readonly kind: "confirmed"; readonly booking: Booking }
-  | { readonly kind: "updated"; readonly booking: Booking }
-  | { readonly kind: "cancelled"; readonly booking: Booking }
-  /** `unitItem` is null where the whole booking was redeemed. */
-  | {
-      readonly kind: "redeemed";
-      readonly booking: Booking;
-      readonly unitItem: UnitItemKey | null;
-    }
-  /** A name that no page knows. */
-  | { readonly kind: "unknown-name"; readonly name: string }
-  /** Another account's, or not as documented: to be kept and shown. */
-  | { readonly kind: "unreadable"; readonly entry: UnreadableEntry };
+type Kind = "confirmed" | "updated" | "cancelled" | "redeemed";
 
-/** `name` is the last step of the path it was posted to. */
+/** The event is the last step of the path it was posted to; one that no page knows says nothing. */
 export function readNotification(
-  name: string,
-  body: unknown,
+  { event, body }: Delivery,
   context: Omit<TranslationContext, "asked">,
-): Notification {
-  const kind = kindByName.get(name);
-  if (kind === undefined) return { kind: "unknown-name", name };
-  const unreadable = (path: string): Notification => ({
-    kind: "unreadable",
-    entry: keptRaw(body, path, []),
-  });
-  const parsed = bookingSchema.safeParse(body);
-  if (!parsed.success) return unreadable(pathOf(parsed.error));
-  const translated = toBooking(asNamed(kind, parsed.data), { ...context, asked: null });
-  if (!translated.ok) return unreadable(translated.failure);
-  const booking = translated.value;
-  if (kind !== "redeemed") return { kind, booking };
-  const redeemed = booking.unitItems.find(
-    ({ ticket }) => ticket?.codes.includes(parsed.data.ticket?.barcode ?? "") === true,
-  );
-  return { kind, booking, unitItem: redeemed?.key ?? null };
+): Result<FeedNews, UnreadableEntry> {
+  if (event === null) return fail({ raw: body, path: "event" });
+  const kind = kindByName.get(event);
+  if (kind === undefined) return ok({ kind: "nothing", event });
+  const json = parsed(body);
+  if (json === undefined) return fail({ raw: body, path: "$" });
+  const wire = bookingSchema.safeParse(json);
+  if (!wire.success) return fail(keptRaw(json, pathOf(wire.error), []));
+  const booking = toBooking(asNamed(kind, wire.data), { ...context, asked: null });
+  return booking.ok
+    ? ok({ kind: "bookings", bookings: [booking.value] })
+    : fail(keptRaw(json, booking.failure, []));
 }
 
-type Kind = Extract<Notification, { booking: Booking }>["kind"];
+function parsed(body: string): unknown {
+  try {
+    const json: unknown = JSON.parse(body);
+    return json;
+  } catch {
+    return undefined; // anything may be posted to an open address: an expected answer here
+  }
+}
 
 const kindByName: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["booking_confirmation", "confirmed"],

@@ -174,6 +174,11 @@ describe("a redemption", () => {
       { answer: { ...several, status: 400 }, look: booking },
       rejected("MULTIPLE_BOOKINGS"),
     ],
+    [
+      "several, with 300",
+      { answer: { ...several, status: 300 }, look: booking },
+      rejected("MULTIPLE_BOOKINGS"),
+    ],
     ["several, and a use seen", { answer: several, look: used }, probable],
     [
       "already, as the look agrees",

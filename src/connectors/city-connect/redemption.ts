@@ -16,7 +16,7 @@ import { type Instant, later, minutes } from "../../core/time.ts";
 import type { Call, RedeemOperations, RedeemPreview } from "../connector.ts";
 import type { AccountApi, RedeemAnswer } from "./account-api.ts";
 import type { CallbackApi } from "./callback-api.ts";
-import type { Entries } from "./entries.ts";
+import type { BookingEntries } from "./entries.ts";
 import { meaningOf } from "./failures.ts";
 import { previewOf } from "./standing.ts";
 import { isOurs } from "./translate.ts";
@@ -76,7 +76,11 @@ async function lookAt(deps: RedemptionDeps, request: RedeemRequest, call: Call):
 }
 
 /** A search finds other people's bookings too: by customer, by reference. */
-function previewIn(entries: Entries, request: RedeemRequest, accounts: readonly string[]): Look {
+function previewIn(
+  entries: BookingEntries,
+  request: RedeemRequest,
+  accounts: readonly string[],
+): Look {
   const ours = entries.read.filter(({ wire }) => isOurs(wire, accounts));
   const found = ours.flatMap(({ wire }) => {
     const preview = previewOf(wire, request);

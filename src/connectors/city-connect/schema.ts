@@ -9,9 +9,7 @@
  */
 import { z } from "zod";
 import { asLocalDate, parseInstant } from "../../core/time.ts";
-
-const harmless = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
-const word = harmless(z.string());
+import { harmless, word } from "../wire-fields.ts";
 
 /** A day that exists. */
 const localDate = z.string().transform((text, context) => {

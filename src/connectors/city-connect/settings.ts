@@ -4,6 +4,7 @@
  */
 import type { ConnectionId } from "../../core/ids.ts";
 import { isTimeZone } from "../../core/time.ts";
+import { isHttpUrl } from "../address.ts";
 import type { SupplierProduct } from "../connector.ts";
 import type { Network } from "../supplier-http.ts";
 
@@ -57,14 +58,14 @@ export function requireUsable({
   if (callback === undefined && account === undefined)
     refuse("neither a callback nor an account is configured");
   if (callback !== undefined) {
-    if (!isPlainHttpUrl(callback.callbackUrl))
+    if (!isHttpUrl(callback.callbackUrl))
       refuse("the callback address is not an http(s) URL without credentials");
     if (callback.username.includes(":")) refuse("the callback user name contains a colon");
     if (callback.supplier === "") refuse("the callback names no supplier");
     if (callback.prefixes.includes("")) refuse("an empty prefix would send every code out");
   }
   if (account !== undefined) {
-    if (!isPlainHttpUrl(account.baseUrl ?? defaultBaseUrl))
+    if (!isHttpUrl(account.baseUrl ?? defaultBaseUrl))
       refuse("the account's base address is not an http(s) URL without credentials");
     if (account.account === "" || account.account.includes(":"))
       refuse("the account is empty or contains a colon");
@@ -72,11 +73,4 @@ export function requireUsable({
     if (!(account.redeemPath ?? defaultRedeemPath).startsWith("/"))
       refuse("the redemption path does not start with a slash");
   }
-}
-
-/** `fetch` refuses credentials in an address, later and with the address in its message. */
-function isPlainHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === "" && password === "";
 }

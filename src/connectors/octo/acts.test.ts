@@ -119,6 +119,36 @@ describe("the time of the guest", () => {
     );
   });
 
+  test.each([
+    {
+      name: "may be what is refused: contract-broken, not the end of the redemption",
+      timestamp: true,
+      body: { error: "BAD_REQUEST" },
+      expected: failure({ kind: "contract-broken", path: "timestamp" }),
+    },
+    {
+      name: "is not what is refused with a reason",
+      timestamp: true,
+      body: { error: "BAD_REQUEST", redemptionErrorCode: "WRONG_DATE" },
+      expected: success({ kind: "rejected", code: "WRONG_DATE", text: null }),
+    },
+    {
+      name: "is not what is refused where it was not sent",
+      timestamp: false,
+      body: { error: "BAD_REQUEST" },
+      expected: success({ kind: "rejected", code: "BAD_REQUEST", text: null }),
+    },
+  ])("$name", async ({ timestamp, body, expected }) => {
+    const { supplier, codeFor, connector, server } = await openOcto({ options: { timestamp } });
+    const [request] = supplier.sell(1);
+    const code = await codeFor(request);
+    const headers = { "Content-Type": "application/json" };
+    const fault = { kind: "instead", status: 400, headers, body: JSON.stringify(body) } as const;
+    server.failNext(fault, supplier.acts);
+    expect(await connector.redemption?.redeem(dated(request), code, aCall())).toEqual(expected);
+    expect(supplier.uses(request)).toBe(0);
+  });
+
   test("another time of use proves nothing", async () => {
     const { supplier, connector } = await openOcto(kept);
     const [request] = supplier.sell(1);

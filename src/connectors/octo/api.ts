@@ -8,11 +8,12 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import { type Instant, instantToIso } from "../../core/time.ts";
-import type { Call } from "../connector.ts";
+import { queryOf } from "../address.ts";
+import type { Call, UnreadableEntry } from "../connector.ts";
+import { type Entries, keepRaw, readEntries } from "../entries.ts";
 import type { SupplierAnswer } from "../supplier-http.ts";
-import { type Entries, readEntries } from "./entries.ts";
-import { type Refusal, isRefusal, lacksRedemption, refusalOf } from "./failures.ts";
-import { type OctoHttp, onSupplierClock, queryOf } from "./octo-http.ts";
+import { type Refusal, isRefusal, lacksRedemption, refusalIn, refusalOf } from "./failures.ts";
+import { type OctoHttp, onSupplierClock } from "./octo-http.ts";
 import { type WireBooking, type WireLookup, bookingSchema, lookupSchema } from "./schema.ts";
 
 /** What can be done with the code of a look-up. */
@@ -68,10 +69,11 @@ export function createOctoApi(http: OctoHttp, now: Clock["now"]): OctoApi {
     if (!answer.ok) return answer;
     if (needsRedemption && lacksRedemption(answer.value.headers)) return lacking;
     // auth and server trouble are failures by now: what is left means "unknown code" (dossier 2.2)
-    if (isRefusal(answer.value)) return ok({ read: [], unreadable: [] });
+    if (isRefusal(answer.value))
+      return ok({ read: [], unreadable: unexplained(answer.value, secrets) });
     const entries = manyOrOne.safeParse(answer.value.json);
     return entries.success
-      ? ok(readEntries(entries.data, schema, secrets))
+      ? ok(readEntries(entries.data, schema, keepRaw(secrets)))
       : fail({ kind: "contract-broken", path: "$" });
   };
 
@@ -114,6 +116,13 @@ export function createOctoApi(http: OctoHttp, now: Clock["now"]): OctoApi {
     },
   };
 }
+
+/** A refusal in nobody's words may come from a proxy or a wrong address: shown, and no proof that a booking is gone. */
+const unexplained = (
+  { json }: SupplierAnswer,
+  secrets: readonly string[],
+): readonly UnreadableEntry[] =>
+  refusalIn(json, secrets) === null ? [keepRaw(secrets)(json, "error")] : [];
 
 const lacking = fail<CallFailure>({ kind: "unauthorised", why: "capability" });
 

@@ -3,9 +3,9 @@
  * have been cut.
  */
 import { type LocalDate, addDays } from "../../core/time.ts";
+import { queryOf } from "../address.ts";
 import type { DateWindow } from "../connector.ts";
 import { type Row, wireOf } from "./list-memory.ts";
-import { queryOf } from "./octo-http.ts";
 import { productIdOf } from "./translate.ts";
 
 export interface BookingQuery extends DateWindow {

@@ -6,12 +6,13 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import { instantToIso } from "../../core/time.ts";
+import { queryOf } from "../address.ts";
 import type { Call, DateWindow } from "../connector.ts";
 import { type Catalogue, pathOfQuery } from "./booking-query.ts";
 import { windowFilter } from "./date-window.ts";
 import { type ChangesQuery, createKeptList } from "./kept-list.ts";
 import { type ListMemory, type ListRound, byKey } from "./list-memory.ts";
-import { type OctoHttp, queryOf } from "./octo-http.ts";
+import type { OctoHttp } from "./octo-http.ts";
 import { createPaging, totalPagesIn } from "./paging.ts";
 import { type ListAsked, type WholeList, readWholeList } from "./whole-list.ts";
 

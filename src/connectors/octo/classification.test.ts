@@ -85,7 +85,8 @@ const rules: readonly (readonly [string, Fault, lookup: unknown, redeem: unknown
     [
       `5 status ${status} without a word`,
       json(status, {}),
-      nothing,
+      // from a proxy, perhaps: shown, and no proof that the booking of a queued scan is gone
+      success({ bookings: [], unreadable: [{ raw: "{}", path: "error" }] }),
       refused(`HTTP_${status}`),
     ] as const,
   ]),

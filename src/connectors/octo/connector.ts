@@ -11,10 +11,10 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { ok } from "../../core/result.ts";
 import type { BookingList, Call, Connector, UnreadableEntry } from "../connector.ts";
+import { type Entries, keepRaw, wiresOf } from "../entries.ts";
 import { createOctoApi } from "./api.ts";
 import { createBookingReader } from "./booking-reader.ts";
-import { type CorrectionOperations, createCorrection } from "./correction.ts";
-import { type Entries, keptRaw, wiresOf } from "./entries.ts";
+import { createCorrection } from "./correction.ts";
 import { createListMemory, entriesOf } from "./list-memory.ts";
 import { createLook } from "./look.ts";
 import { createOctoHttp } from "./octo-http.ts";
@@ -29,8 +29,6 @@ import { type TranslationContext, toBooking } from "./translate.ts";
 export interface OctoConnector extends Connector {
   readonly bookings: NonNullable<Connector["bookings"]>;
   readonly redeemMany?: RedeemMany;
-  readonly unredeem?: CorrectionOperations;
-  readonly noShow?: CorrectionOperations;
 }
 
 /** Throws on settings that no call could be made with; neither address nor key appears in the message. */
@@ -39,6 +37,7 @@ export function createOctoConnector(options: OctoOptions): OctoConnector {
   const settings = usableSettings(options);
   const http = createOctoHttp({ baseUrl, key, settings }, options);
   const { secrets } = http;
+  const keep = keepRaw(secrets);
   const api = createOctoApi(http, now);
   const memory = createListMemory(secrets);
   const knowledge = createProductKnowledge(api);
@@ -62,7 +61,7 @@ export function createOctoConnector(options: OctoOptions): OctoConnector {
       const booking =
         context.asked === null ? memory.booking(wire, product, translated) : translated();
       if (booking.ok) bookings.push(booking.value);
-      else unreadable.push(keptRaw(received, booking.failure, secrets));
+      else unreadable.push(keep(received, booking.failure));
     }
     return ok({ bookings, unreadable });
   };

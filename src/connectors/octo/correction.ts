@@ -7,42 +7,17 @@
 import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
-import type { Instant } from "../../core/time.ts";
-import type { Call, UseRequest } from "../connector.ts";
+import type {
+  Call,
+  CorrectionOperations,
+  CorrectionOutcome,
+  CorrectionPreview,
+  UseRequest,
+} from "../connector.ts";
 import type { OctoApi } from "./api.ts";
 import type { Refusal } from "./failures.ts";
 import type { Look, Seen } from "./look.ts";
 import { alreadyRedeemed, recordedUse, statusOf, unitItemOf } from "./standing.ts";
-
-export type CorrectionPreview =
-  | {
-      readonly kind: "ready";
-      /** The use that would be taken back, to be compared with our own; null where none is recorded with a time. */
-      readonly redeemedAt: Instant | null;
-      /** Opaque, short-lived: for the call that follows, never stored. */
-      readonly redemptionCode: string;
-    }
-  /** The supplier already shows what was wanted. */
-  | { readonly kind: "already" }
-  | { readonly kind: "refused"; readonly code: string; readonly text: string | null };
-
-export type CorrectionOutcome =
-  | { readonly kind: "done" }
-  | { readonly kind: "rejected"; readonly code: string; readonly text: string | null };
-
-export interface CorrectionOperations {
-  /** Looks up afresh and matches by uuid. Never acts. */
-  readonly preview: (
-    request: UseRequest,
-    call: Call,
-  ) => Promise<Result<CorrectionPreview, CallFailure>>;
-  /** Acts once. After a lost answer `preview` tells: `already` when it was done, `ready` when not. */
-  readonly correct: (
-    request: UseRequest,
-    redemptionCode: string,
-    call: Call,
-  ) => Promise<Result<CorrectionOutcome, CallFailure>>;
-}
 
 export function createCorrection(
   kind: "unredeem" | "noShow",

@@ -10,11 +10,12 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { ConnectionId } from "../../core/ids.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
+import { isHttpUrl } from "../address.ts";
 import type { Call } from "../connector.ts";
 import type { Network } from "../supplier-http.ts";
 import { createSupplierHttp } from "../supplier-http.ts";
 import { isRefusal, listFailure, octoDialect } from "./failures.ts";
-import { isHttpUrl, isSendable, redemptionCapability, secretsIn } from "./settings.ts";
+import { isSendable, redemptionCapability, secretsIn } from "./settings.ts";
 
 export interface KeyedAccount {
   readonly connection: ConnectionId;

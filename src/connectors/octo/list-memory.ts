@@ -9,8 +9,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Booking } from "../../core/booking.ts";
 import type { Result } from "../../core/result.ts";
-import { type Entries, readEntries } from "./entries.ts";
-import { jsonTextOf } from "./json-text.ts";
+import { type Entries, keepRaw, readEntries } from "../entries.ts";
+import { jsonTextOf } from "../json-text.ts";
 import { bookingSchema, type WireBooking, type WireProductFacts } from "./schema.ts";
 
 /** One entry of a list. */
@@ -102,7 +102,7 @@ interface Translation {
 const toRow = (entry: unknown, digest: string, secrets: readonly string[]): Row => ({
   digest,
   key: identitySchema.safeParse(entry).data?.uuid ?? digest,
-  entries: readEntries([entry], bookingSchema, secrets),
+  entries: readEntries([entry], bookingSchema, keepRaw(secrets)),
 });
 
 const identitySchema = z.object({ uuid: z.string().min(1) });

@@ -4,8 +4,8 @@ import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Call, RedeemPreview, UseRequest } from "../connector.ts";
+import { wiresOf } from "../entries.ts";
 import type { OctoApi } from "./api.ts";
-import { wiresOf } from "./entries.ts";
 import type { WireLookup } from "./schema.ts";
 import { previewOf } from "./standing.ts";
 

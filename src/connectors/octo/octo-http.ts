@@ -114,7 +114,3 @@ export function onSupplierClock(headers: Headers, sentAt: Instant, now: Instant)
   const supplierNow = parseHttpDate(headers.get("Date") ?? "");
   return supplierNow === null ? sentAt : later(supplierNow, sentAt - now);
 }
-
-/** `+` becomes %2B and a space %20: a server that decodes only percent signs must read the code that was scanned. */
-export const queryOf = (fields: Readonly<Record<string, string>>): string =>
-  new URLSearchParams(fields).toString().replaceAll("+", "%20");

@@ -7,9 +7,9 @@ import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Call, SupplierProduct } from "../connector.ts";
+import { keepRaw, pathOf, readEntries, wiresOf } from "../entries.ts";
 import type { OctoApi } from "./api.ts";
 import type { Catalogue } from "./booking-query.ts";
-import { pathOf, readEntries, wiresOf } from "./entries.ts";
 import {
   type WireBooking,
   type WireProductFacts,
@@ -38,9 +38,9 @@ export function createProductKnowledge(api: Pick<OctoApi, "products">): ProductK
   const refresh = async (call: Call): Promise<Result<readonly unknown[], CallFailure>> => {
     const entries = await api.products(call);
     if (!entries.ok) return entries;
-    const facts = wiresOf(readEntries(entries.value, productFactsSchema, []));
+    const facts = wiresOf(readEntries(entries.value, productFactsSchema, keepRaw([])));
     known = new Map(facts.map((product) => [product.id, product]));
-    const listed = wiresOf(readEntries(entries.value, productOptionsSchema, []));
+    const listed = wiresOf(readEntries(entries.value, productOptionsSchema, keepRaw([])));
     options = new Map(listed.map(({ id, options: of }) => [id, (of ?? []).map((one) => one.id)]));
     return entries;
   };

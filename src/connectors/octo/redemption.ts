@@ -4,9 +4,12 @@
  * A supplier that validates decides itself what may enter again: what it shows as used is not refused here but put to it, and
  * its yes counts. To validate twice after a lost answer is what its answers to re-entry are made for.
  */
-import { ok } from "../../core/result.ts";
+import type { CallFailure } from "../../core/failure.ts";
+import type { Result } from "../../core/result.ts";
+import { fail, ok } from "../../core/result.ts";
 import type { RedeemOperations, RedeemPreview } from "../connector.ts";
 import { type OctoApi, manyOrOne } from "./api.ts";
+import type { Refusal } from "./failures.ts";
 import type { Look, Seen } from "./look.ts";
 import { seal, unseal } from "./sealed-code.ts";
 import { afterRefusal, settleDone } from "./settling.ts";
@@ -37,8 +40,13 @@ export function createOctoRedemption(
       const told = timestamp ? request.by.at : null;
       const answer = await api.act({ kind: by, redemptionCode, timestamp: told }, call);
       if (!answer.ok) return answer;
-      if (answer.value.kind === "refused")
-        return afterRefusal(await look(request, call), answer.value.refusal);
+      if (answer.value.kind === "refused") {
+        const { refusal } = answer.value;
+        const looked = await look(request, call);
+        return told !== null && isUnexplained(refusal, looked)
+          ? fail({ kind: "contract-broken", path: "timestamp" })
+          : afterRefusal(looked, refusal);
+      }
       const { json, sentThere } = answer.value;
       return settleDone(
         {
@@ -51,6 +59,16 @@ export function createOctoRedemption(
     },
   };
 }
+
+/**
+ * A supplier built to the seed may refuse the member that it does not know (dossier 2.3). Taken for a word about the guest, that
+ * would be the recorded end of every redemption: it is told, and a person sees it.
+ */
+const isUnexplained = ({ code }: Refusal, looked: Result<Seen, CallFailure>): boolean =>
+  code === "BAD_REQUEST" &&
+  looked.ok &&
+  looked.value.preview.kind === "redeemable" &&
+  looked.value.preview.redeemedAt === null;
 
 function leftToSupplier({ preview, lookup }: Seen): RedeemPreview {
   if (preview.kind !== "redeemed") return preview;

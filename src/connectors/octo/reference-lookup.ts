@@ -5,8 +5,8 @@
 import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import type { Call } from "../connector.ts";
+import type { Entries } from "../entries.ts";
 import type { OctoApi } from "./api.ts";
-import type { Entries } from "./entries.ts";
 import type { WireBooking } from "./schema.ts";
 
 export async function findByReference(

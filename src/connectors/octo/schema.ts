@@ -7,16 +7,7 @@
  */
 import { z } from "zod";
 import { asLocalDate, isTimeZone, parseInstant } from "../../core/time.ts";
-
-const harmless = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
-const word = harmless(z.string());
-
-const instant = z.string().transform((text, context) => {
-  const at = parseInstant(text);
-  if (at !== null) return at;
-  context.addIssue({ code: "custom", message: "not an RFC 3339 time" });
-  return z.NEVER;
-});
+import { harmless, instant, word } from "../wire-fields.ts";
 
 /** RFC 3339 with offset; the calendar date is the one written there, whatever zone the reader is in. */
 const localDateTime = z.string().transform((text, context) => {

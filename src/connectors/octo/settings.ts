@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { ConnectionId } from "../../core/ids.ts";
+import { isHttpUrl } from "../address.ts";
 import type { Network } from "../supplier-http.ts";
 
 export const redemptionCapability = "octo/redemption";
@@ -74,13 +75,6 @@ export const namesRedemption = (capabilities: string): boolean =>
   capabilities.split(",").some((name) => name.trim() === redemptionCapability);
 
 export const isSendable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
-
-/** `fetch` refuses credentials in an address, later and with the address in its message. */
-export function isHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === "" && password === "";
-}
 
 /** A key as it may come back in an answer: plain, and as JSON writes it. */
 export const secretsIn = (keys: readonly string[]): readonly string[] =>

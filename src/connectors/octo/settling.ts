@@ -13,7 +13,7 @@ import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
-import { pathOf } from "./entries.ts";
+import { pathOf } from "../entries.ts";
 import type { Refusal } from "./failures.ts";
 import { type Seen, isTold } from "./look.ts";
 import { type WireBooking, bookingSchema } from "./schema.ts";

@@ -1,6 +1,7 @@
 /** One TAG instance and one event of it, as configured. */
 import type { ConnectionId, DeviceId } from "../../core/ids.ts";
 import { isTimeZone } from "../../core/time.ts";
+import { isHttpUrl } from "../address.ts";
 import type { Network } from "../supplier-http.ts";
 import type { TagAuth } from "./token.ts";
 
@@ -36,7 +37,7 @@ export function requireUsable(options: SatelliteTagOptions): void {
 
 function trouble(options: SatelliteTagOptions): string | null {
   const { baseUrl, auth, timeZone, event, checkIn, delegates } = options;
-  if (!isHttpUrl(baseUrl)) return "the base address is not an http(s) URL";
+  if (!isHttpUrl(baseUrl)) return "the base address is not an http(s) URL without credentials";
   if (auth.kind === "client" && (auth.clientId === "" || auth.clientSecret === ""))
     return "the client's id or secret is empty";
   if (auth.kind === "client" && !isSameOrigin(auth.tokenPath, baseUrl))
@@ -58,11 +59,9 @@ export const tokenUrlOf = (tokenPath: string, baseUrl: string): string =>
 
 /** Throws. */
 export function requireHttpUrl(baseUrl: string): void {
-  if (!isHttpUrl(baseUrl)) throw new Error("the base address is not an http(s) URL");
+  if (!isHttpUrl(baseUrl))
+    throw new Error("the base address is not an http(s) URL without credentials");
 }
-
-const isHttpUrl = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 const isSameOrigin = (tokenPath: string, baseUrl: string): boolean =>
   URL.canParse(tokenPath, `${rootOf(baseUrl)}/`) &&

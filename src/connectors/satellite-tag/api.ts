@@ -2,13 +2,16 @@
  * The calls about delegates and check-ins as typed functions (dossier 4, the newer manual). Knows paths and answers; decides
  * nothing about a ticket.
  */
+import type { z } from "zod";
 import type { CallFailure } from "../../core/failure.ts";
 import type { DeviceId } from "../../core/ids.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
-import type { Call } from "../connector.ts";
-import { type Entries, pathOf, readEntries } from "./entries.ts";
+import { queryOf } from "../address.ts";
+import type { Call, UnreadableEntry } from "../connector.ts";
+import { pathOf, readEntries, wiresOf } from "../entries.ts";
+import { jsonTextOf } from "../json-text.ts";
 import { type Refusal, isRefusal, refusalIn } from "./failures.ts";
 import { pageIn, pageLimit, readAllPages } from "./paging.ts";
 import {
@@ -19,6 +22,11 @@ import {
 } from "./schema.ts";
 import type { TagAnswer, TagHttp } from "./tag-http.ts";
 import { toUnixSeconds } from "./unix-time.ts";
+
+export interface Delegates {
+  readonly read: readonly WireDelegate[];
+  readonly unreadable: readonly UnreadableEntry[];
+}
 
 /** Who was checked in where. */
 export interface CheckInPlace {
@@ -33,17 +41,30 @@ type CheckInAnswer =
   | { readonly kind: "done"; readonly recordedAt: Instant };
 
 export interface TagApi {
-  readonly delegates: (call: Call) => Promise<Result<Entries<WireDelegate>, CallFailure>>;
+  readonly delegates: (call: Call) => Promise<Result<Delegates, CallFailure>>;
   /** None where the instance does not know the barcode (404). */
   readonly delegate: (
     asked: { readonly barcode: string; readonly device: DeviceId | null },
     call: Call,
-  ) => Promise<Result<Entries<WireDelegate>, CallFailure>>;
+  ) => Promise<Result<Delegates, CallFailure>>;
   /** When the delegate was checked in at the place, by whichever scanner. */
   readonly checkIns: (
     asked: CheckInPlace,
     call: Call,
   ) => Promise<Result<readonly Instant[], CallFailure>>;
+  /** The first check-in of every delegate at the place, by id; entries that cannot be read are told beside them. */
+  readonly firstCheckIns: (
+    place: number,
+    call: Call,
+  ) => Promise<
+    Result<
+      {
+        readonly byDelegate: ReadonlyMap<string, Instant>;
+        readonly unreadable: readonly UnreadableEntry[];
+      },
+      CallFailure
+    >
+  >;
   /** `at` is the guest's own time: TAG takes it from the client. */
   readonly checkIn: (
     guest: CheckInPlace & { readonly at: Instant },
@@ -77,19 +98,20 @@ export function createTagApi(http: TagHttp): TagApi {
   return {
     delegates: async (call) => {
       const listed = await list({ path: "/delegate/list", device: null, filter: {} }, call);
-      return listed.ok
-        ? ok(readEntries(listed.value.entries, delegateSchema, listed.value.clean))
-        : listed;
+      return listed.ok ? ok(delegatesIn(listed.value.entries, listed.value.clean)) : listed;
     },
 
     delegate: async ({ barcode, device }, call) => {
       const answer = await get({ path: `/delegate/barcode:${encoded(barcode)}`, device }, call);
       // the manual's answer for an object that is not there
-      if (answer.result.ok && answer.result.value.status === 404)
-        return ok({ read: [], unreadable: [] });
+      if (answer.result.ok && answer.result.value.status === 404) {
+        const { json } = answer.result.value;
+        // without a word of TAG's it may come from a proxy or a wrong address: no proof that a delegate is gone
+        return ok({ read: [], unreadable: json === null ? [{ raw: "", path: "$" }] : [] });
+      }
       const json = jsonOf(answer);
       if (!json.ok) return json;
-      return ok(readEntries(oneOrMany(json.value), delegateSchema, answer.clean));
+      return ok(delegatesIn(oneOrMany(json.value), answer.clean));
     },
 
     checkIns: async (asked, call) => {
@@ -97,6 +119,22 @@ export function createTagApi(http: TagHttp): TagApi {
       const filter = { delegate_id: asked.delegate };
       const listed = await list({ path: "/interaction/list", device: asked.device, filter }, call);
       return listed.ok ? checkInsIn(listed.value.entries, asked) : listed;
+    },
+
+    firstCheckIns: async (place, call) => {
+      // no filter: a name that this instance takes for the recording device would hide the check-ins of others
+      const listed = await list({ path: "/interaction/list", device: null, filter: {} }, call);
+      if (!listed.ok) return listed;
+      const { entries, clean } = listed.value;
+      const meant = entries.filter((entry) => mayBeCheckInAt(place, entry));
+      const { read, unreadable } = entriesIn(meant, interactionSchema, clean);
+      const byDelegate = new Map<string, Instant>();
+      for (const { firstDelegate, recordedAt } of read) {
+        if (!firstDelegate) continue;
+        const before = byDelegate.get(firstDelegate);
+        if (before === undefined || recordedAt < before) byDelegate.set(firstDelegate, recordedAt);
+      }
+      return ok({ byDelegate, unreadable });
     },
 
     checkIn: async ({ delegate, place, device, at }, call) => {
@@ -119,6 +157,22 @@ export function createTagApi(http: TagHttp): TagApi {
   };
 }
 
+const delegatesIn = (entries: readonly unknown[], clean: (text: string) => string): Delegates =>
+  entriesIn(entries, delegateSchema, clean);
+
+/** `clean` cuts the secrets out of what is kept raw. */
+function entriesIn<T>(
+  entries: readonly unknown[],
+  schema: z.ZodType<T>,
+  clean: (text: string) => string,
+): { readonly read: readonly T[]; readonly unreadable: readonly UnreadableEntry[] } {
+  const read = readEntries(entries, schema, (received, path) => ({
+    raw: clean(jsonTextOf(received)),
+    path,
+  }));
+  return { read: wiresOf(read), unreadable: read.unreadable };
+}
+
 /** The object itself, or a list of it: the manual's readable part does not show which. */
 const oneOrMany = (json: unknown): readonly unknown[] =>
   typeof json === "object" && json !== null && ("id" in json || "barcode" in json)
@@ -137,6 +191,13 @@ function jsonOf({ result, clean }: TagAnswer): Result<unknown, CallFailure> {
   return isRefusal(result.value)
     ? fail({ kind: "rejected", ...refusalIn(result.value, clean) })
     : ok(result.value.json);
+}
+
+/** True also of one that cannot be read: it is kept. */
+function mayBeCheckInAt(place: number, entry: unknown): boolean {
+  const subject = interactionSubjectSchema.safeParse(entry).data;
+  if (subject === undefined) return true;
+  return subject.interactionType === checkInType && subject.firstDevice === `${place}`;
 }
 
 /** An entry that may be about this delegate and cannot be read must not pass for "never checked in". */
@@ -172,10 +233,6 @@ const sentId = (id: string): number | string =>
   Number.isSafeInteger(Number(id)) && `${Number(id)}` === id ? Number(id) : id;
 
 const keptAsIs = (text: string): string => text;
-
-/** A space is %20: a server that decodes only percent signs must read the code that was scanned. */
-const queryOf = (fields: Readonly<Record<string, string>>): string =>
-  new URLSearchParams(fields).toString().replaceAll("+", "%20");
 
 /** Takes every text; `encodeURIComponent` throws on half a surrogate pair. */
 const encoded = (text: string): string => queryOf({ "": text }).slice(1);

@@ -126,7 +126,8 @@ describe("delegates", () => {
       "04",
       "05",
     ]);
-    expect(server.requests.map(({ query }) => [query.get("limit"), query.get("offset")])).toEqual([
+    const asked = server.requests.filter(({ path }) => path.includes("/delegate/"));
+    expect(asked.map(({ query }) => [query.get("limit"), query.get("offset")])).toEqual([
       ["5000", "0"],
       ["5000", "2"],
       ["5000", "4"],
@@ -136,7 +137,9 @@ describe("delegates", () => {
   test("one that cannot be read is kept raw beside the others", async () => {
     const bad = { id: 1, barcode: null, rfid: "04A1" };
     const entries = [bad, "drift", { id: "2", barcode: "B-2" }];
-    const { connector } = await openTag({ answer: () => ({ status: 200, json: entries }) });
+    const { connector } = await openTag({
+      answer: ({ path }) => ({ status: 200, json: path.includes("/delegate/") ? entries : [] }),
+    });
     expect(await connector.bookings?.(anyWindow, aCall())).toMatchObject(
       success({
         bookings: [{ uuid: "B-2" }],
@@ -197,6 +200,58 @@ describe("delegates", () => {
       );
     },
   );
+});
+
+describe("the list", () => {
+  test("tells the first check-in of everybody at this gate, by whichever scanner", async () => {
+    const { connector, supplier } = await openTag();
+    const [used, elsewhere = used, fresh = used] = supplier.sell(3);
+    const at = later(testStart, -60_000);
+    supplier.checkIn(used, { at: later(testStart, -30_000) });
+    supplier.checkIn(used, { at });
+    supplier.checkIn(elsewhere, { at, place: 86 });
+    const list = await connector.bookings?.(anyWindow, aCall());
+    const usedAt = list?.ok
+      ? new Map(list.value.bookings.map((b) => [b.uuid, b.redeemedAt]))
+      : null;
+    expect(usedAt).toEqual(
+      new Map([
+        [used.bookingUuid, at],
+        [elsewhere.bookingUuid, null],
+        [fresh.bookingUuid, null],
+      ]),
+    );
+  });
+
+  test("without its check-ins is a failure: used tickets would be good", async () => {
+    const { connector, supplier, server } = await openTag();
+    supplier.sell(1);
+    server.failNext(html(502), ({ path }) => path.startsWith("/api/v5/interaction/list"));
+    expect(await connector.bookings?.(anyWindow, aCall())).toMatchObject(
+      failure({ kind: "outcome-unknown" }),
+    );
+  });
+
+  test("keeps a check-in that cannot be read, and passes over what is none", async () => {
+    const broken = { interactionType: "check-in", firstDelegate: 1, firstDevice: 85 };
+    const { connector } = await openTag({
+      answer: ({ path }) => ({
+        status: 200,
+        json: path.startsWith("/api/v5/delegate")
+          ? [{ id: 1, barcode: "B-1" }]
+          : [broken, { interactionType: "print" }, "odd"],
+      }),
+    });
+    expect(await connector.bookings?.(anyWindow, aCall())).toMatchObject(
+      success({
+        bookings: [{ uuid: "B-1", redeemedAt: null }],
+        unreadable: [
+          { raw: JSON.stringify(broken), path: "recordedAt" },
+          { raw: '"odd"', path: "$" },
+        ],
+      }),
+    );
+  });
 });
 
 describe("looking up", () => {

@@ -34,6 +34,7 @@ export function createSatelliteTagConnector(options: SatelliteTagOptions): Satel
   const { connection, checkIn, delegates } = options;
   const http = createTagHttp(options);
   const api = createTagApi(http);
+  const ping = createPingDevice(http);
 
   return {
     connection,
@@ -47,7 +48,11 @@ export function createSatelliteTagConnector(options: SatelliteTagOptions): Satel
       : () => Promise.resolve(ok({ bookings: [], unreadable: [] })),
     ...(checkIn === null ? {} : { redemption: createTagRedemption(api, checkIn.deviceId) }),
     sendSale: createSendSale(http),
-    ping: createPingDevice(http),
+    ping,
+    heartbeat: async (call) => {
+      const answer = await ping(null, call);
+      return answer.ok ? ok(null) : answer;
+    },
   };
 }
 
@@ -58,12 +63,29 @@ async function listDelegates(
 ): Promise<Result<BookingList, CallFailure>> {
   const entries = await api.delegates(call);
   if (!entries.ok) return entries;
-  const { read, unreadable } = entries.value;
-  const bookings = read.map((wire) => delegateToBooking(wire, options, null));
-  return ok({ bookings, unreadable });
+  const uses = await usesAt(api, options, call);
+  if (!uses.ok) return uses;
+  const { byDelegate } = uses.value;
+  const bookings = entries.value.read.map((wire) =>
+    delegateToBooking(wire, options, byDelegate.get(wire.id) ?? null),
+  );
+  return ok({ bookings, unreadable: [...entries.value.unreadable, ...uses.value.unreadable] });
 }
 
-/** With its check-ins, where they are recorded: a delegate alone does not say whether somebody went in on it. */
+/** A delegate alone does not say whether somebody went in on it. Asked after the delegates, so that no use is older news. */
+async function usesAt(
+  api: TagApi,
+  { checkIn }: SatelliteTagOptions,
+  call: Call,
+): ReturnType<TagApi["firstCheckIns"]> {
+  const untold = ok({ byDelegate: new Map<string, Instant>(), unreadable: [] });
+  if (checkIn === null) return untold;
+  const uses = await api.firstCheckIns(checkIn.deviceId, call);
+  // an instance that does not offer them: each redemption will say so, and the delegates are worth having
+  return !uses.ok && uses.failure.kind === "rejected" ? untold : uses;
+}
+
+/** With its check-ins, where they are recorded. */
 async function lookUp(
   api: TagApi,
   options: SatelliteTagOptions,

@@ -7,12 +7,13 @@ import type { DeviceId } from "../../core/ids.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
 import type { Call } from "../connector.ts";
+import { jsonTextOf } from "../json-text.ts";
 import { isRefusal, refusalIn } from "./failures.ts";
 import type { TagHttp } from "./tag-http.ts";
 
-/** The device is known by the code in `User-Agent`. The configuration's members are not published: raw JSON text. */
+/** The device is known by the code in `User-Agent`; null is the gateway itself. The configuration's members are not published: raw JSON text. */
 export type PingDevice = (
-  device: DeviceId,
+  device: DeviceId | null,
   call: Call,
 ) => Promise<Result<{ readonly configuration: string }, CallFailure>>;
 
@@ -34,5 +35,5 @@ export const createPingDevice =
     if (!result.ok) return result;
     return isRefusal(result.value)
       ? fail({ kind: "rejected", ...refusalIn(result.value, clean) })
-      : ok({ configuration: clean(JSON.stringify(result.value.json)) });
+      : ok({ configuration: clean(jsonTextOf(result.value.json)) });
   };

@@ -23,6 +23,15 @@ describe("a ping", () => {
     });
   });
 
+  test("of the gateway itself is its heartbeat", async () => {
+    const { connector, server } = await openTag({ options: withToken });
+    expect(await connector.heartbeat?.(aCall())).toEqual(success(null));
+    expect(server.requests.at(-1)).toMatchObject({
+      path: "/api/v5/device/ping.json",
+      headers: { "user-agent": expect.stringMatching(/^Stile\//) },
+    });
+  });
+
   test("of a device that nobody registered is rejected", async () => {
     const { connector } = await openTag({
       answer: () => ({ status: 400, json: { code: 1401, message: "Unknown device" } }),

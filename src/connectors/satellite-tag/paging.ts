@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
+import { jsonTextOf } from "../json-text.ts";
 import { metaSchema } from "./schema.ts";
 
 /** The default of the manual, which names no maximum; a server that gives less is asked on. */
@@ -26,7 +27,7 @@ export async function readAllPages(
     const page = pageIn(answer.value);
     if (page === null) return notWhole("$");
     const { entries, total } = page;
-    const start = entries.length === 0 ? null : JSON.stringify(entries[0]);
+    const start = entries.length === 0 ? null : jsonTextOf(entries[0]);
     // a page that begins like the one before comes from a server without paging
     const isNew = start !== null && start !== startBefore;
     if (isNew) all = all.concat(entries);

@@ -62,15 +62,19 @@ async function findDelegate(
   return fail(broken ? { kind: "contract-broken", path: broken.path } : { kind: "not-found" });
 }
 
-/** Null when there is no check-in. */
+/**
+ * Null when there is no check-in. Another one beside ours decides: TAG refuses no repeat, so that both let somebody in, and a
+ * read-back must say what our own answer would have said.
+ */
 function standing(
   times: readonly Instant[],
   at: Instant,
 ): Extract<RedeemPreview, { kind: "redeemed" }> | null {
-  const own = times.find(isOfUse(at));
-  if (own !== undefined) return { kind: "redeemed", redeemedAt: own, by: "this-device" };
-  const [first] = times.toSorted((a, b) => a - b);
-  return first === undefined ? null : { kind: "redeemed", redeemedAt: first, by: "another-device" };
+  const isOwn = isOfUse(at);
+  const [other] = times.filter((time) => !isOwn(time)).toSorted((a, b) => a - b);
+  if (other !== undefined) return { kind: "redeemed", redeemedAt: other, by: "another-device" };
+  const [own] = times;
+  return own === undefined ? null : { kind: "redeemed", redeemedAt: own, by: "this-device" };
 }
 
 /** Ours is stored whatever the log then shows. Our look-up saw it empty: what else it holds came since. */

@@ -3,10 +3,8 @@
  * a decision rests on, everything else is `harmless` (an undocumented shape counts as absent).
  */
 import { z } from "zod";
+import { harmless, word } from "../wire-fields.ts";
 import { readInstant } from "./unix-time.ts";
-
-const harmless = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
-const word = harmless(z.string());
 
 /** Ids come as numbers or strings (dossier 5); compared as text. */
 const id = z.union([z.number().int(), z.string().min(1)]).transform(String);
@@ -64,12 +62,6 @@ const digits = z.union([
 export const metaSchema = z
   .object({ total: harmless(digits), totalCount: harmless(digits), total_count: harmless(digits) })
   .transform(({ total, totalCount, total_count: snake }) => total ?? totalCount ?? snake ?? null);
-
-export const tokenSchema = z.object({
-  // goes into a header
-  access_token: z.string().regex(/^[\x21-\x7e]+$/),
-  expires_in: harmless(digits).transform((seconds) => seconds ?? null),
-});
 
 export const deviceRequestSchema = z.object({
   code: z.string(),

@@ -5,6 +5,7 @@
 import type { CallFailure } from "../../core/failure.ts";
 import type { DeviceId } from "../../core/ids.ts";
 import type { Call } from "../connector.ts";
+import { jsonTextOf } from "../json-text.ts";
 import type { TagAnswer, TagHttp } from "./tag-http.ts";
 
 export type SaleOutcome =
@@ -54,6 +55,6 @@ function outcomeOf(answered: TagAnswer): SaleOutcome {
 const isPassing = (status: number): boolean => status === 401 || status === 408 || status === 429;
 
 function textOf({ result, clean }: TagAnswer): string {
-  if (result.ok) return clean(JSON.stringify(result.value.json)).slice(0, keptCharacters);
+  if (result.ok) return clean(jsonTextOf(result.value.json)).slice(0, keptCharacters);
   return result.failure.kind === "outcome-unknown" ? result.failure.detail : result.failure.kind;
 }

@@ -1,9 +1,7 @@
 /**
  * Access tokens by OAuth 2 `client_credentials` (docs.satellite.co.nz, `rest_api/authentication.html`): valid for up to an
- * hour, without a refresh token, so a new one is asked for ahead of the end and after a 401.
- *
- * A failure here means that the call which needed the token was never made: it is told as `unreachable`, `unauthorised` and
- * the like, never as something that may have acted or that says anything about a ticket.
+ * hour, without a refresh token, so a new one is asked for ahead of the end and after a 401. The request belongs to a call:
+ * who gives up ends it, and who waited beside asks again.
  */
 import type { CallFailure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
@@ -12,19 +10,16 @@ import { type Instant, later, minutes } from "../../core/time.ts";
 import type { Call } from "../connector.ts";
 import type { Network } from "../supplier-http.ts";
 import { createSupplierHttp } from "../supplier-http.ts";
-import { pathOf } from "./entries.ts";
+import { type Client, grantOf, requestToken } from "../token-request.ts";
 import { tagDialect } from "./failures.ts";
-import { tokenSchema } from "./schema.ts";
 
 export type TagAuth =
   | { readonly kind: "none" }
-  | {
+  | (Client & {
       readonly kind: "client";
-      readonly clientId: string;
-      readonly clientSecret: string;
       /** Below the base address or from its origin: `/api/oauth/v2/token`. */
       readonly tokenPath: string;
-    };
+    });
 
 export interface Tokens {
   /** Null where the instance asks for none. */
@@ -33,10 +28,8 @@ export interface Tokens {
   readonly renewed: (refused: string, call: Call) => Promise<Result<string, CallFailure>>;
 }
 
-export interface TokenAccount {
+export interface TokenAccount extends Client {
   readonly url: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
   readonly userAgent: () => string;
 }
 
@@ -50,7 +43,6 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-const answerLimitBytes = 64 * 1024;
 /** The part of its life after which a token is replaced, and the life of one that does not tell. */
 const renewedAfter = 0.8;
 const untoldLifeMs = minutes(45) / renewedAfter;
@@ -62,32 +54,16 @@ export function createTokens(account: TokenAccount, network: Network): Tokens {
 
   const request = async (call: Call): Promise<Result<Held, CallFailure>> => {
     const askedAt = network.now();
-    const answer = await http(
-      {
-        method: "POST",
-        url: account.url,
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "User-Agent": account.userAgent(),
-        },
-        body: {
-          grant_type: "client_credentials",
-          client_id: account.clientId,
-          client_secret: account.clientSecret,
-        },
-        bodyLimitBytes: answerLimitBytes,
-      },
-      call,
-    );
-    if (!answer.ok) return fail(neverMade(answer.failure));
-    // whatever the refusal says, there is no token: that is about the connection, never about a ticket
-    if (answer.value.status >= 400) return fail({ kind: "unauthorised", why: "key" });
-    const parsed = tokenSchema.safeParse(answer.value.json);
-    if (!parsed.success) return fail({ kind: "contract-broken", path: pathOf(parsed.error) });
-    const { access_token: token, expires_in: seconds } = parsed.data;
-    const lifeMs = seconds === null ? untoldLifeMs : seconds * 1_000;
-    return ok({ token, renewAt: later(askedAt, lifeMs * renewedAfter) });
+    const headers = {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "User-Agent": account.userAgent(),
+    };
+    const asked = { url: account.url, headers, body: grantOf(account) };
+    const given = await requestToken(http, asked, call);
+    if (!given.ok) return given;
+    const { token, lifeMs } = given.value;
+    return ok({ token, renewAt: later(askedAt, (lifeMs ?? untoldLifeMs) * renewedAfter) });
   };
 
   /** Calls that need a token at the same time share one request. */
@@ -123,6 +99,3 @@ export const noTokens: Tokens = {
   current: () => Promise.resolve(ok(null)),
   renewed: () => Promise.resolve(fail({ kind: "unauthorised", why: "key" })),
 };
-
-const neverMade = (failure: CallFailure): CallFailure =>
-  failure.kind === "outcome-unknown" ? { kind: "unreachable" } : failure;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { connectionSettings } from "./connections.ts";
+import { connectionSettings, feedSecretOf } from "./connections.ts";
 import { readWritten, toldOf, written } from "./written-config.contract.ts";
 
 const octo = { id: "o", kind: "octo", label: "O", url: "https://o.example/octo", key: "o-secret" };
@@ -136,6 +136,43 @@ describe("what a connector is built with", () => {
         options: { redeemBy: "none", authentication: "none", capabilities: ["octo/content"] },
       }),
     ).toMatchObject({ key: "", options: { capabilities: "octo/content", redeemBy: "none" } });
+  });
+});
+
+const readFeed = (connection: unknown, env = {}) => {
+  const content = written({ connections: [connection], timeZone: madrid });
+  const [only] = readWritten(content, env).connections;
+  if (only === undefined) throw new Error("no connection");
+  return { settings: connectionSettings(only), secret: feedSecretOf(only)?.reveal() ?? null };
+};
+
+describe("the secret of a feed", () => {
+  const feedSecret = "sixteen-letters-";
+  test.each([anyRoad, cityConnect])("of $kind is the gateway's own business", (connection) => {
+    const { settings, secret } = readFeed({ ...connection, feedSecret });
+    expect(secret).toBe(feedSecret);
+    expect(settings).toEqual(settingsOf(connection));
+    expect(readFeed({ ...connection, feedSecret: { env: "F" } }, { F: feedSecret }).secret).toBe(
+      feedSecret,
+    );
+    expect(readFeed(connection).secret).toBeNull();
+  });
+
+  test.each([
+    ["too-short-a-word", "x".repeat(15), "expected at least 16 characters"],
+    ["one that no address carries", "sixteen letters and more", "a space"],
+  ])("%s is refused, and not told", (_name, wrong, told) => {
+    const lines = toldOf(
+      written({ connections: [{ ...anyRoad, feedSecret: wrong }], timeZone: madrid }),
+    );
+    expect(lines.join()).toContain(told);
+    expect(lines.join()).not.toContain(wrong);
+  });
+
+  test("of a supplier that posts nothing does not exist", () => {
+    expect(toldOf(written({ connections: [{ ...octo, feedSecret }] })).join()).toContain(
+      "unknown member",
+    );
   });
 });
 

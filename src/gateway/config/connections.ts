@@ -9,6 +9,7 @@ import { anyRoadSchemaFor, anyRoadSettings } from "./kinds/anyroad.ts";
 import { cityConnectSchemaFor, cityConnectSettings } from "./kinds/city-connect.ts";
 import { octoSchemaFor, octoSettings } from "./kinds/octo.ts";
 import { satelliteTagSchemaFor, satelliteTagSettings } from "./kinds/satellite-tag.ts";
+import type { Redacted } from "./secret.ts";
 
 export const connectionSchemaFor = (context: ConnectionContext) =>
   z.discriminatedUnion("kind", [
@@ -19,6 +20,10 @@ export const connectionSchemaFor = (context: ConnectionContext) =>
   ]);
 
 export type ConnectionConfig = z.infer<ReturnType<typeof connectionSchemaFor>>;
+
+/** Null where its supplier posts nothing, or may not. */
+export const feedSecretOf = (connection: ConnectionConfig): Redacted | null =>
+  ("feedSecret" in connection ? connection.feedSecret : null) ?? null;
 
 /**
  * In the words of the connectors' options, which only the composition root may import. Secrets are revealed here, and nowhere

@@ -1,6 +1,7 @@
 /** The configuration as a whole. What is left out has a default; what is not known here is an error. */
 import { z } from "zod";
 import { connectionIdSchema, gateIdSchema } from "../../protocol/ids-schema.ts";
+import { answersSchemaFor, cityConnectCodesSchema } from "./answers-schema.ts";
 import { type ConnectionContext, timeZoneSchema } from "./connection-members.ts";
 import { connectionSchemaFor } from "./connections.ts";
 import { members } from "./members.ts";
@@ -24,6 +25,8 @@ const mappingSchema = members({
   people: z.record(z.string(), z.number().int().nonnegative()).optional(),
   /** By unit id, where the supplier's word is not the venue's. */
   unitLabels: z.record(z.string(), z.string().min(1)).optional(),
+  /** How City Connect is answered about this product; without it, as if nobody had sold it. */
+  cityConnect: cityConnectCodesSchema.optional(),
 });
 
 const timingSchema = members({
@@ -31,6 +34,8 @@ const timingSchema = members({
   listEveryMs: z.number().int().min(500).default(60_000),
   /** A supplier's answer is given up after this. */
   supplierTimeoutMs: z.number().int().min(100).default(10_000),
+  /** A whole list, which may take many answers, is given up after this. */
+  listTimeoutMs: z.number().int().min(100).default(60_000),
   /** Waited after a lost answer's deadline before the supplier is asked what happened. */
   graceMs: z.number().int().min(0).max(60_000).default(5_000),
   /** What a device waits for a live look-up (DESIGN 4). */
@@ -46,6 +51,8 @@ export const fileSchemaFor = (context: ConnectionContext) =>
     connections: z.array(connectionSchemaFor(context)).min(1),
     mapping: z.array(mappingSchema).optional(),
     policy: partialPolicySchema.optional(),
+    /** City Connect may ask whose a code is; absent: nobody may. */
+    answers: answersSchemaFor(context.env).optional(),
     timing: timingSchema.prefault({}),
   });
 

@@ -7,7 +7,7 @@ import { oneOf, shownUnless } from "./plain-words.ts";
 import type { Path, Trouble } from "./source.ts";
 
 export function referenceTroubles(value: unknown, secrets: readonly string[]): readonly Trouble[] {
-  const { gates, connections, mapping, policy } = readableSchema.parse(value);
+  const { gates, connections, mapping, policy, answers } = readableSchema.parse(value);
   const shown = shownUnless(secrets);
   const gateKnown = unknownTo("gates", gates, shown);
   const connectionKnown = unknownTo("connections", connections, shown);
@@ -24,8 +24,14 @@ export function referenceTroubles(value: unknown, secrets: readonly string[]): r
       path: ["mapping", n],
       text: "this product of this connection is mapped twice",
     })),
+    ...(answers && !mapping.some(({ cityConnect }) => cityConnect) ? [nothingToAnswer] : []),
   ];
 }
+
+const nothingToAnswer: Trouble = {
+  path: ["answers"],
+  text: 'nobody could be answered: no product of the mapping has "cityConnect"',
+};
 
 const word = z.string().nullable().catch(null);
 const ids = z
@@ -40,7 +46,11 @@ const homeGate = z
   .object({ offline: z.object({ gate: word }) })
   .transform(({ offline }) => offline.gate)
   .catch(null);
-const mapped = { connection: null, product: null, gates: [], policy: null };
+const isThere = z
+  .unknown()
+  .optional()
+  .transform((given) => given !== undefined);
+const mapped = { connection: null, product: null, gates: [], policy: null, cityConnect: true };
 const mappingSchema = z
   .array(
     z
@@ -49,13 +59,20 @@ const mappingSchema = z
         product: word,
         gates: z.array(word).catch([]),
         policy: homeGate,
+        cityConnect: isThere,
       })
       .catch(mapped),
   )
   .catch([]);
 const readableSchema = z
-  .object({ gates: ids, connections: ids, mapping: mappingSchema, policy: homeGate })
-  .catch({ gates: [], connections: [], mapping: [], policy: null });
+  .object({
+    gates: ids,
+    connections: ids,
+    mapping: mappingSchema,
+    policy: homeGate,
+    answers: isThere,
+  })
+  .catch({ gates: [], connections: [], mapping: [], policy: null, answers: false });
 
 type Name = string | null;
 

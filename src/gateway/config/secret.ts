@@ -39,12 +39,20 @@ export const headerSecretFrom = (env: Environment) =>
     error: "this secret has a space, a line break or another character that a header cannot carry",
   });
 
+/** By which a supplier that posts to us is known. It travels in addresses and headers, and anybody may guess. */
+export const feedSecretFrom = (env: Environment) =>
+  headerSecretFrom(env).refine((secret) => secret.reveal().length >= shortestFeedSecret, {
+    error: `expected at least ${shortestFeedSecret} characters; best drawn at random`,
+  });
+
+const shortestFeedSecret = 16;
+
 /** Somebody may have written the secret where its name belongs. */
 const isName = (name: string): boolean => /^[A-Z_][A-Z0-9_]{0,63}$/.test(name);
 
 const shownName = (name: string): string => (isName(name) ? name : "that is named here");
 
-const secretMembers = new Set(["key", "token", "clientSecret", "password"]);
+const secretMembers = new Set(["key", "token", "clientSecret", "password", "feedSecret"]);
 
 /** Every secret that an unchecked configuration holds or names, so that no error shows one that stands in a wrong place. */
 export function secretsIn(value: unknown, env: Environment): readonly string[] {

@@ -10,7 +10,9 @@ import { type BookingStep, tell } from "./booking-step.ts";
 
 export async function updateConflicts(step: BookingStep, booking: BookingKey): Promise<void> {
   const { tx, facts } = step;
-  const admissions = await tx.admissionsOf(booking);
+  const gone = await tx.takenBackOf(booking);
+  // what was taken back at the supplier explains nothing that it says
+  const admissions = (await tx.admissionsOf(booking)).filter(({ scan }) => !gone.has(scan));
   const outcomes = await tx.outcomesOf(booking);
   const found = conflictsOf({
     key: booking,

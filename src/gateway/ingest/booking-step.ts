@@ -1,5 +1,6 @@
 /** What a change of one booking's history needs to know, inside its transaction. */
 import type { Booking } from "../../core/booking.ts";
+import type { ConnectionId } from "../../core/ids.ts";
 import type { ConnectionMode, Product } from "../../core/product.ts";
 import type { Scan } from "../../core/scan.ts";
 import type { Instant } from "../../core/time.ts";
@@ -18,6 +19,8 @@ export interface BookingStep {
   readonly tx: JournalTransaction;
   readonly facts: BookingFacts;
   readonly modeOf: (scan: Scan) => ConnectionMode;
+  /** Whether this supplier takes a recorded use back. */
+  readonly canUnredeem: (connection: ConnectionId) => boolean;
   /** A new random identity on each call. */
   readonly newId: () => string;
   readonly now: Instant;

@@ -7,7 +7,7 @@
  * Will not: judge again, or call a supplier.
  */
 import { z } from "zod";
-import type { BookingKey, DeviceId } from "../../core/ids.ts";
+import type { BookingKey, ConnectionId, DeviceId } from "../../core/ids.ts";
 import type { ConnectionMode } from "../../core/product.ts";
 import type { Scan } from "../../core/scan.ts";
 import type { Settlement } from "../../core/settlement.ts";
@@ -22,6 +22,8 @@ import type { JournalStore, Quarantined } from "./journal-store.ts";
 export interface IngestDeps {
   readonly store: JournalStore;
   readonly modeOf: (scan: Scan) => ConnectionMode;
+  /** Whether this supplier takes a recorded use back. */
+  readonly canUnredeem: (connection: ConnectionId) => boolean;
   readonly bookingFacts: (booking: BookingKey) => Promise<BookingFacts>;
   /** A new random identity on each call. */
   readonly newId: () => string;
@@ -119,13 +121,13 @@ async function journalled(
   deps: IngestDeps,
   { scan, now, resent, releases }: Arrival,
 ): Promise<Receipt["kind"]> {
-  const { store, modeOf, newId } = deps;
+  const { store, modeOf, canUnredeem, newId } = deps;
   // asked outside: an embedded database has one connection, and the transaction holds it
   const booking = await bookingConcerned(deps, scan);
   const facts = booking === null ? noFacts : await deps.bookingFacts(booking);
   return store.transaction(async (tx) => {
     if (releases !== null) await tx.release(releases);
-    return journalScan({ tx, facts, modeOf, newId, now }, scan, resent);
+    return journalScan({ tx, facts, modeOf, canUnredeem, newId, now }, scan, resent);
   });
 }
 

@@ -15,7 +15,9 @@ import type { Receipt } from "../../protocol/v1.ts";
 import { updateConflicts } from "./booking-conflicts.ts";
 import { type BookingStep, tell } from "./booking-step.ts";
 import { claimUse } from "./claims.ts";
+import type { NewRedemptionEntry } from "./journal-store.ts";
 import { newEntry, notSent, settle, settleWaiting, supplierTimeOf } from "./redemptions.ts";
+import { isUnsent, undoneBefore, unredeemEntry } from "./taking-back.ts";
 
 /** How a scan that this database has forgotten ended, as far as its device knows. */
 export interface Resent {
@@ -58,7 +60,8 @@ async function again(
     const entry = await tx.entryById(scan.id);
     if (entry !== null)
       await tx.putEntry({ ...entry, state: { kind: "settled", at: now, settlement } });
-    if (scan.admission !== null) await reconsider(step, scan.admission.booking);
+    const booking = await bookingChangedBy(step, scan);
+    if (booking !== null) await reconsider(step, booking);
   }
   const wasNumbered = await tx.isNumbered(scan.id);
   const holder = await tx.takeNumber(scan, scan.id);
@@ -66,9 +69,15 @@ async function again(
   return holder === scan.id ? "stored" : "sequence-reused";
 }
 
+async function bookingChangedBy({ tx }: BookingStep, scan: Scan): Promise<BookingKey | null> {
+  if (scan.admission !== null) return scan.admission.booking;
+  if (scan.verdict.kind !== "undone") return null;
+  return (await tx.admissionByScan(scan.verdict.scan))?.booking ?? null;
+}
+
 async function consequences(step: BookingStep, scan: Scan, resent: Resent | null): Promise<void> {
   if (scan.admission !== null) await admit(step, scan, { ...scan.admission, resent });
-  else if (scan.verdict.kind === "undone") await undo(step, scan, scan.verdict);
+  else if (scan.verdict.kind === "undone") await undo(step, scan, { ...scan.verdict, resent });
   else await settle(step, scan, resent?.settlement ?? notSent("nobody-admitted"));
 }
 
@@ -93,7 +102,10 @@ async function admit(step: BookingStep, scan: Scan, { resent, ...who }: Admitted
   };
   await step.tx.insertAdmission(admission);
   await tell(step, { kind: "admission", admission });
-  if (resent !== null) await resume(step, scan, { admission, settlement: resent.settlement });
+  if (resent !== null) {
+    await resume(step, scan, { admission, settlement: resent.settlement });
+    await undoneBefore(step, admission);
+  }
   await reconsider(step, admission.booking);
 }
 
@@ -108,9 +120,10 @@ async function resume(
   if (settlement === null) {
     if (scan.redemption === null || step.modeOf(scan) === "observe") return;
     await claimUse(tx, { admission, product: facts.product, now });
-    const entry = newEntry({ scan, booking: admission.booking, now }, scan.redemption);
-    await tx.enqueue(
-      transition({ ...entry, position: 0 }, { kind: "doubted", since: sentSince(scan, now) }, now),
+    await enqueueDoubted(
+      step,
+      scan,
+      newEntry({ scan, booking: admission.booking, now }, scan.redemption),
     );
     return;
   }
@@ -120,12 +133,24 @@ async function resume(
   await settle(step, scan, settlement);
 }
 
+/** Looked at before it is sent. */
+async function enqueueDoubted(
+  { tx, now }: BookingStep,
+  scan: Scan,
+  entry: NewRedemptionEntry,
+): Promise<void> {
+  const doubted = { kind: "doubted", since: sentSince(scan, now) } as const;
+  await tx.enqueue(transition({ ...entry, position: 0 }, doubted, now));
+}
+
 function sentSince({ decided }: Scan, now: Instant): Instant {
   const earliest = later(decided.correctedAt, -decided.uncertaintyMs);
   return earliest < now ? earliest : now;
 }
 
-async function undo(step: BookingStep, scan: Scan, verdict: Undone): Promise<void> {
+type TakenBack = Undone & { readonly resent: Resent | null };
+
+async function undo(step: BookingStep, scan: Scan, verdict: TakenBack): Promise<void> {
   const { tx, now } = step;
   const admission = await tx.admissionByScan(verdict.scan);
   const undone = {
@@ -138,9 +163,10 @@ async function undo(step: BookingStep, scan: Scan, verdict: Undone): Promise<voi
     device: scan.device,
     reason: verdict.reason,
   };
+  const takesBack = admission === null ? null : await unredeemEntry(step, scan.id, admission);
   await tx.insertUndo(undone);
   await tell(step, { kind: "undo", undo: undone });
-  await settle(step, scan, notSent("ours-alone"));
+  await endUndo(step, scan, { takesBack, resent: verdict.resent });
   if (admission === null) return;
   const entry = await tx.entryById(admission.scan);
   if (entry !== null && isUnsent(entry)) {
@@ -153,5 +179,21 @@ async function undo(step: BookingStep, scan: Scan, verdict: Undone): Promise<voi
   await reconsider(step, admission.booking);
 }
 
-const isUnsent = ({ attempts, state }: Parameters<typeof transition>[0]): boolean =>
-  attempts.length === 0 && (state.kind === "queued" || state.kind === "parked");
+/** Queued where the supplier may have something of ours and can take it back; ours alone otherwise. */
+async function endUndo(
+  step: BookingStep,
+  scan: Scan,
+  {
+    takesBack,
+    resent,
+  }: { readonly takesBack: NewRedemptionEntry | null; readonly resent: Resent | null },
+): Promise<void> {
+  const known = resent?.settlement ?? null;
+  if (known !== null || takesBack === null) {
+    await settle(step, scan, known ?? notSent("ours-alone"));
+  } else if (resent === null) {
+    await step.tx.enqueue(takesBack);
+  } else {
+    await enqueueDoubted(step, scan, takesBack);
+  }
+}

@@ -28,6 +28,7 @@ export interface JournalState {
   readonly admissionsOf: Map<BookingKey, readonly ScanId[]>;
   /** By the admission that they name. */
   readonly undos: Map<ScanId, readonly Undo[]>;
+  readonly takenBack: Map<ScanId, true>;
   readonly uses: Map<string, ScanId>;
   readonly usesOf: Map<ScanId, readonly string[]>;
   readonly leases: Map<ScanId, Lease>;
@@ -60,6 +61,7 @@ export const emptyJournalState = (): JournalState => ({
   admissions: new Map(),
   admissionsOf: new Map(),
   undos: new Map(),
+  takenBack: new Map(),
   uses: new Map(),
   usesOf: new Map(),
   leases: new Map(),

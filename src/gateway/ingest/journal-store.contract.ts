@@ -338,6 +338,7 @@ const anEntry = (n: number): NewRedemptionEntry => ({
   lane: booking,
   enqueuedAt: now,
   payload: {
+    kind: "redeem",
     booking,
     request: {
       connection,

@@ -46,6 +46,8 @@ export interface JournalReads {
   readonly undosOf: (booking: BookingKey) => Promise<readonly Undo[]>;
   /** Also where the admission has not arrived. */
   readonly undosNaming: (admission: ScanId) => Promise<readonly Undo[]>;
+  /** Undone admissions of the booking of whose use the supplier has nothing of ours any more. */
+  readonly takenBackOf: (booking: BookingKey) => Promise<ReadonlySet<ScanId>>;
   /** Settlements of the admissions of a booking. */
   readonly outcomesOf: (booking: BookingKey) => Promise<readonly Ended[]>;
 
@@ -98,6 +100,8 @@ export interface JournalTransaction extends JournalReads {
   /** Answers the admission as it is now; null where there is none. */
   readonly setSupplierTime: (scan: ScanId, at: Instant) => Promise<Admission | null>;
   readonly insertUndo: (undo: Undo) => Promise<void>;
+  /** Of an admission that is here. Marked again, it is as before. */
+  readonly markTakenBack: (admission: ScanId) => Promise<void>;
 
   /** Takes the use where it is free, and answers who holds it now. */
   readonly takeUse: (useKey: string, claim: Claim) => Promise<ScanId>;

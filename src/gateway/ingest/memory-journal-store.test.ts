@@ -96,6 +96,7 @@ const asCode = ({ payload, ...entry }: RedemptionEntry): ContractEntry => ({
 const asRedemption = ({ payload, ...entry }: ContractEntry): RedemptionEntry => ({
   ...entry,
   payload: {
+    kind: "redeem",
     booking: anAdmission(1).booking,
     request: {
       connection,

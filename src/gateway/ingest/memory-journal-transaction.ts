@@ -23,6 +23,7 @@ export function stagedTables(state: JournalState): JournalTables {
     admissions: createStagedTable(state.admissions),
     admissionsOf: createStagedTable(state.admissionsOf),
     undos: createStagedTable(state.undos),
+    takenBack: createStagedTable(state.takenBack),
     uses: createStagedTable(state.uses),
     usesOf: createStagedTable(state.usesOf),
     leases: createStagedTable(state.leases),
@@ -110,7 +111,12 @@ const admissionsOn = (tables: JournalTables) =>
       (tables.admissionsOf.get(booking) ?? []).flatMap((scan) => tables.undos.get(scan) ?? []),
     outcomesOf: async (booking) => found(tables.settlements, tables.admissionsOf.get(booking)),
     undosNaming: async (admission) => tables.undos.get(admission) ?? [],
+    takenBackOf: async (booking) =>
+      new Set(
+        (tables.admissionsOf.get(booking) ?? []).filter((scan) => tables.takenBack.get(scan)),
+      ),
     insertUndo: async (undo) => append(tables.undos, undo.undoes, undo),
+    markTakenBack: async (admission) => tables.takenBack.put(admission, true),
   }) satisfies Partial<JournalTransaction>;
 
 const claimsOn = (tables: JournalTables) =>

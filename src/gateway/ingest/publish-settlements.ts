@@ -23,12 +23,12 @@ async function publish(deps: IngestDeps, entry: RedemptionEntry, now: Instant): 
   if (entry.state.kind !== "settled") return;
   const { settlement } = entry.state;
   const { booking } = entry.payload;
-  const { store, modeOf, newId } = deps;
+  const { store, modeOf, canUnredeem, newId } = deps;
   const facts = await deps.bookingFacts(booking);
   await store.transaction(async (tx) => {
     const held = await tx.scanById(entry.id);
     if (held === null) throw new Error(`an outbox entry without its scan: ${entry.id}`);
-    const step = { tx, facts, modeOf, newId, now };
+    const step = { tx, facts, modeOf, canUnredeem, newId, now };
     if (await settle(step, held.scan, settlement)) await reconsider(step, booking);
   });
 }

@@ -13,6 +13,7 @@ import type { Instant } from "../../core/time.ts";
 import { type BookingStep, tell } from "./booking-step.ts";
 import { claimUse } from "./claims.ts";
 import type { JournalReads, NewRedemptionEntry } from "./journal-store.ts";
+import { isBeingTakenBack, undoEnded } from "./taking-back.ts";
 
 type WhyNotSent = Extract<Settlement, { kind: "not-sent" }>["why"];
 
@@ -31,6 +32,7 @@ export async function settle(
   const isNew = await tx.recordSettlement({ device, scan: id, settlement, at: now });
   if (!isNew) return false;
   const held = await tx.admissionByScan(id);
+  if (held === null) await undoEnded(step, id, settlement);
   const at = supplierTimeOf(settlement);
   if (at !== null && held !== null && held.supplierRedeemedAt !== at) {
     const admission = await tx.setSupplierTime(id, at);
@@ -115,6 +117,7 @@ export const newEntry = (
   lane: item.booking,
   enqueuedAt: item.now,
   payload: {
+    kind: "redeem",
     booking: item.booking,
     request: {
       ...request,
@@ -125,12 +128,13 @@ export const newEntry = (
   state: { kind: "queued", dueAt: item.now, tries: 0 },
 });
 
-/** Null while one of them is under way to the supplier. */
+/** Null while one of them is under way to the supplier, or something of the booking is being taken back there. */
 async function decidedByHolders(
   { tx }: BookingStep,
   { booking }: Admission,
   holders: readonly ScanId[],
 ): Promise<WhyNotSent | null> {
+  if (await isBeingTakenBack(tx, booking)) return null;
   let isUnderWay = false;
   for (const holder of holders) {
     const theirs = await tx.admissionByScan(holder);

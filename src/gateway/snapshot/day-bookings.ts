@@ -4,6 +4,7 @@ import type { DateWindow } from "../../connectors/connector.ts";
 import type { Booking } from "../../core/booking.ts";
 import { asBookingKey, type BookingKey, type ConnectionId } from "../../core/ids.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
+import { parseBooking } from "../../protocol/booking-schema.ts";
 import type { Database, Sql } from "../store/database.ts";
 import { snapshotLine } from "./page-builder.ts";
 
@@ -11,10 +12,15 @@ export interface DayList {
   readonly connection: ConnectionId;
   /** Null for the open-dated ones. */
   readonly date: LocalDate | null;
-  /** All of them: those stored for this day and not in here are removed. */
+  /** All of them: those stored for this day and not in here are removed, unless they may be missing. */
   readonly bookings: readonly Booking[];
+  /** Where the list was cut: whether a booking that it does not show may stand all the same. Absent: the list is whole. */
+  readonly mayBeMissing?: (stored: ListedPart) => boolean;
   readonly now: Instant;
 }
+
+/** What tells in which part of a list a booking stands. */
+export type ListedPart = Pick<Booking, "key" | "product" | "option">;
 
 /** True when anything changed. */
 export async function putDay(sql: Sql, day: DayList): Promise<boolean> {
@@ -34,7 +40,11 @@ export async function putDay(sql: Sql, day: DayList): Promise<boolean> {
     return row === undefined || row.service_date !== date || row.body !== body;
   });
   const gone = stored.filter(
-    (row) => row.connection === day.connection && row.service_date === date && !bodies.has(row.key),
+    (row) =>
+      row.connection === day.connection &&
+      row.service_date === date &&
+      !bodies.has(row.key) &&
+      !mayStand(row, day),
   );
   if (changed.length === 0 && gone.length === 0) return false;
 
@@ -54,6 +64,9 @@ export async function putDay(sql: Sql, day: DayList): Promise<boolean> {
   }
   return true;
 }
+
+const mayStand = ({ body }: Stored, { mayBeMissing }: DayList): boolean =>
+  mayBeMissing !== undefined && mayBeMissing(parseBooking(JSON.parse(body)));
 
 /** Removes dated bookings outside the window (both ends inclusive); answers how many. */
 export async function dropOutside(sql: Sql, { from, to }: DateWindow): Promise<number> {

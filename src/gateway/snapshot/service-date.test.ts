@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { addDays } from "../../core/time.ts";
 import { aBooking, aDay, aSlot, at, today, tomorrow } from "../../testing/builders.ts";
 import { serviceDateOf } from "./service-date.ts";
 
@@ -9,8 +10,10 @@ describe("serviceDateOf", () => {
     expect(serviceDateOf(booking, "America/New_York")).toBe(today);
   });
 
-  it("is the first day of a visit, and none when open-dated", () => {
+  it("is the day of a visit, and none when open-dated or good for several days", () => {
     expect(serviceDateOf(aBooking({ visit: aDay(tomorrow) }), "Asia/Tokyo")).toBe(tomorrow);
     expect(serviceDateOf(aBooking({ visit: { kind: "open" } }), "Asia/Tokyo")).toBeNull();
+    const pass = aBooking({ visit: aDay(today, addDays(today, 2)) });
+    expect(serviceDateOf(pass, "Asia/Tokyo")).toBeNull();
   });
 });

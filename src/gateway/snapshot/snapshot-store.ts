@@ -12,16 +12,22 @@ import type { BookingKey, PageHash } from "../../core/ids.ts";
 import { parseBooking } from "../../protocol/booking-schema.ts";
 import type { Database } from "../store/database.ts";
 import { buildPages, type PageBuild } from "./build-pages.ts";
+import { bookingsByCode } from "./booking-codes.ts";
 import { type CurrentPages, readCurrent } from "./current-pages.ts";
 import { type DayList, dropOutside, putDay } from "./day-bookings.ts";
 import { type PageEncoding, readPage } from "./page-table.ts";
+import { type PutBookings, putSeen, type SeenBookings } from "./seen-bookings.ts";
 
 export interface SnapshotStore {
   /** True when anything changed. A booking that had another date moves. */
   readonly replaceDay: (day: DayList) => Promise<boolean>;
+  /** Single bookings, each to its day; none of the others is touched. */
+  readonly putBookings: (seen: SeenBookings) => Promise<PutBookings>;
   /** Removes dated bookings outside the window (both ends inclusive); answers how many. */
   readonly keepWindow: (window: DateWindow) => Promise<number>;
   readonly bookingByKey: (key: BookingKey) => Promise<Booking | null>;
+  /** By a code printed on a ticket or voucher, in full; references find nothing. */
+  readonly bookingsByCode: (code: string) => Promise<readonly Booking[]>;
   /** Cuts changed days again. True when the pages changed. */
   readonly buildPages: (build: PageBuild) => Promise<boolean>;
   readonly currentPages: () => Promise<CurrentPages>;
@@ -32,11 +38,13 @@ export interface SnapshotStore {
 export function createSnapshotStore({ database }: { readonly database: Database }): SnapshotStore {
   return {
     replaceDay: (day) => database.transaction((sql) => putDay(sql, day)),
+    putBookings: (seen) => database.transaction((sql) => putSeen(sql, seen)),
     keepWindow: (window) => database.transaction((sql) => dropOutside(sql, window)),
     bookingByKey: async (key) => {
       const rows = await database.query(`select body from bookings where key = $1`, [key], bodyRow);
       return rows[0] === undefined ? null : parseBooking(JSON.parse(rows[0].body));
     },
+    bookingsByCode: (code) => bookingsByCode(database, code),
     buildPages: (build) => buildPages(database, build),
     currentPages: () => readCurrent(database),
     pageBytes: (hash, encoding) => readPage(database, hash, encoding),

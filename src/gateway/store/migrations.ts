@@ -10,6 +10,9 @@ import type { Database, Sql } from "./database.ts";
 import { journalAndOutbox } from "./migrations/0001-journal-and-outbox.ts";
 import { snapshot } from "./migrations/0002-snapshot.ts";
 import { truth } from "./migrations/0003-truth.ts";
+import { watchedCodes } from "./migrations/0004-watched-codes.ts";
+import { takenBack } from "./migrations/0005-taken-back.ts";
+import { bookingCodes } from "./migrations/0006-booking-codes.ts";
 
 export interface Migration {
   readonly version: number;
@@ -21,6 +24,9 @@ export const migrations: readonly Migration[] = [
   { version: 1, name: "journal and outbox", statements: journalAndOutbox },
   { version: 2, name: "snapshot", statements: snapshot },
   { version: 3, name: "truth", statements: truth },
+  { version: 4, name: "watched codes", statements: watchedCodes },
+  { version: 5, name: "taken back", statements: takenBack },
+  { version: 6, name: "booking codes", statements: bookingCodes },
 ];
 
 /** Answers the versions applied now, none where nothing was to do. Throws where the database is newer than the code. */

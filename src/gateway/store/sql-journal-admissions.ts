@@ -9,7 +9,7 @@ export const admissionReads = (
   sql: Sql,
 ): Pick<
   JournalReads,
-  "admissionByScan" | "admissionsOf" | "undosOf" | "undosNaming" | "outcomesOf"
+  "admissionByScan" | "admissionsOf" | "undosOf" | "undosNaming" | "takenBackOf" | "outcomesOf"
 > => ({
   admissionByScan: async (scan) =>
     (await sql.query(`select * from admissions where scan = $1`, [scan], admissionRow))[0] ?? null,
@@ -29,6 +29,14 @@ export const admissionReads = (
     ),
   undosNaming: async (admission) =>
     bodies(await sql.query(`select body from undos where undoes = $1`, [admission], undoRow)),
+  takenBackOf: async (booking) => {
+    const rows = await sql.query(
+      `select t.scan from taken_back t join admissions a on a.scan = t.scan where a.booking = $1`,
+      [booking],
+      z.object({ scan: scanIdSchema }),
+    );
+    return new Set(rows.map(({ scan }) => scan));
+  },
   outcomesOf: (booking) =>
     sql.query(
       `select s.scan, s.settlement, s.at from settlements s join admissions a on a.scan = s.scan where a.booking = $1`,
@@ -39,7 +47,10 @@ export const admissionReads = (
 
 export const admissionWrites = (
   sql: Sql,
-): Pick<JournalTransaction, "insertAdmission" | "setSupplierTime" | "insertUndo"> => ({
+): Pick<
+  JournalTransaction,
+  "insertAdmission" | "setSupplierTime" | "insertUndo" | "markTakenBack"
+> => ({
   insertAdmission: async (admission) => {
     await sql.execute(
       `insert into admissions (scan, booking, unit_item, people, at, uncertainty_ms, gate, operator,
@@ -72,6 +83,11 @@ export const admissionWrites = (
       undo.scan,
       undo.undoes,
       JSON.stringify(undo),
+    ]);
+  },
+  markTakenBack: async (admission) => {
+    await sql.execute(`insert into taken_back (scan) values ($1) on conflict (scan) do nothing`, [
+      admission,
     ]);
   },
 });

@@ -34,7 +34,8 @@ export function afterAnswer(
     : { kind: "open", until: later(now, restMs) };
 }
 
-function isSilence({ kind }: CallFailure): boolean {
+/** It cannot be asked now, whatever the question. */
+export function isSilence({ kind }: CallFailure): boolean {
   switch (kind) {
     case "unreachable":
     case "outcome-unknown":

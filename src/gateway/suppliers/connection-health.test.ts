@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import type { Call, Connector, UseRequest } from "../../connectors/connector.ts";
+import type {
+  Call,
+  Connector,
+  CorrectionOperations,
+  UseRequest,
+} from "../../connectors/connector.ts";
 import type { CallFailure } from "../../core/failure.ts";
 import { asConnectionId } from "../../core/ids.ts";
 import { fail, ok } from "../../core/result.ts";
@@ -198,4 +203,59 @@ test("answers pass through unchanged, and what is absent stays absent", async ()
     "refuses-key",
     "up",
   ]);
+});
+
+test("a cut list is told aloud once per change, and changes no state", async () => {
+  const part = { from: today, to: today, product: "p", option: null, rows: 100 };
+  let incomplete = [part];
+  const told: unknown[] = [];
+  let changes = 0;
+  const note = (message: string, context?: object): void => void told.push([message, context]);
+  const board = createHealthBoard({ info: note, warn: note, error: note }, () => (changes += 1));
+  const list = async () => ok({ bookings: [], unreadable: [], incomplete });
+  const { bookings } = board.watched({
+    connection,
+    kind: "octo",
+    honoursIdempotencyKey: false,
+    products: async () => ok([]),
+    lookup: list,
+    bookings: list,
+  });
+  const listed = async (): Promise<boolean> => {
+    await bookings?.({ from: today, to: today }, call);
+    return board.isListCut(connection);
+  };
+  expect(await listed()).toBe(true);
+  incomplete = [part, part];
+  expect(await listed()).toBe(true);
+  expect(told).toEqual([[expect.stringContaining("cut"), { connection, first: part, parts: 1 }]]);
+  incomplete = [];
+  expect(await listed()).toBe(false);
+  expect(await listed()).toBe(false);
+  expect(told).toHaveLength(2);
+  expect({ changes, state: board.stateOf(connection) }).toEqual({ changes: 2, state: "up" });
+});
+
+test("what puts something right is watched too, and says whether the key may redeem", async () => {
+  const board = createHealthBoard({ info: () => {}, warn: () => {}, error: () => {} });
+  const lacking = fail<CallFailure>({ kind: "unauthorised", why: "capability" });
+  const correction: CorrectionOperations = {
+    preview: async () => lacking,
+    correct: async () => ok({ kind: "done" }),
+  };
+  const { unredeem, noShow } = board.watched({
+    connection,
+    kind: "octo",
+    honoursIdempotencyKey: false,
+    products: async () => ok([]),
+    lookup: async () => ok({ bookings: [], unreadable: [] }),
+    unredeem: correction,
+    noShow: correction,
+  });
+  for (const watched of [unredeem, noShow]) {
+    expect(await watched?.preview(request, call)).toEqual(lacking);
+    expect(board.stateOf(connection)).toBe("lacks-capability");
+    expect(await watched?.correct(request, "R", call)).toEqual(ok({ kind: "done" }));
+    expect(board.stateOf(connection)).toBe("up");
+  }
 });

@@ -1,8 +1,8 @@
 /**
  * What each connection's last calls say about it: shown to devices, and written once per change to the log. A failing
- * connection delays its own redemptions only.
+ * connection delays its own redemptions only. A list that is cut delays nothing: it is a fact beside the state.
  */
-import type { Connector } from "../../connectors/connector.ts";
+import type { BookingList, Connector, CorrectionOperations } from "../../connectors/connector.ts";
 import type { Log } from "../../core/effects.ts";
 import type { CallFailure } from "../../core/failure.ts";
 import type { ConnectionId } from "../../core/ids.ts";
@@ -13,6 +13,8 @@ export type ConnectionState = ConnectionHealth["state"];
 
 export interface HealthBoard {
   readonly stateOf: (connection: ConnectionId) => ConnectionState;
+  /** Whether bookings may be missing from its last list, because the supplier seems to have cut it. */
+  readonly isListCut: (connection: ConnectionId) => boolean;
   /** The same connector, with every answer noted. */
   readonly watched: (connector: Connector) => Connector;
 }
@@ -20,6 +22,7 @@ export interface HealthBoard {
 /** `onChange` is told after a connection's state has changed. */
 export function createHealthBoard(log: Log, onChange: () => void = () => undefined): HealthBoard {
   const states = new Map<ConnectionId, ConnectionState>();
+  const cut = new Set<ConnectionId>();
   const noteFor = (connection: ConnectionId): Note => ({
     answer: (what, answer) => {
       const before = states.get(connection) ?? "up";
@@ -33,9 +36,26 @@ export function createHealthBoard(log: Log, onChange: () => void = () => undefin
       }
       return answer;
     },
+    list: ({ incomplete = [] }) => {
+      if (cut.has(connection) === incomplete.length > 0) return;
+      if (incomplete.length > 0) {
+        cut.add(connection);
+        const [first] = incomplete;
+        log.error("the supplier's list seems to be cut: bookings may be missing", {
+          connection,
+          first,
+          parts: incomplete.length,
+        });
+      } else {
+        cut.delete(connection);
+        log.info("the supplier's list is whole again", { connection });
+      }
+      onChange();
+    },
   });
   return {
     stateOf: (connection) => states.get(connection) ?? "up",
+    isListCut: (connection) => cut.has(connection),
     watched: (connector) => watch(connector, noteFor(connector.connection)),
   };
 }
@@ -67,10 +87,12 @@ function stateAfterFailure(before: ConnectionState, failure: CallFailure): Conne
 
 interface Note {
   readonly answer: <T>(what: What, answer: Result<T, CallFailure>) => Result<T, CallFailure>;
+  /** That it came says nothing new here: `answer` has noted it. */
+  readonly list: (list: BookingList) => void;
 }
 
 function watch(connector: Connector, note: Note): Connector {
-  const { redemption, bookings } = connector;
+  const { redemption, bookings, unredeem, noShow } = connector;
   return {
     ...connector,
     products: async (call) => note.answer("list", await connector.products(call)),
@@ -78,7 +100,13 @@ function watch(connector: Connector, note: Note): Connector {
       note.answer("redemption", await connector.lookup(reference, call)),
     ...(bookings === undefined
       ? {}
-      : { bookings: async (window, call) => note.answer("list", await bookings(window, call)) }),
+      : {
+          bookings: async (window, call) => {
+            const list = note.answer("list", await bookings(window, call));
+            if (list.ok) note.list(list.value);
+            return list;
+          },
+        }),
     ...(redemption === undefined
       ? {}
       : {
@@ -89,5 +117,16 @@ function watch(connector: Connector, note: Note): Connector {
               note.answer("redemption", await redemption.redeem(request, code, call)),
           },
         }),
+    ...(unredeem === undefined ? {} : { unredeem: watchCorrection(unredeem, note) }),
+    ...(noShow === undefined ? {} : { noShow: watchCorrection(noShow, note) }),
   };
 }
+
+const watchCorrection = (
+  { preview, correct }: CorrectionOperations,
+  note: Note,
+): CorrectionOperations => ({
+  preview: async (request, call) => note.answer("redemption", await preview(request, call)),
+  correct: async (request, code, call) =>
+    note.answer("redemption", await correct(request, code, call)),
+});

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "../../core/result.ts";
 import type { LookedUp } from "../../protocol/v1.ts";
 import { aBooking, now } from "../../testing/builders.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
-import { createLiveLookup, possibleOwners } from "./live-lookup.ts";
+import { createLiveLookup } from "./live-lookup.ts";
 
 type Answer = Result<BookingList, CallFailure>;
 const nothing: Answer = ok({ bookings: [], unreadable: [] });
@@ -17,18 +17,16 @@ interface Script {
   readonly answer?: Answer;
   /** Null: never, unless it is given up. */
   readonly afterMs?: number | null;
-  readonly prefixes?: readonly string[];
 }
 
 function world(scripts: Readonly<Record<string, Script>>) {
   const clock = createFakeClock(now);
   const asked: string[] = [];
   const connectors = Object.entries(scripts).map(
-    ([name, { answer = nothing, afterMs = 0, prefixes }]): Connector => ({
+    ([name, { answer = nothing, afterMs = 0 }]): Connector => ({
       connection: asConnectionId(name),
       kind: "octo",
       honoursIdempotencyKey: false,
-      ...(prefixes === undefined ? {} : { prefixes }),
       products: async () => ok([]),
       lookup: async (_code, { signal }) => {
         asked.push(name);
@@ -105,23 +103,4 @@ test("a dead supplier is left alone after three times, counted as silent, and tr
   await clock.advance(15_000);
   await timed();
   expect(asked.filter((name) => name === "sea")).toHaveLength(4);
-});
-
-describe("prefixes", () => {
-  const { connectors } = world({
-    any: {},
-    cc: { prefixes: ["CTT", "PLF-"] },
-    longer: { prefixes: ["CTTX-"] },
-    none: { prefixes: [] },
-  });
-  test.each<[string, readonly string[]]>([
-    ["CTT1", ["any", "cc"]],
-    ["CTTX-1", ["any", "longer"]],
-    ["PLF-9", ["any", "cc"]],
-    ["plf-9", ["any"]],
-    ["8QP5JP", ["any"]],
-    ["", ["any"]],
-  ])("%s goes to %j", (code, names) => {
-    expect(possibleOwners(connectors, code).map(({ connection }) => connection)).toEqual(names);
-  });
 });

@@ -287,6 +287,51 @@ describe("whose redemption the supplier shows", () => {
       },
       "probable",
     ],
+    [
+      "no time, and the same ticket's earlier redemption is ours",
+      {
+        shows: null,
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "accepted", redeemedAt: shortly }),
+      },
+      "accepted",
+    ],
+    [
+      "no time, and the voucher's is ours",
+      {
+        shows: null,
+        admissions: [own, { ...ours(null), unitItem: null }],
+        settlements: settledOther({ kind: "accepted", redeemedAt: null }),
+      },
+      "accepted",
+    ],
+    [
+      "no time, and the same ticket's is probably ours",
+      {
+        shows: null,
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "probable", redeemedAt: null }),
+      },
+      "probable",
+    ],
+    [
+      "no time, and the same ticket's was a stranger's",
+      {
+        shows: null,
+        admissions: [own, ours(null)],
+        settlements: settledOther({ kind: "already-redeemed", redeemedAt: null }),
+      },
+      "already-redeemed",
+    ],
+    [
+      "no time, and only another guest's is ours",
+      {
+        shows: null,
+        admissions: [own, { ...ours(null), unitItem: otherGuest }],
+        settlements: settledOther({ kind: "accepted", redeemedAt: shortly }),
+      },
+      "already-redeemed",
+    ],
     ["no time, no attempt", { shows: null, admissions: [ours(shortly)] }, "already-redeemed"],
   ])("%s", async (_name, { shows, attempts = [], ...known }, whose) => {
     const carrier = carrierOn(redeemed(shows), known);

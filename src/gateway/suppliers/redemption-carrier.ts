@@ -6,19 +6,19 @@ import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
 import type { Admission } from "../../core/admission.ts";
 import type { Scheduler } from "../../core/effects.ts";
 import type { BookingKey, ConnectionId, ScanId } from "../../core/ids.ts";
-import type { Settlement } from "../../core/settlement.ts";
+import { isOurs, type Settlement } from "../../core/settlement.ts";
 import { explainedByUs, mayShareUse } from "../../core/supplier-record.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
 import { type Attempt, mayHaveActed } from "../../outbox/attempt.ts";
 import type { Failed, LookingCarrier, Sent } from "../../outbox/carrier.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
 import type { Ended } from "../ingest/journal-store.ts";
-import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
+import type { RedeemPayload } from "../ingest/redemption-outbox.ts";
 import { callWithin } from "./call-within.ts";
 
 export interface RedemptionCarrierDeps {
   readonly connectorOf: (connection: ConnectionId) => Connector | null;
-  /** Admissions of a booking by any device. */
+  /** Of a booking by any device; one whose use was taken back at the supplier explains nothing and is left out. */
   readonly admissionsOf: (booking: BookingKey) => Promise<readonly Admission[]>;
   /** How their redemptions ended, published already or not; none of those that are open. */
   readonly endsOf: (admissions: readonly Admission[]) => Promise<ReadonlyMap<ScanId, Ended>>;
@@ -28,7 +28,7 @@ export interface RedemptionCarrierDeps {
   readonly timeoutMs: number;
 }
 
-type Entry = OutboxEntry<RedemptionPayload>;
+type Entry = OutboxEntry<RedeemPayload>;
 
 /** Supplier clocks may trail ours by this much (OCTO dossier 6.4). */
 const supplierSkewMs = minutes(2);
@@ -37,7 +37,7 @@ const lateLandingMs = minutes(2);
 
 export function createRedemptionCarrier(
   deps: RedemptionCarrierDeps,
-): LookingCarrier<RedemptionPayload, string> {
+): LookingCarrier<RedeemPayload, string> {
   const { timeoutMs } = deps;
   return {
     kind: "looking",
@@ -131,16 +131,16 @@ async function whose(
   const admissions = await deps.admissionsOf(payload.booking);
   const ends = await deps.endsOf(admissions);
   const own = admissions.find(({ scan }) => scan === id);
+  const explained = explainedBy({ admissions, ends, own, id }, redeemedAt);
+  if (explained !== null) return { kind: explained, redeemedAt };
   if (redeemedAt !== null) {
-    const explained = explainedBy({ admissions, ends, own, id }, redeemedAt);
-    if (explained !== null) return { kind: explained, redeemedAt };
     const letInAt = own === undefined ? null : earliestOf(own, enqueuedAt);
     const isBefore = letInAt !== null && redeemedAt < letInAt - supplierSkewMs;
     const isOlder = letInAt !== null && wasSeenBefore(letInAt, ends, redeemedAt);
     if (isBefore || isOlder) return { kind: "already-redeemed", redeemedAt };
   }
-  const isOurs = attempts.some((each) => fits(each, redeemedAt));
-  return { kind: isOurs ? "probable" : "already-redeemed", redeemedAt };
+  const isTrace = attempts.some((each) => fits(each, redeemedAt));
+  return { kind: isTrace ? "probable" : "already-redeemed", redeemedAt };
 }
 
 interface Known {
@@ -150,21 +150,29 @@ interface Known {
   readonly ends: ReadonlyMap<ScanId, Ended>;
 }
 
-/** By another admission of the booking, with the certainty which that one has; null by none. */
+/**
+ * By another admission of the booking, with the certainty which that one has; null by none. A supplier that dates no ticket's
+ * use leaves nothing to compare: there the voucher's redemption, or one of the same ticket, is the likelier story.
+ */
 function explainedBy(
   { id, own, admissions, ends }: Known,
-  redeemedAt: Instant,
+  redeemedAt: Instant | null,
 ): "accepted" | "probable" | null {
   let isProbable = false;
   for (const other of admissions) {
     if (other.scan === id) continue;
     const settlement = ends.get(other.scan)?.settlement ?? null;
-    // a settlement that is not published yet has not reached its admission
-    const supplierRedeemedAt = ourTimeIn(settlement) ?? other.supplierRedeemedAt;
-    if (supplierRedeemedAt === null) continue;
-    if (!explainedByUs(redeemedAt, [{ ...other, supplierRedeemedAt }])) continue;
+    const mayShare = own !== undefined && mayShareUse(own, other);
+    if (redeemedAt === null) {
+      if (!mayShare || settlement === null || !isOurs(settlement)) continue;
+    } else {
+      // a settlement that is not published yet has not reached its admission
+      const supplierRedeemedAt = ourTimeIn(settlement) ?? other.supplierRedeemedAt;
+      if (supplierRedeemedAt === null) continue;
+      if (!explainedByUs(redeemedAt, [{ ...other, supplierRedeemedAt }])) continue;
+    }
     if (settlement?.kind !== "probable") return "accepted";
-    if (own === undefined || mayShareUse(own, other)) isProbable = true;
+    if (own === undefined || mayShare) isProbable = true;
   }
   return isProbable ? "probable" : null;
 }

@@ -12,7 +12,7 @@ import type { OutboxEntry } from "../../outbox/entry.ts";
 import { anAdmission, connection, now, usedBy } from "../../testing/builders.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { anAttempt, anEntry } from "../../testing/outbox-builders.ts";
-import type { RedemptionPayload } from "../ingest/redemption-outbox.ts";
+import type { RedeemPayload } from "../ingest/redemption-outbox.ts";
 import { createRedemptionCarrier } from "./redemption-carrier.ts";
 
 const request: UseRequest = {
@@ -22,11 +22,12 @@ const request: UseRequest = {
   unitItemUuid: "unit-1",
   by: usedBy,
 };
-const payload: RedemptionPayload = { booking: bookingKey(connection, "booking-1"), request };
-export const entryOf = (
-  attempts: readonly Attempt[] = [],
-  n = 1,
-): OutboxEntry<RedemptionPayload> => ({
+const payload: RedeemPayload = {
+  kind: "redeem",
+  booking: bookingKey(connection, "booking-1"),
+  request,
+};
+export const entryOf = (attempts: readonly Attempt[] = [], n = 1): OutboxEntry<RedeemPayload> => ({
   ...anEntry(n),
   payload,
   attempts,
@@ -62,7 +63,7 @@ interface Known {
 export function carrierOn(
   supplier: Supplier | "gone" | "cannot-redeem",
   { admissions = [], settlements = new Map(), endedAt = after(1), whyNot }: Known = {},
-): LookingCarrier<RedemptionPayload, string> {
+): LookingCarrier<RedeemPayload, string> {
   const connector = (): Connector => ({
     connection,
     kind: "octo",

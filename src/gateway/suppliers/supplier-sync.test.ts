@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Connector } from "../../connectors/connector.ts";
+import { createOctoConnector } from "../../connectors/octo/connector.ts";
 import { asConnectionId } from "../../core/ids.ts";
 import { fail, ok } from "../../core/result.ts";
-import { asInstant, asLocalDate } from "../../core/time.ts";
+import { asInstant } from "../../core/time.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { syncSupplier, windowAround, type SupplierStore } from "./supplier-sync.ts";
 
@@ -51,9 +52,11 @@ const run = (
   store: SupplierStore,
   probe = false,
 ): ReturnType<typeof syncSupplier> =>
-  syncSupplier({ clock, scheduler: clock, log: silent, timeoutMs: 1_000, store }, connector, {
-    probe,
-  });
+  syncSupplier(
+    { clock, scheduler: clock, log: silent, timeoutMs: 1_000, listTimeoutMs: 5_000, store },
+    connector,
+    { probe, stopped: new AbortController().signal },
+  );
 
 test("a round stores products and the window's bookings", async () => {
   const { calls, store } = kept();
@@ -89,23 +92,81 @@ test("a probe asks for a reference that nobody has, and its refusal does not spo
   expect(calls).toHaveLength(2);
 });
 
-test("a list that seems to be cut is stored and told aloud", async () => {
-  const { calls, store } = kept();
-  const told: unknown[] = [];
-  const log = {
-    ...silent,
-    error: (message: string, context?: object) => told.push(message, context),
+describe("a list of five pages", () => {
+  const timeoutMs = 10_000;
+  interface Listing {
+    /** Null asks without naming one: a list that then announces pages is asked for the first one by name. */
+    readonly pageTakesMs: (page: string | null) => number;
+    readonly listTimeoutMs?: number;
+    readonly stopAfterMs?: number;
+  }
+
+  const listed = async ({ pageTakesMs, listTimeoutMs = 60_000, stopAfterMs }: Listing) => {
+    const slow = createFakeClock(noon);
+    const stop = new AbortController();
+    const open = new Set<string>();
+    const answer = async (url: URL): Promise<Response> => {
+      const isList = url.pathname.endsWith("/bookings");
+      if (isList) await slow.sleep(pageTakesMs(url.searchParams.get("page")));
+      const page = url.searchParams.get("page") ?? "1";
+      return Response.json(isList ? [{ uuid: `unreadable-${page}` }] : [], {
+        headers: { "octo-capabilities": "octo/redemption", "octo-total-pages": "5" },
+      });
+    };
+    const connector = createOctoConnector({
+      connection: asConnectionId("octo"),
+      baseUrl: "http://supplier.test",
+      key: "k",
+      now: slow.now,
+      after: slow.after,
+      fetch: async (given, init) => {
+        const url = new URL(given instanceof Request ? given.url : given);
+        open.add(url.href);
+        const givenUp = new Promise<never>((_resolve, reject) => {
+          init?.signal?.addEventListener("abort", () => reject(new Error("aborted")));
+        });
+        return Promise.race([answer(url), givenUp]).finally(() => open.delete(url.href));
+      },
+    });
+    const { calls, store } = kept();
+    const deps = { clock: slow, scheduler: slow, log: silent, timeoutMs, listTimeoutMs, store };
+    let tookMs = 0;
+    const round = syncSupplier(deps, connector, { probe: false, stopped: stop.signal }).then(
+      (outcome) => {
+        tookMs = slow.now() - noon;
+        return outcome;
+      },
+    );
+    await slow.advance(stopAfterMs ?? 200_000);
+    stop.abort();
+    return { outcome: await round, tookMs, stored: calls.length > 1, open: open.size };
   };
-  const part = { from: asLocalDate("2026-11-21"), to: asLocalDate("2026-11-21"), rows: 100 };
-  const incomplete = [{ ...part, product: "p", option: null }];
-  const connector = connectorWith({
-    bookings: async () => ok({ bookings: [], unreadable: [], incomplete }),
+
+  test("is complete though each is slow", async () => {
+    expect(await listed({ pageTakesMs: () => 9_500 })).toEqual({
+      outcome: "complete",
+      tookMs: 57_000,
+      stored: true,
+      open: 0,
+    });
   });
-  const deps = { clock, scheduler: clock, log, timeoutMs: 1_000, store };
-  expect(await syncSupplier(deps, connector, { probe: false })).toBe("complete");
-  expect(calls).toHaveLength(2);
-  expect(told).toEqual([
-    expect.stringContaining("cut"),
-    { connection: "octo", first: incomplete[0], parts: 1 },
-  ]);
+
+  test("fails where one takes too long", async () => {
+    const third = await listed({ pageTakesMs: (page) => (page === "3" ? 10_001 : 100) });
+    expect(third).toEqual({ outcome: "failed", tookMs: 10_300, stored: false, open: 0 });
+  });
+
+  test("fails where all of them take too long", async () => {
+    const all = await listed({ pageTakesMs: () => 9_500, listTimeoutMs: 50_000 });
+    expect(all).toEqual({ outcome: "failed", tookMs: 50_000, stored: false, open: 0 });
+  });
+
+  test("ends at once when nobody waits for it", async () => {
+    expect(await listed({ pageTakesMs: () => 9_500, stopAfterMs: 12_000 })).toEqual({
+      outcome: "failed",
+      tookMs: 12_000,
+      stored: false,
+      open: 0,
+    });
+  });
 });

@@ -6,13 +6,16 @@ import type { BookingList, Call, Connector, SupplierProduct } from "../../connec
 import type { Clock, Log, Scheduler } from "../../core/effects.ts";
 import type { ConnectionId } from "../../core/ids.ts";
 import { addDays, type Instant, type LocalDate, localDateAt } from "../../core/time.ts";
-import { callWithin } from "./call-within.ts";
+import { requestsWithin } from "./call-within.ts";
 
 export interface SupplierSyncDeps {
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly log: Log;
+  /** For one request. */
   readonly timeoutMs: number;
+  /** For all requests of one list. */
+  readonly listTimeoutMs: number;
   readonly store: SupplierStore;
 }
 
@@ -35,39 +38,43 @@ export type SyncOutcome = "complete" | "failed";
 /** A reference that no booking has: asked once per round where the capability is in doubt. */
 const probeReference = "stile-capability-probe";
 
+export interface Round {
+  /** Whether its capability is in doubt. */
+  readonly probe: boolean;
+  /** Aborts when nobody waits for the round any more. */
+  readonly stopped: AbortSignal;
+}
+
 /** One round for one supplier. `complete` only when everything of the window has been stored. */
 export async function syncSupplier(
   deps: SupplierSyncDeps,
   connector: Connector,
-  { probe }: { readonly probe: boolean },
+  { probe, stopped }: Round,
 ): Promise<SyncOutcome> {
   const { connection } = connector;
-  const asked = <A>(run: (call: Call) => Promise<A>): Promise<A> =>
-    callWithin(deps.scheduler, deps.timeoutMs, run);
-  const products = await asked(connector.products);
+  const { scheduler, timeoutMs, listTimeoutMs: budgetMs } = deps;
+  const listed = <A>(run: (call: Call) => Promise<A>): Promise<A> =>
+    requestsWithin({ scheduler, timeoutMs, budgetMs, stopped }, run);
+  const products = await listed(connector.products);
   if (!products.ok)
     return failed(deps, connection, { step: "products", failure: products.failure });
   await deps.store.saveProducts(connection, products.value, deps.clock.now());
   // its outcome is noted by the health board; the list is worth having either way
-  if (probe) await asked((call) => connector.lookup(probeReference, call));
+  if (probe) {
+    await requestsWithin({ scheduler, timeoutMs, budgetMs: timeoutMs, stopped }, (call) =>
+      connector.lookup(probeReference, call),
+    );
+  }
   const { bookings } = connector;
   if (bookings === undefined) return "complete";
   const window = windowAround(deps.clock.now(), products.value);
-  const list = await asked((call) => bookings(window, call));
+  const list = await listed((call) => bookings(window, call));
   if (!list.ok) return failed(deps, connection, { step: "bookings", failure: list.failure });
   if (list.value.unreadable.length > 0) {
     deps.log.warn("bookings that cannot be read are kept raw", {
       connection,
       count: list.value.unreadable.length,
       first: list.value.unreadable[0]?.path,
-    });
-  }
-  const { incomplete = [] } = list.value;
-  if (incomplete.length > 0) {
-    deps.log.error("the supplier's list seems to be cut: bookings may be missing", {
-      connection,
-      first: incomplete[0],
-      parts: incomplete.length,
     });
   }
   await deps.store.saveBookings(connection, window, list.value);

@@ -1,6 +1,6 @@
 /** Bookings from a few words. Ids follow from the booking's number, so that two bookings never share one. */
 import { clockAt, dateAt, utcText } from "../local-time.ts";
-import { GUESTS } from "../octo/guests.ts";
+import { GUESTS } from "../guests.ts";
 import type { Booking, Ticket } from "./booking.ts";
 import type { AnyroadAct } from "./foreign-acts.ts";
 import { openQr } from "./open-qr.ts";

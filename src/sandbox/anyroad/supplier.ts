@@ -2,6 +2,7 @@
  * The AnyRoad supplier's state: bookings as they are now, and append-only logs of the scans really recorded, of what
  * happened without the caller, and of the events it sends. A scan is one step; a refused one records nothing.
  */
+import type { Fetch } from "../delivery.ts";
 import { createSeededRandom, uuidOf } from "../seeded-random.ts";
 import type { Refusal } from "./admission.ts";
 import { refusalOf, scannedBooking } from "./admission.ts";
@@ -14,7 +15,7 @@ import type { TicketView } from "./ledger.ts";
 import { createBookingLedger } from "./ledger.ts";
 import type { ClientCredentials, IssuedToken } from "./tokens.ts";
 import { createTokens } from "./tokens.ts";
-import type { DeliveryReport, PostWebhook } from "./webhook-delivery.ts";
+import type { DeliveryReport } from "./webhook-delivery.ts";
 import { createWebhookDelivery } from "./webhook-delivery.ts";
 import type { WebhookEvent } from "./webhooks.ts";
 import { bookingEvent, checkedInEvents, confirmedEvents, earlierEvents } from "./webhooks.ts";
@@ -61,7 +62,7 @@ export interface AnyroadSupplier {
   /** From the oldest booking on, in the order in which they are sent. */
   readonly webhookEvents: () => readonly WebhookEvent[];
   /** Posts what was not taken yet. Never rejects. */
-  readonly deliverWebhooks: (post: PostWebhook) => Promise<DeliveryReport>;
+  readonly deliverWebhooks: (post: Fetch) => Promise<DeliveryReport>;
   /** Events that were not taken yet. */
   readonly pendingWebhooks: () => number;
   /** The codes of all tickets, as a venue exports them. */

@@ -1,16 +1,7 @@
 /** Posts the log of events to the one subscriber: in order, each until it is taken, never two at a time. */
+import type { Fetch } from "../delivery.ts";
 import type { WebhookEvent } from "./webhooks.ts";
 import type { AnyroadWorld } from "./world.ts";
-
-/** `fetch` is one. */
-export type PostWebhook = (
-  url: string,
-  request: {
-    readonly method: "POST";
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-  },
-) => Promise<{ readonly ok: boolean }>;
 
 export interface DeliveryReport {
   readonly delivered: number;
@@ -20,7 +11,7 @@ export interface DeliveryReport {
 
 export interface WebhookDelivery {
   /** A call that is made while another is under way waits for it. Never rejects. */
-  readonly deliver: (post: PostWebhook) => Promise<DeliveryReport>;
+  readonly deliver: (post: Fetch) => Promise<DeliveryReport>;
   readonly pending: () => number;
 }
 
@@ -32,12 +23,12 @@ export function createWebhookDelivery(
   let last: Promise<unknown> = Promise.resolve();
 
   const pending = (): number => events().length - next;
-  const deliver = async (post: PostWebhook): Promise<DeliveryReport> => {
+  const deliver = async (post: Fetch): Promise<DeliveryReport> => {
     const first = next;
     while (await isNextTaken(post)) next += 1;
     return { delivered: next - first, pending: pending() };
   };
-  const isNextTaken = async (post: PostWebhook): Promise<boolean> => {
+  const isNextTaken = async (post: Fetch): Promise<boolean> => {
     const event = events()[next];
     if (event === undefined || url === null) return false;
     const headers = { "Content-Type": "application/json", [secretHeader]: secret };

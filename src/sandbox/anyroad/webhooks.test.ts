@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Fetch } from "../delivery.ts";
 import { WORLD, NOW, aSandbox, demoBooking, demoCode } from "./sandbox-at-two.contract.ts";
-import type { PostWebhook } from "./webhook-delivery.ts";
 import type { AnyroadSupplier } from "./supplier.ts";
 
 const GOOD = demoCode("good");
@@ -96,8 +96,8 @@ describe("delivery", () => {
 
   it("posts each event once, in order, with the secret", async () => {
     const supplier = subscribed();
-    const posted: { url: string; request: Parameters<PostWebhook>[1] }[] = [];
-    const post: PostWebhook = (to, request) => {
+    const posted: { url: string; request: Parameters<Fetch>[1] }[] = [];
+    const post: Fetch = (to, request) => {
       posted.push({ url: to, request });
       return Promise.resolve({ ok: true });
     };
@@ -132,7 +132,7 @@ describe("delivery", () => {
     const count = supplier.webhookEvents().length;
     let calls = 0;
     const until =
-      (limit: number, fail: () => Promise<{ ok: boolean }>): PostWebhook =>
+      (limit: number, fail: () => Promise<{ ok: boolean }>): Fetch =>
       () => {
         calls += 1;
         return calls <= limit ? Promise.resolve({ ok: true }) : fail();

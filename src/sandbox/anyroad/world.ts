@@ -1,5 +1,6 @@
 /** The data of the AnyRoad supplier: what a `--world FILE` contains under `anyroad`. */
 import { z } from "zod";
+import { demoTicketFields, repeatsOf, timeZoneSchema } from "../world-checks.ts";
 import type { Booking } from "./booking.ts";
 import { bookingSchema, experienceSchema } from "./booking.ts";
 
@@ -14,14 +15,7 @@ const DEMO_ROLES = [
   "unknown",
 ] as const;
 
-const demoTicketSchema = z
-  .strictObject({
-    /** Its member in `codes` of `GET /_sandbox`, and its address on the demo page. */
-    id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
-    role: z.enum(DEMO_ROLES),
-    code: z.string().min(1),
-  })
-  .readonly();
+const demoTicketSchema = z.strictObject(demoTicketFields(DEMO_ROLES)).readonly();
 
 const switchesSchema = z
   .strictObject({
@@ -53,7 +47,7 @@ const texts = z.strictObject({ title: z.string(), detail: z.string() }).readonly
 
 export const anyroadWorldSchema = z
   .strictObject({
-    timeZone: z.string().refine(isTimeZone, "not a time zone"),
+    timeZone: timeZoneSchema,
     accountId: z.int(),
     clientId: z.string().min(1),
     clientSecret: z.string().min(1),
@@ -135,12 +129,4 @@ function contradictionsIn({ id, slot, bookedAt, canceledAt, guests, tickets }: B
 }
 
 const repeated = (what: string, ids: readonly string[]): readonly string[] =>
-  ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `two ${what} ${id}`);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false; // an unknown zone throws: an expected answer here
-  }
-}
+  repeatsOf(ids).map((id) => `two ${what} ${id}`);

@@ -60,11 +60,7 @@ export function matchingBookings(bookings: readonly Booking[], asked: Asked): re
         (product === undefined || booking.product === product) &&
         (option === undefined || booking.option === option) &&
         isWithin(booking.date, query.travel_from, query.travel_to) &&
-        isWithin(
-          dateAt(utcMs(booking.bookedAt), world.timeZone),
-          query.booking_from,
-          query.booking_to,
-        ) &&
+        isBookedWithin(booking, asked) &&
         (searched === undefined || isFoundBy(booking, searched)),
     )
     .toSorted((one, other) => utcMs(other.bookedAt) - utcMs(one.bookedAt));
@@ -91,6 +87,13 @@ function isOneOf(
 
 const isWithin = (day: string, from: string | undefined, to: string | undefined): boolean =>
   (from === undefined || from <= day) && (to === undefined || day <= to);
+
+/** A date takes its time to find out, and hardly any query asks for it. */
+function isBookedWithin({ bookedAt }: Booking, { query, world }: Asked): boolean {
+  const { booking_from: from, booking_to: to } = query;
+  if (from === undefined && to === undefined) return true;
+  return isWithin(dateAt(utcMs(bookedAt), world.timeZone), from, to);
+}
 
 /** References, booking and ticket codes, customer data: anywhere inside, in either case. */
 function isFoundBy(booking: Booking, search: string): boolean {

@@ -1,5 +1,6 @@
 /** The data of the City Connect supplier: what a `--world FILE` contains under `cityConnect`. */
 import { z } from "zod";
+import { demoTicketFields, repeatsOf, timeZoneSchema } from "../world-checks.ts";
 import { accountNamed, accountSchema } from "./account.ts";
 import { barcodesOf, bookingSchema, guestTotal } from "./booking.ts";
 import type { Booking } from "./booking.ts";
@@ -15,14 +16,7 @@ const DEMO_ROLES = [
   "unknown",
 ] as const;
 
-const demoTicketSchema = z
-  .strictObject({
-    /** Its member in `codes` of `GET /_sandbox`, and its address on the demo page. */
-    id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
-    role: z.enum(DEMO_ROLES),
-    code: z.string().min(1),
-  })
-  .readonly();
+const demoTicketSchema = z.strictObject(demoTicketFields(DEMO_ROLES)).readonly();
 
 const named = { code: z.string().min(1), name: z.string() };
 
@@ -57,7 +51,7 @@ const switchesSchema = z
 export const cityConnectWorldSchema = z
   .strictObject({
     /** What "today" and a booking date mean; no page names a zone. */
-    timeZone: z.string().refine(isTimeZone, "not a time zone"),
+    timeZone: timeZoneSchema,
     /** Basic credentials of `GET /callbacks/barcode_lookup`; null asks for none, as the seed. */
     callback: z.strictObject({ user: z.string(), password: z.string() }).readonly().nullable(),
     /** The first is the one to connect with; what the others supply must never be answered to it. */
@@ -125,15 +119,4 @@ function catalogueProblems({ supplier, product, option }: Booking, { products }:
   return option === null || sold.options.some(({ code }) => code === option)
     ? []
     : [`no option ${option} of ${product}`];
-}
-
-const repeatsOf = (names: readonly string[]): readonly string[] =>
-  names.filter((name, index) => names.indexOf(name) !== index);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false; // an unknown zone throws: an expected answer here
-  }
 }

@@ -1,11 +1,11 @@
 /** One invented booking, from what matters about it. */
+import type { Guest } from "../guests.ts";
 import { dateAt, offsetTime, plusDays, utcText } from "../local-time.ts";
 import type { Random } from "../seeded-random.ts";
 import { between, pick, uuidOf } from "../seeded-random.ts";
 import type { AdmissionDocument, Availability, Booking, Contact, UnitItem } from "./booking.ts";
 import { code128Text, qrText, referenceText } from "./codes.ts";
 import { HARBOUR_PASS, productById } from "./fixtures.ts";
-import type { Guest } from "./guests.ts";
 import { allDay } from "./seed-bookings.ts";
 
 export interface BookingDraft {

@@ -1,4 +1,5 @@
 /** The bookings behind the demo page's tickets, and the tickets themselves. All on the river cruise, valid all day. */
+import type { Guest } from "../guests.ts";
 import type { Random } from "../seeded-random.ts";
 import type { BookingDraft } from "./booking-draft.ts";
 import { draftToBooking } from "./booking-draft.ts";
@@ -6,7 +7,6 @@ import type { Booking } from "./booking.ts";
 import { barcodesOf } from "./booking.ts";
 import { qrText } from "./codes.ts";
 import { RIVER_CRUISE } from "./fixtures.ts";
-import type { Guest } from "./guests.ts";
 import type { DemoTicket } from "./world.ts";
 
 const GOOD_TICKETS = 10;

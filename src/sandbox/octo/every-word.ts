@@ -1,11 +1,11 @@
 /** A booking of today for every word of dossier 4 that other bookings do not have, and for one unlisted word of each kind. */
+import type { Guest } from "../guests.ts";
 import type { Random } from "../seeded-random.ts";
 import type { BookingDraft } from "./booking-draft.ts";
 import { draftToBooking } from "./booking-draft.ts";
 import type { AdmissionDocument, Booking } from "./booking.ts";
 import { UNLISTED } from "./booking.ts";
 import { RIVER_CRUISE } from "./fixtures.ts";
-import type { Guest } from "./guests.ts";
 
 export function everyWordBookings(
   now: number,

@@ -1,4 +1,5 @@
 /** About forty bookings around today: first one of each odd kind, then ordinary ones of every size. */
+import type { Guest } from "../guests.ts";
 import type { Random } from "../seeded-random.ts";
 import { between, pick } from "../seeded-random.ts";
 import type { BookingDraft } from "./booking-draft.ts";
@@ -6,7 +7,6 @@ import { draftToBooking } from "./booking-draft.ts";
 import type { Booking } from "./booking.ts";
 import { qrText } from "./codes.ts";
 import { HARBOUR_PASS, RIVER_CRUISE, WALKING_TOUR } from "./fixtures.ts";
-import type { Guest } from "./guests.ts";
 
 const ORDINARY = 28;
 

@@ -1,11 +1,11 @@
 /** The OCTO supplier's world for the day of `now` (ms): the same for the same arguments. */
+import type { Guest } from "../guests.ts";
+import { GUESTS } from "../guests.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { demoWorld } from "./demo-bookings.ts";
 import { everyWordBookings } from "./every-word.ts";
 import { PRODUCTS, RIVER_CRUISE, productById } from "./fixtures.ts";
 import { generatedBookings } from "./generated-bookings.ts";
-import type { Guest } from "./guests.ts";
-import { GUESTS } from "./guests.ts";
 import { seedBookings } from "./seed-bookings.ts";
 import { LEFT_OUT } from "./switches.ts";
 import type { OctoWorld } from "./world.ts";

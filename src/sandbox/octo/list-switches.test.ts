@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { GUESTS } from "../guests.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { draftToBooking } from "./booking-draft.ts";
 import { HARBOUR_PASS, RIVER_CRUISE } from "./fixtures.ts";
-import { GUESTS } from "./guests.ts";
 import { NOW, OCTO, aSupplier, demoCode } from "./supplier-at-noon.contract.ts";
 
 const TODAY = "localDate=2026-07-15";

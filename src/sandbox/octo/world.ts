@@ -1,5 +1,6 @@
 /** The data of the OCTO supplier: what a `--world FILE` contains under `octo`. */
 import { z } from "zod";
+import { demoTicketFields, isTimeZone, repeatsOf, timeZoneSchema } from "../world-checks.ts";
 import { barcodesOf, bookingSchema } from "./booking.ts";
 import type { Booking } from "./booking.ts";
 import { optionOf, productSchema, unitOf } from "./product.ts";
@@ -7,19 +8,12 @@ import { switchesSchema } from "./switches.ts";
 
 const DEMO_ROLES = ["good", "party", "used", "cancelled", "tomorrow", "test", "unknown"] as const;
 
-const demoTicketSchema = z
-  .object({
-    /** Its member in `codes` of `GET /_sandbox`, and its address on the demo page. */
-    id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
-    role: z.enum(DEMO_ROLES),
-    code: z.string().min(1),
-  })
-  .readonly();
+const demoTicketSchema = z.object(demoTicketFields(DEMO_ROLES)).readonly();
 
 export const octoWorldSchema = z
   .object({
     /** The main zone: what "today" means in `GET /_sandbox`. */
-    timeZone: z.string().refine(isTimeZone, "not a time zone"),
+    timeZone: timeZoneSchema,
     /** May redeem. */
     key: z.string().min(1),
     /** May read products and bookings, has no redemption capability. */
@@ -62,17 +56,6 @@ function danglingOf(booking: Booking, product: Parts["products"][number] | undef
   return booking.unitItems
     .filter((item) => unitOf(option, item.unitId) === null)
     .map((item) => `booking ${booking.uuid}: no unit ${item.unitId}`);
-}
-
-const repeatsOf = (ids: readonly string[]): readonly string[] =>
-  ids.filter((id, index) => ids.indexOf(id) !== index);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false; // an unknown zone throws: an expected answer here
-  }
 }
 
 /** What a scanned or typed text means: the whole booking, or one unit item of it. */

@@ -1,7 +1,9 @@
 /** The data of the Satellite TAG supplier: what a `--world FILE` contains under `satelliteTag`. */
 import { z } from "zod";
+import { demoTicketFields, repeatsOf, timeZoneSchema } from "../world-checks.ts";
 import { barcodesOf, saleFrom } from "./sale.ts";
 
+/** `unlisted`: of a known sale that lists no such ticket; `notUploaded`: its till has not sent the sale yet. */
 const DEMO_ROLES = ["good", "used", "unknown", "wrongEvent", "unlisted", "notUploaded"] as const;
 
 const instant = z.iso.datetime({ offset: true });
@@ -21,12 +23,7 @@ const switchesSchema = z.strictObject({
   ids: z.enum(["number", "string"]).default("number"),
 });
 
-const demoTicketSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
-  /** `unlisted`: of a known sale that lists no such ticket; `notUploaded`: its till has not sent the sale yet. */
-  role: z.enum(DEMO_ROLES),
-  code: text,
-});
+const demoTicketSchema = z.strictObject(demoTicketFields(DEMO_ROLES));
 
 const deviceSchema = z.strictObject({
   id,
@@ -85,7 +82,7 @@ const interactionSchema = z.strictObject({
 export const satelliteTagWorldSchema = z
   .strictObject({
     /** What "today" means in `GET /_sandbox`. */
-    timeZone: z.string().refine(isTimeZone, "not a time zone"),
+    timeZone: timeZoneSchema,
     clientId: text,
     clientSecret: text,
     /** Of the `password` grant. */
@@ -126,21 +123,21 @@ function contradictionsOf(world: SatelliteTagWorld): readonly string[] {
     ...read.flatMap(({ sale }) => (sale === null ? [] : barcodesOf(sale))),
   ]);
   return [
-    ...repeatsOf("event", events.map(byId)),
-    ...repeatsOf("product", products.map(byId)),
-    ...repeatsOf("device", devices.map(byId)),
-    ...repeatsOf(
+    ...repeated("event", events.map(byId)),
+    ...repeated("product", products.map(byId)),
+    ...repeated("device", devices.map(byId)),
+    ...repeated(
       "device code",
       devices.map(({ code }) => code),
     ),
-    ...repeatsOf("delegate", delegates.map(byId)),
-    ...repeatsOf("sale", sales.map(byId)),
-    ...repeatsOf(
+    ...repeated("delegate", delegates.map(byId)),
+    ...repeated("sale", sales.map(byId)),
+    ...repeated(
       "purchase code",
       read.flatMap(({ sale }) => sale?.code ?? []),
     ),
-    ...repeatsOf("interaction", interactions.map(byId)),
-    ...repeatsOf("demo ticket", demo.map(byId)),
+    ...repeated("interaction", interactions.map(byId)),
+    ...repeated("demo ticket", demo.map(byId)),
     ...read.filter(({ sale }) => sale === null).map((each) => `sale ${each.id}: has no code`),
     ...products.flatMap((product) => [
       ...(has(events, product.eventId)
@@ -167,13 +164,5 @@ const byId = ({ id: each }: { readonly id: number | string }): string => String(
 const has = (list: readonly { readonly id: number }[], wanted: number): boolean =>
   list.some((each) => each.id === wanted);
 
-const repeatsOf = (what: string, ids: readonly string[]): readonly string[] =>
-  ids.filter((each, index) => ids.indexOf(each) !== index).map((each) => `two of ${what} ${each}`);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false; // an unknown zone throws: an expected answer here
-  }
-}
+const repeated = (what: string, ids: readonly string[]): readonly string[] =>
+  repeatsOf(ids).map((each) => `two of ${what} ${each}`);

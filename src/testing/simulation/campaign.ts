@@ -1,12 +1,13 @@
 /** Many schedules, drawn from one seed; what fails is told with everything that is needed to run it again. */
+import type { ConnectorKind } from "../../connectors/connector.ts";
 import { type Engine, production } from "./engine.ts";
 import { generateSchedule } from "./generate.ts";
 import { createPgliteStores, type SqlStores } from "./pglite-stores.ts";
 import { runSchedule } from "./run-schedule.ts";
 import type { Schedule } from "./schedule.ts";
 import { shrink } from "./shrink.ts";
+import { supplierOf } from "./suppliers/sim-suppliers.ts";
 import { isClean, nothingYet, type Run, sumOf, type Totals, totalsOf } from "./totals.ts";
-import { ticketCount } from "./world.ts";
 
 export interface ShardReport {
   readonly totals: Totals;
@@ -18,29 +19,38 @@ export interface Shard {
   readonly runs: number;
   readonly index: number;
   readonly of: number;
+  /** Null: as the seed says. */
+  readonly supplier: ConnectorKind | null;
 }
 
 /** So seldom runs one on an embedded PostgreSQL, ten times as long; a prime, so that every process gets its share. */
 const pgliteEvery = 211;
 const reportEvery = 20;
 
-export const scheduleOf = (seed: number, index: number): Schedule =>
-  generateSchedule(seedOf(seed, index), {
+/** `supplier`: null leaves it to the seed. */
+export function scheduleOf(
+  seed: number,
+  index: number,
+  supplier: ConnectorKind | null = null,
+): Schedule {
+  const own = seedOf(seed, index);
+  return generateSchedule(own, {
     store: index % pgliteEvery === 0 ? "pglite" : "memory",
-    tickets: ticketCount,
+    supplier: supplier ?? supplierOf(own),
   });
+}
 
 /** Schedules of neighbouring campaigns share nothing. */
 const seedOf = (seed: number, index: number): number => (Math.imul(seed, 1_000_003) + index) >>> 0;
 
 export async function proveShard(
-  { seed, runs, index, of }: Shard,
+  { seed, runs, index, of, supplier }: Shard,
   report: (report: ShardReport) => void,
 ): Promise<void> {
   const stores = createPgliteStores();
   let part: ShardReport = { totals: nothingYet, failures: [] };
   for (let i = index; i < runs; i += of) {
-    const run = await runSchedule(scheduleOf(seed, i), production, stores);
+    const run = await runSchedule(scheduleOf(seed, i, supplier), production, stores);
     part = {
       totals: sumOf(part.totals, totalsOf(run)),
       failures: [
@@ -70,8 +80,12 @@ const fewestFaults = 5;
 /** Runs one schedule by its own seed; a failing one is made small first. */
 export async function proveOne(
   seed: number,
+  supplier: ConnectorKind | null,
 ): Promise<{ readonly clean: boolean; readonly text: string }> {
-  const schedule = generateSchedule(seed, { store: "memory", tickets: ticketCount });
+  const schedule = generateSchedule(seed, {
+    store: "memory",
+    supplier: supplier ?? supplierOf(seed),
+  });
   const run = await runMemory(schedule, production);
   if (isClean(run.outcome)) return { clean: true, text: `schedule ${seed} is clean` };
   const small = await shrunk(schedule, production);
@@ -97,6 +111,7 @@ function failureText({ schedule, outcome }: Run): string {
     ...unexplained.map((each) => `unexplained: ${each}`),
   ];
   const ops = schedule.ops.map((timed) => JSON.stringify(timed));
-  const head = `schedule ${schedule.seed} (${schedule.store}, ${schedule.redeemAgain}) fails:`;
+  const { seed, supplier, store, redeemAgain } = schedule;
+  const head = `schedule ${seed} (${supplier}, ${store}, ${redeemAgain}) fails:`;
   return [head, ...wrong, `devices ${JSON.stringify(schedule.devices)}`, ...ops].join("\n  ");
 }

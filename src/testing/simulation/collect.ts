@@ -24,7 +24,7 @@ export async function collect(stage: Stage, broken: readonly string[]): Promise<
   const seen = stage.devices.flatMap(({ greens }) => greens);
   const ids = [...new Set([...stored.keys(), ...seen.map(({ scan }) => scan)])];
   const held = await journalOf(reads, ids);
-  const { redemptions, acts, repeats } = await stage.supplier.state();
+  const log = await stage.supplier.log();
   const seenIds = new Set(seen.map(({ scan }) => scan));
   const here = [...stored.values()].flatMap(({ scan, device }) => greenOf(scan, device) ?? []);
   const told = await toldByFeed(reads, stage);
@@ -38,17 +38,12 @@ export async function collect(stage: Stage, broken: readonly string[]): Promise<
       greens: seen,
       ghosts,
       undone,
-      redemptions: redemptions.map(({ redemptionCode, ...record }) => ({
-        ...record,
-        foreign: redemptionCode === null,
-      })),
-      unredeemed: acts
-        .filter(({ act }) => act.kind === "unredeem")
-        .map(({ at, act }) => ({ at, bookingUuid: act.bookingUuid })),
-      repeated: new Set(repeats),
-      cancelled: new Set(
-        acts.filter(({ act }) => act.kind === "cancel").map(({ act }) => act.bookingUuid),
-      ),
+      redemptions: log.redemptions,
+      unredeemed: log.unredeemed,
+      takenBack: log.takenBack,
+      redeemPath: stage.supplier.redeemPath,
+      repeated: new Set(log.repeated),
+      closed: new Set(log.closed),
       poisoned: stage.supplier.poisoned(),
       faults: stage.faults.notes(),
     },
@@ -94,11 +89,12 @@ async function toldByFeed(reads: JournalReads, { devices }: Stage): Promise<read
   const rows = await reads.feedAfter(0, 100_000);
   return rows.flatMap(({ change }) => {
     if (change.kind !== "admission") return [];
-    const { scan, booking, unitItem, people, device } = change.admission;
+    const { scan, booking, unitItem, people, device, at } = change.admission;
     return [
       {
         scan,
         people,
+        at,
         device: devices.findIndex(({ profile }) => profile.device === device),
         bookingUuid: uuidIn(booking),
         unitItemUuid: unitItem === null ? null : uuidIn(unitItem),

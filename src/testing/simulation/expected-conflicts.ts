@@ -22,16 +22,17 @@ export const expectedConflicts = (facts: Facts, groups: readonly UseGroup[]): Ex
 function perhapsContradicted({ world, unredeemed }: Facts, group: UseGroup): readonly string[] {
   const times = world.bookings.get(group.bookingUuid)?.times ?? 1;
   const usedAgain = times > 1 && group.ours && group.admissions.length > 1;
-  const both = group.cancelled && group.foreign && !group.ours;
+  const both = group.closed && group.foreign && !group.ours;
   const takenBack = unredeemed.some(({ bookingUuid }) => bookingUuid === group.bookingUuid);
   const unclear = usedAgain || group.undecidable || group.poisoned;
   const elsewhere =
     both ||
     (group.ours && takenBack) ||
+    group.usedAgainElsewhere ||
     group.undecidable ||
     group.sharedProbable ||
     (group.foreign && unclear);
-  const refused = group.cancelled && (both || unclear || takenBack || group.sharedProbable);
+  const refused = group.closed && (both || unclear || takenBack || group.sharedProbable);
   return [
     ...(refused ? [`refused-after-admission ${group.key}`] : []),
     ...(elsewhere ? [`redeemed-elsewhere ${group.key}`] : []),
@@ -60,7 +61,7 @@ function admittedTwice({ world }: Facts, groups: readonly UseGroup[]): readonly 
 /** The supplier has it from somebody else, or will not have it: then it never has ours. */
 function contradictedBySupplier(group: UseGroup): readonly string[] {
   if (group.ours || group.probable || group.sharedProbable || group.poisoned) return [];
-  if ((group.cancelled && group.foreign) || group.undecidable) return [];
-  if (group.cancelled) return [`refused-after-admission ${group.key}`];
+  if ((group.closed && group.foreign) || group.undecidable) return [];
+  if (group.closed) return [`refused-after-admission ${group.key}`];
   return group.foreign ? [`redeemed-elsewhere ${group.key}`] : [];
 }

@@ -3,7 +3,7 @@ import type { Conflict } from "../../core/conflict.ts";
 import type { ScanId } from "../../core/ids.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import type { FaultNote } from "./call-faults.ts";
-import type { SimWorld } from "./world.ts";
+import type { Redemption, SimWorld, SupplierLog } from "./world.ts";
 
 /** People let in on one scan. */
 export interface Green {
@@ -12,16 +12,8 @@ export interface Green {
   readonly bookingUuid: string;
   readonly unitItemUuid: string | null;
   readonly people: number;
-}
-
-export interface Redemption {
+  /** The guest's time, as the device corrected it. */
   readonly at: number;
-  readonly bookingUuid: string;
-  /** By the code of the whole booking: a voucher's. */
-  readonly whole: boolean;
-  readonly unitItemUuids: readonly string[];
-  /** Another scanner at the supplier did it. */
-  readonly foreign: boolean;
 }
 
 export interface Facts {
@@ -34,11 +26,14 @@ export interface Facts {
   readonly undone: ReadonlySet<ScanId>;
   /** The supplier's own log. */
   readonly redemptions: readonly Redemption[];
-  /** By another scanner at the supplier. */
-  readonly unredeemed: readonly { readonly at: number; readonly bookingUuid: string }[];
+  readonly unredeemed: SupplierLog["unredeemed"];
+  readonly takenBack: SupplierLog["takenBack"];
+  /** Path of the call that redeems. */
+  readonly redeemPath: string;
   /** Bookings of which the supplier answered a redemption of ours with somebody's earlier one. */
   readonly repeated: ReadonlySet<string>;
-  readonly cancelled: ReadonlySet<string>;
+  /** The supplier redeems them no more: cancelled, or moved to another day. */
+  readonly closed: ReadonlySet<string>;
   readonly poisoned: ReadonlySet<string>;
   readonly faults: readonly FaultNote[];
 }

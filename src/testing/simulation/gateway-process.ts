@@ -1,8 +1,10 @@
 /** A simulated gateway: the production core on stores that outlive it. It can die at any commit and start again. */
+import type { Connector } from "../../connectors/connector.ts";
 import { createConnector } from "../../connectors/registry.ts";
 import type { Random } from "../../core/effects.ts";
 import { asConnectionId, asDeviceId, asGateId, type DeviceId } from "../../core/ids.ts";
 import { createGatewayCore, type GatewayCore } from "../../gateway/compose-core.ts";
+import { connectionSettings } from "../../gateway/config/connections.ts";
 import type { GatewayConfig } from "../../gateway/config.ts";
 import {
   createMemoryDeviceRegistry,
@@ -15,10 +17,12 @@ import { mortalJournal, type Death } from "./deaths.ts";
 import type { Engine } from "./engine.ts";
 import { createLife, type Life } from "./life.ts";
 import type { Host } from "./network.ts";
-import { products } from "./world.ts";
+import { withCodeList } from "./suppliers/code-list.ts";
+import { connectionName } from "./suppliers/configured.ts";
+import type { PolicyName, SimWorld } from "./world.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-export const connection = asConnectionId("octo");
+export const connection = asConnectionId(connectionName);
 export const supplierTimeoutMs = 3_000;
 
 /** What of a gateway is on its disks. */
@@ -36,7 +40,9 @@ export interface GatewayDeps {
   readonly random: Random;
   readonly engine: Engine;
   readonly graceMs: number;
-  readonly supplierKey: string;
+  readonly world: SimWorld;
+  /** How often the supplier is asked for its list (ms). */
+  readonly listEveryMs: number;
   readonly fetchFor: (life: Life) => typeof fetch;
   readonly newId: () => string;
   readonly death: Death;
@@ -56,10 +62,7 @@ export async function startGateway(
   const clock = { now: deps.time.now };
   const config = configOf(deps);
   const store = deps.engine.journal(mortalJournal(disks.openJournal(), life, deps.death));
-  const connector = createConnector(
-    { connection, kind: "octo", baseUrl: "http://supplier.test/octo", key: deps.supplierKey },
-    { fetch: deps.fetchFor(life), now: clock.now, after: life.after },
-  );
+  const connector = connectorOf(deps, life);
   const core = await createGatewayCore({
     config,
     store,
@@ -88,6 +91,12 @@ export async function startGateway(
   return { life, core, store, handle: async (request) => life.awaits(handled(core, request)) };
 }
 
+/** As the composition root makes it, on the simulated network. */
+function connectorOf({ world, fetchFor, time }: GatewayDeps, life: Life): Connector {
+  const network = { fetch: fetchFor(life), now: time.now, after: life.after };
+  return withCodeList(createConnector(connectionSettings(world.connection), network), world);
+}
+
 const handled = async (core: GatewayCore, request: Request): Promise<Response> =>
   core.app.fetch(request);
 
@@ -102,7 +111,7 @@ export const gates = { 1: gateOne, 2: gateTwo } as const;
 
 type Policy = GatewayConfig["policy"];
 
-const policies: Readonly<Record<(typeof products)[number], Partial<Policy>>> = {
+const policies: Readonly<Record<PolicyName, Partial<Policy>>> = {
   straight: {},
   home: { offline: { kind: "home-gate", gate: gateOne } },
   held: { offline: { kind: "hold" } },
@@ -110,29 +119,19 @@ const policies: Readonly<Record<(typeof products)[number], Partial<Policy>>> = {
   twice: { use: { kind: "times", times: 2 } },
 };
 
-function configOf({ engine, graceMs, supplierKey }: GatewayDeps): GatewayConfig {
-  const reveal = (): string => supplierKey;
+function configOf({ engine, graceMs, world, listEveryMs }: GatewayDeps): GatewayConfig {
   return {
     venue: "Harbour",
     gates: [
       { id: gateOne, sign: "1", label: "Gate 1", place: null },
       { id: gateTwo, sign: "2", label: "Gate 2", place: null },
     ],
-    connections: [
-      {
-        id: connection,
-        kind: "octo",
-        label: "Simulated",
-        url: "http://supplier.test/octo",
-        mode: "redeem",
-        key: { reveal, toJSON: () => "[redacted]" },
-      },
-    ],
-    mapping: products.map((product) => ({
+    connections: [world.connection],
+    mapping: [...world.policies].map(([product, policy]) => ({
       connection,
       product,
       gates: [gateOne, gateTwo],
-      policy: policies[product],
+      policy: policies[policy],
     })),
     policy: {
       use: { kind: "once" },
@@ -143,8 +142,9 @@ function configOf({ engine, graceMs, supplierKey }: GatewayDeps): GatewayConfig 
       lateMs: 1_800_000,
     },
     timing: {
-      listEveryMs: 16_000,
+      listEveryMs,
       supplierTimeoutMs,
+      listTimeoutMs: supplierTimeoutMs,
       graceMs: engine.graceMs(graceMs),
       lookupBudgetMs: 1_500,
     },

@@ -3,6 +3,8 @@ import type { Random } from "../../core/effects.ts";
 import { below, createSeededRandom } from "../seeded-random.ts";
 import type { CallFault } from "./call-faults.ts";
 import type { LinkName, Op, Schedule, TimedOp } from "./schedule.ts";
+import type { SimSupplier } from "./suppliers/sim-supplier.ts";
+import { simSuppliers } from "./suppliers/sim-suppliers.ts";
 
 /** Stewards work this long (ms); whatever is wrong ends soon after. */
 export const workMs = 12_000;
@@ -11,7 +13,7 @@ export const graceMs = 2_000;
 
 export function generateSchedule(
   seed: number,
-  { store, tickets }: { readonly store: Schedule["store"]; readonly tickets: number },
+  { store, supplier }: Pick<Schedule, "store" | "supplier">,
 ): Schedule {
   const random = createSeededRandom(seed);
   const devices = Array.from({ length: random() < 0.1 ? 5 : 4 }, (_, index) => ({
@@ -24,15 +26,22 @@ export function generateSchedule(
     "again",
     "again",
   ]);
-  const dice: Dice = { random, devices: devices.length, tickets, redeemAgain };
+  const seller = simSuppliers[supplier];
+  const takesBack = seller.takesBack && takesBackWith(seed);
+  const dice: Dice = { random, devices: devices.length, seller, redeemAgain, takesBack };
   return {
     seed,
+    supplier,
+    takesBack,
     store,
     devices,
     redeemAgain,
     ops: [...presentations(dice), ...troubles(dice)].toSorted((a, b) => a.at - b.at),
   };
 }
+
+/** Drawn apart, so that the schedules of suppliers that cannot are what they were. */
+const takesBackWith = (seed: number): boolean => createSeededRandom(seed ^ 0x51f15eed)() < 0.5;
 
 /** Most are right, many some minutes off, a few on another day. */
 function skew(random: Random): number {
@@ -44,18 +53,19 @@ function skew(random: Random): number {
 interface Dice {
   readonly random: Random;
   readonly devices: number;
-  readonly tickets: number;
+  readonly seller: SimSupplier;
   readonly redeemAgain: Schedule["redeemAgain"];
+  readonly takesBack: boolean;
 }
 
 const start = 2_000;
 
 /** Tickets are shown again, at other gates too: by mistake, by families, by cheats. */
-function presentations({ random, devices, tickets }: Dice): readonly TimedOp[] {
+function presentations({ random, devices, seller }: Dice): readonly TimedOp[] {
   const shown: number[] = [];
   return Array.from({ length: 42 }, (): TimedOp => {
     const again = shown.length > 0 && random() < 0.45;
-    const ticket = again ? pick(random, shown) : below(random, tickets);
+    const ticket = again ? pick(random, shown) : below(random, seller.ticketCount);
     shown.push(ticket);
     const at = start + below(random, workMs - start);
     return {
@@ -66,7 +76,8 @@ function presentations({ random, devices, tickets }: Dice): readonly TimedOp[] {
 }
 
 function troubles(dice: Dice): readonly TimedOp[] {
-  const { random } = dice;
+  const { random, seller } = dice;
+  const { acts, calls } = seller;
   const restored = restore(random);
   // a device that has lost its database and a gateway that has lost its disk: nobody has what only the two had
   const emptied = restored.length > 0 ? 0 : 0.3;
@@ -78,7 +89,7 @@ function troubles(dice: Dice): readonly TimedOp[] {
   const maybe = (chance: number, make: () => Op): readonly TimedOp[] =>
     some(random() < chance ? 1 : 0, make);
   const device = (): number => below(random, dice.devices);
-  const ticket = (): number => below(random, dice.tickets);
+  const ticket = (): number => below(random, seller.ticketCount);
   return [
     ...some(2, () => ({ kind: "partition", link: device(), ms: 2_000 + below(random, 9_000) })),
     ...maybe(0.3, () => ({
@@ -90,11 +101,7 @@ function troubles(dice: Dice): readonly TimedOp[] {
     ...some(7, () => ({
       kind: "call",
       link: "supplier",
-      path: pick(random, [
-        "/octo/redemption/redeem",
-        "/octo/redemption/redeem",
-        "/octo/redemption",
-      ]),
+      path: pick(random, [calls.redeem, calls.redeem, calls.look]),
       fault: supplierFault(dice),
     })),
     ...some(1, () => crash(random, device())),
@@ -116,8 +123,9 @@ function troubles(dice: Dice): readonly TimedOp[] {
     ...maybe(0.2, () => ({ kind: "foreign", act: "rebook", ticket: ticket() })),
     ...maybe(0.15, () => ({ kind: "poison", ticket: ticket() })),
     ...maybe(0.15, () => ({ kind: "revoke", device: device() })),
+    ...(dice.takesBack ? some(2, () => ({ kind: "undo", device: device() })) : []),
     ...restored,
-  ];
+  ].filter(({ op }) => op.kind !== "foreign" || acts.includes(op.act));
 }
 
 function deviceCall({ random, devices }: Dice): { readonly link: LinkName; readonly path: string } {
@@ -150,9 +158,10 @@ function restore(random: Random): readonly TimedOp[] {
 }
 
 /** Where a repeated request is performed again, no caller can prevent what a network that repeats requests does. */
-function supplierFault({ random, redeemAgain }: Dice): CallFault {
+function supplierFault({ random, seller, redeemAgain }: Dice): CallFault {
   const fault = callFault(random);
-  return redeemAgain === "again" && fault.kind === "duplicate" ? { kind: "lost-after" } : fault;
+  const isRepeated = seller.performsRepeats || redeemAgain === "again";
+  return isRepeated && fault.kind === "duplicate" ? { kind: "lost-after" } : fault;
 }
 
 function callFault(random: Random): CallFault {

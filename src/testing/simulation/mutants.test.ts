@@ -15,7 +15,7 @@ it.each(mutants)(
   async (engine) => {
     let caughtBy: number | null = null;
     for (let index = 0; index < schedules && caughtBy === null; index += 1) {
-      const run = await runMemory(scheduleOf(1, index), engine);
+      const run = await runMemory(scheduleOf(1, index, "octo"), engine);
       if (!isClean(run.outcome)) caughtBy = index;
     }
     expect(caughtBy).not.toBeNull();

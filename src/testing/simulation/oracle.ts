@@ -24,6 +24,7 @@ export function judgeRun(facts: Facts, claims: Claims): Outcome {
       ...surplus.map((key) => `a conflict without cause: ${key}`),
       ...differingDevices(claims),
       ...effectsWithoutGreen(facts),
+      ...takenFromOthers(facts, groups),
       ...greensThatNobodyMayGive(facts),
       ...unjustifiedClaims(facts, groups, claims),
     ],
@@ -64,7 +65,7 @@ function notHeld({ greens }: Facts, { journal }: Claims): readonly string[] {
 }
 
 /** One use, redeemed by us more than once without anybody having taken it back in between. */
-function doubled({ redemptions, unredeemed, world }: Facts): readonly string[] {
+function doubled({ redemptions, unredeemed, takenBack, world }: Facts): readonly string[] {
   const items = [...world.bookings.values()].flatMap(({ uuid, unitItemUuids }) =>
     unitItemUuids.map((item) => ({ uuid, item })),
   );
@@ -75,9 +76,11 @@ function doubled({ redemptions, unredeemed, world }: Facts): readonly string[] {
     const apart = ours.filter(({ at }, index) => {
       const before = ours[index - 1];
       if (before === undefined) return false;
-      return !unredeemed.some(
-        (act) => act.bookingUuid === uuid && act.at >= before.at && act.at <= at,
-      );
+      const freed = [
+        ...unredeemed.filter((act) => act.bookingUuid === uuid),
+        ...takenBack.filter(({ unitItemUuids }) => unitItemUuids.includes(item)),
+      ];
+      return !freed.some((act) => act.at >= before.at && act.at <= at);
     });
     return apart.map(() => `redeemed twice: ${uuid} ${item}`);
   });
@@ -109,6 +112,26 @@ function effectsWithoutGreen({ redemptions, greens, ghosts }: Facts): readonly s
         )
         .map((item) => `redeemed without a green: ${bookingUuid} ${item}`),
     );
+}
+
+/** What another scanner did is not ours to take back; of the same moment nobody can tell whose it is. */
+function takenFromOthers(
+  { redemptions, takenBack }: Facts,
+  groups: readonly UseGroup[],
+): readonly string[] {
+  const unclear = new Set(
+    groups.filter(({ undecidable }) => undecidable).map(({ bookingUuid }) => bookingUuid),
+  );
+  return takenBack.flatMap(({ at, bookingUuid, unitItemUuids }) =>
+    unitItemUuids
+      .filter((item) => {
+        const before = redemptions.filter(
+          (each) => each.unitItemUuids.includes(item) && each.at <= at,
+        );
+        return before.at(-1)?.foreign === true && !unclear.has(bookingUuid);
+      })
+      .map((item) => `taken back from another scanner: ${bookingUuid} ${item}`),
+  );
 }
 
 function greensThatNobodyMayGive({ greens, world }: Facts): readonly string[] {

@@ -8,6 +8,8 @@ export interface Regression {
 
 const inTime = (seed: number, ops: readonly TimedOp[]): Schedule => ({
   seed,
+  supplier: "octo",
+  takesBack: false,
   store: "memory",
   redeemAgain: "again",
   devices: [
@@ -190,5 +192,56 @@ export const regressions: readonly Regression[] = [
       { at: 5_624, op: { kind: "restore", ms: 1_788 } },
       present(7_893, 2, { ticket: 14, people: 2 }),
     ]),
+  },
+  {
+    name: "a supplier that dates no ticket shows one as used that our own voucher has used up",
+    schedule: {
+      ...inTime(20_001, [
+        present(3_000, 0, { ticket: 17, people: 1 }),
+        present(6_000, 1, { ticket: 18, people: 1 }),
+      ]),
+      supplier: "city-connect",
+    },
+  },
+  {
+    name: "what a restored gateway found used and undated is ours once the lost scan is handed in again",
+    schedule: {
+      ...inTime(2_000_034, [
+        { at: 2_007, op: { kind: "backup" } },
+        present(2_310, 3, { ticket: 26, people: 1 }),
+        { at: 2_674, op: { kind: "partition", link: 3, ms: 2_530 } },
+        present(2_773, 2, { ticket: 34, people: 2 }),
+        present(4_091, 2, { ticket: 2, people: 2 }),
+        present(4_284, 0, { ticket: 22, people: 2 }),
+        {
+          at: 4_336,
+          op: { kind: "call", link: 0, path: "/v1/changes", fault: { kind: "delay", ms: 4_749 } },
+        },
+        { at: 4_368, op: { kind: "crash", who: "gateway", commits: 6, side: "after", ms: 661 } },
+        { at: 5_265, op: { kind: "restore", ms: 2_259 } },
+        present(9_931, 3, { ticket: 22, people: 3 }),
+      ]),
+      supplier: "city-connect",
+      devices: [1, 2, 1, 2].map((gate) => ({ gate: gate === 1 ? 1 : 2, skewMs: 0 })),
+    },
+  },
+  {
+    name: "a check-in that is read back is told of another scanner's beside it, as its own answer would have been",
+    schedule: {
+      ...inTime(20_002, [
+        {
+          at: 5_000,
+          op: {
+            kind: "call",
+            link: "supplier",
+            path: "/satellite-tag/api/v5/interaction/new/check-in",
+            fault: { kind: "late", ms: 1_500 },
+          },
+        },
+        present(6_000, 0, { ticket: 11 }),
+        { at: 9_000, op: { kind: "foreign", act: "redeem", ticket: 11 } },
+      ]),
+      supplier: "satellite-tag",
+    },
   },
 ];

@@ -89,7 +89,7 @@ async function handInAll(stage: Stage, device: Stage["devices"][number]): Promis
 
 async function stateOf(stage: Stage): Promise<string> {
   const reads = readsOf(stage);
-  const { redemptions } = await stage.supplier.state();
+  const { redemptions } = await stage.supplier.log();
   const offset = await reads.highestOffset();
   const conflicts = (await reads.conflicts(1_000)).map(({ id, state }) => `${id} ${state}`);
   return JSON.stringify({ redemptions: redemptions.length, offset, conflicts });

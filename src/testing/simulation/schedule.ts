@@ -1,6 +1,8 @@
 /** One schedule: what stewards, networks, clocks and suppliers do, all of it written down before it runs. */
 import type { Switches } from "../../sandbox/octo/world.ts";
+import type { ConnectorKind } from "../../connectors/connector.ts";
 import type { CallFault } from "./call-faults.ts";
+import type { ForeignAct } from "./world.ts";
 
 /** An index of a device, or the gateway's own link to its supplier. */
 export type LinkName = number | "supplier";
@@ -44,7 +46,7 @@ export type Op =
   | { readonly kind: "freeze"; readonly device: number; readonly ms: number }
   | {
       readonly kind: "foreign";
-      readonly act: "redeem" | "unredeem" | "cancel" | "rebook";
+      readonly act: ForeignAct;
       readonly ticket: number;
     }
   /** From now on the supplier answers nonsense about this booking. */
@@ -59,6 +61,9 @@ export interface TimedOp {
 
 export interface Schedule {
   readonly seed: number;
+  readonly supplier: ConnectorKind;
+  /** Undos go to the supplier, where it can take a use back. */
+  readonly takesBack: boolean;
   readonly store: "memory" | "pglite";
   readonly redeemAgain: Switches["redeemAgain"];
   readonly devices: readonly { readonly gate: 1 | 2; readonly skewMs: number }[];

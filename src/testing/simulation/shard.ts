@@ -1,11 +1,18 @@
-/** One process of a campaign, started by `src/tools/prove.ts`: seed, runs, and which part of them (`0/2`). */
+/** One process of a campaign, started by `src/tools/prove.ts`: seed, runs, which part of them (`0/2`), perhaps a supplier. */
 import { proveShard } from "./campaign.ts";
+import { isSupplier } from "./suppliers/sim-suppliers.ts";
 
-const [seed = "1", runs = "1", part = "0/1"] = process.argv.slice(2);
+const [seed = "1", runs = "1", part = "0/1", supplier = ""] = process.argv.slice(2);
 const [index = 0, of = 1] = part.split("/").map(Number);
 
 await proveShard(
-  { seed: Number(seed), runs: Number(runs), index, of },
+  {
+    seed: Number(seed),
+    runs: Number(runs),
+    index,
+    of,
+    supplier: isSupplier(supplier) ? supplier : null,
+  },
   (report) => void process.send?.(report),
 );
 process.disconnect?.();

@@ -25,9 +25,11 @@ import { createLink, type Link } from "./network.ts";
 import type { SqlStores } from "./pglite-stores.ts";
 import type { Schedule } from "./schedule.ts";
 import { startSupplier, type SupplierProcess } from "./supplier-process.ts";
+import { supplierOrigin } from "./suppliers/sim-supplier.ts";
+import { simSuppliers } from "./suppliers/sim-suppliers.ts";
 import { type Handheld, startHandheld } from "./handheld.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
-import { createSimWorld, type SimWorld } from "./world.ts";
+import type { SimWorld } from "./world.ts";
 
 export interface Stage {
   readonly schedule: Schedule;
@@ -66,13 +68,14 @@ export async function setStage(
   const newId = createIds(random);
   const faults = createFaultLog();
   const bugs: string[] = [];
-  const world = createSimWorld({ now: openingTime, random, redeemAgain: schedule.redeemAgain });
-  const supplier = startSupplier(time, world);
+  const seller = simSuppliers[schedule.supplier];
+  const world = seller.sell({ ...schedule, now: openingTime, random });
+  const supplier = startSupplier({ time, world, seller });
   const net = { time, random, log: faults };
   const supplierLink = createLink({
     ...net,
     name: "gateway→supplier",
-    origin: "http://supplier.test",
+    origin: supplierOrigin,
     host: () => supplier,
     patienceMs: () => supplierTimeoutMs,
   });
@@ -106,7 +109,8 @@ export async function setStage(
         newId,
         death,
         onBug,
-        supplierKey: world.key,
+        world,
+        listEveryMs: seller.listEveryMs,
         fetchFor: supplierLink.fetchFor,
       },
       disks,

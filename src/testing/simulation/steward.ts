@@ -55,5 +55,6 @@ export function greenOf(scan: Scan, device: number): Green | null {
     bookingUuid: uuidIn(admission.booking),
     unitItemUuid: admission.unitItem === null ? null : uuidIn(admission.unitItem),
     people: admission.people,
+    at: scan.decided.correctedAt,
   };
 }

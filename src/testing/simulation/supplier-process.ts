@@ -1,71 +1,56 @@
 /** The simulated supplier: the sandbox, in process. It never dies; about poisoned bookings it talks nonsense for ever. */
+import { z } from "zod";
 import { createSandbox } from "../../sandbox/sandbox.ts";
 import { createLife } from "./life.ts";
 import type { Host } from "./network.ts";
-import type { Op } from "./schedule.ts";
-import type { SimTicket, SimWorld } from "./world.ts";
+import type { SimSupplier } from "./suppliers/sim-supplier.ts";
 import type { VirtualTime } from "./virtual-time.ts";
-import { z } from "zod";
+import type { ForeignAct, SimTicket, SimWorld, SupplierLog } from "./world.ts";
 
 export interface SupplierProcess extends Host {
+  readonly redeemPath: string;
   readonly poison: (bookingUuid: string) => void;
   readonly poisoned: () => ReadonlySet<string>;
   /** False when it could not be done. */
-  readonly act: (
-    kind: Extract<Op, { kind: "foreign" }>["act"],
-    ticket: SimTicket,
-  ) => Promise<boolean>;
-  readonly state: () => Promise<SupplierState>;
+  readonly act: (act: ForeignAct, ticket: SimTicket) => Promise<boolean>;
+  /** What it has really done, by its own account. */
+  readonly log: () => Promise<SupplierLog>;
 }
 
-const stateSchema = z.object({
-  octo: z.object({
-    redemptions: z.array(
-      z.object({
-        at: z.number(),
-        bookingUuid: z.string(),
-        whole: z.boolean(),
-        unitItemUuids: z.array(z.string()),
-        redemptionCode: z.string().nullable(),
-      }),
-    ),
-    repeats: z.array(z.string()),
-    acts: z.array(
-      z.object({ at: z.number(), act: z.object({ kind: z.string(), bookingUuid: z.string() }) }),
-    ),
-  }),
-});
-export type SupplierState = z.infer<typeof stateSchema>["octo"];
-
-export function startSupplier(time: VirtualTime, world: SimWorld): SupplierProcess {
+export function startSupplier({
+  time,
+  world,
+  seller,
+}: {
+  readonly time: VirtualTime;
+  readonly world: SimWorld;
+  readonly seller: SimSupplier;
+}): SupplierProcess {
   const { app } = createSandbox({ now: time.now, world: world.start });
   const poisoned = new Set<string>();
-  const nonsense = (url: URL): boolean => {
-    const reference = url.searchParams.get("reference");
-    const ticket = world.tickets.find(({ code }) => code === reference);
+  const isPoisoned = async (request: Request): Promise<boolean> => {
+    if (poisoned.size === 0) return false;
+    const asked = await seller.codeAsked(request);
+    const ticket = world.tickets.find(({ code }) => code === asked);
     return ticket !== undefined && poisoned.has(ticket.bookingUuid);
   };
   return {
     life: createLife(time),
     handle: async (request) =>
-      nonsense(new URL(request.url))
-        ? Response.json([{ uuid: 5, redeemable: "perhaps" }])
-        : app.fetch(request),
+      (await isPoisoned(request)) ? Response.json(seller.nonsense) : app.fetch(request),
+    redeemPath: seller.calls.redeem,
     poison: (bookingUuid) => void poisoned.add(bookingUuid),
     poisoned: () => poisoned,
-    act: async (kind, { bookingUuid, unitItemUuid }) => {
-      const answer = await app.request("/_sandbox/octo/acts", {
+    act: async (kind, ticket) => {
+      const act = world.actOf(kind, ticket);
+      if (act === null) return false;
+      const answer = await app.request(`/_sandbox/${world.connection.kind}/acts`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          kind,
-          bookingUuid,
-          ...(kind === "redeem" ? { unitItemUuid } : {}),
-          ...(kind === "rebook" ? { days: 1 } : {}),
-        }),
+        body: JSON.stringify(act),
       });
       return z.object({ done: z.boolean() }).parse(await answer.json()).done;
     },
-    state: async () => stateSchema.parse(await (await app.request("/_sandbox/state")).json()).octo,
+    log: async () => world.logIn(await (await app.request("/_sandbox/state")).json()),
   };
 }

@@ -1,4 +1,5 @@
 /** What a campaign of schedules adds up to; the line of `npm run prove` (DESIGN 10). */
+import type { ConnectorKind } from "../../connectors/connector.ts";
 import type { Outcome } from "./facts.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -15,6 +16,8 @@ export interface Run {
 
 export interface Totals {
   readonly runs: number;
+  /** Schedules of each kind of supplier. */
+  readonly suppliers: Readonly<Partial<Record<ConnectorKind, number>>>;
   readonly scans: number;
   readonly redemptions: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -30,6 +33,7 @@ export interface Totals {
 
 export const nothingYet: Totals = {
   runs: 0,
+  suppliers: {},
   scans: 0,
   redemptions: 0,
   faults: {},
@@ -43,8 +47,9 @@ export const nothingYet: Totals = {
   atLeastOnce: 0,
 };
 
-export const totalsOf = ({ scans, redemptions, faults, outcome }: Run): Totals => ({
+export const totalsOf = ({ schedule, scans, redemptions, faults, outcome }: Run): Totals => ({
   runs: 1,
+  suppliers: { [schedule.supplier]: 1 },
   scans,
   redemptions,
   faults,
@@ -60,6 +65,7 @@ export const totalsOf = ({ scans, redemptions, faults, outcome }: Run): Totals =
 
 export const sumOf = (a: Totals, b: Totals): Totals => ({
   runs: a.runs + b.runs,
+  suppliers: countsOf(a.suppliers, b.suppliers),
   scans: a.scans + b.scans,
   redemptions: a.redemptions + b.redemptions,
   faults: countsOf(a.faults, b.faults),
@@ -76,7 +82,9 @@ export const sumOf = (a: Totals, b: Totals): Totals => ({
 export const isClean = ({ lost, doubled, unexplained }: Outcome): boolean =>
   lost.length + doubled.length + unexplained.length === 0;
 
-function countsOf(a: Totals["faults"], b: Totals["faults"]): Totals["faults"] {
+type Counts = Readonly<Record<string, number>>;
+
+function countsOf(a: Counts, b: Counts): Counts {
   const kinds = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
   return Object.fromEntries(kinds.map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]));
 }

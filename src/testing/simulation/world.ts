@@ -1,25 +1,20 @@
 /**
- * What the simulated supplier sold: a small venue's morning with a ticket of every kind. The tickets' facts stand here for
- * the oracle, which must not ask the code under test.
+ * What a simulated supplier sold, in words that fit all of them. The tickets' facts stand here for the oracle, which must not
+ * ask the code under test; `suppliers/` says how each kind sells and records them.
  */
-import type { Random } from "../../core/effects.ts";
-import { type BookingDraft, draftToBooking } from "../../sandbox/octo/booking-draft.ts";
-import { barcodesOf } from "../../sandbox/octo/booking.ts";
-import { productById, RIVER_CRUISE } from "../../sandbox/octo/fixtures.ts";
-import type { Switches } from "../../sandbox/octo/world.ts";
+import type { ConnectionConfig } from "../../gateway/config/connections.ts";
 import type { World } from "../../sandbox/world.ts";
 
 /** One way to be let in: a ticket names a unit item, a voucher (null) the party. */
 export interface SimTicket {
   readonly code: string;
-  readonly kind: TicketKind;
   readonly bookingUuid: string;
   readonly unitItemUuid: string | null;
 }
 
+/** Named as DESIGN 5 identifies bookings and unit items of this supplier. */
 export interface SimBooking {
   readonly uuid: string;
-  readonly kind: TicketKind;
   readonly unitItemUuids: readonly string[];
   /** People per unit item. */
   readonly people: number;
@@ -29,134 +24,61 @@ export interface SimBooking {
   readonly valid: boolean;
 }
 
-export type TicketKind = keyof typeof recipes;
-
 export interface SimWorld {
-  readonly start: World;
-  readonly key: string;
+  /** As it stands in the venue's configuration. */
+  readonly connection: ConnectionConfig;
+  /** By the supplier's product; others are not mapped. */
+  readonly policies: ReadonlyMap<string, PolicyName>;
   readonly tickets: readonly SimTicket[];
   readonly bookings: ReadonlyMap<string, SimBooking>;
+  readonly start: World;
+  /**
+   * What it shows of the use of a ticket: when it was called; the time that the caller named, the guest's own; or only that
+   * it is used.
+   */
+  readonly showsUse: "call-time" | "guest-time" | "undated";
+  /** Body of the sandbox's act; null where this supplier knows no such thing. */
+  readonly actOf: (act: ForeignAct, ticket: SimTicket) => object | null;
+  /** From `GET /_sandbox/state`. */
+  readonly logIn: (state: unknown) => SupplierLog;
 }
 
-interface Recipe extends Pick<BookingDraft, "units" | "delivery"> {
-  readonly count: number;
-  readonly product: string;
-  readonly day?: number;
-  readonly cancelled?: true;
+/** What the venue makes of a product; `held` lets nobody in without the gateway, `twice` admits twice. */
+export const policyNames = ["straight", "home", "held", "first", "twice"] as const;
+export type PolicyName = (typeof policyNames)[number];
+
+export type ForeignAct = "redeem" | "unredeem" | "cancel" | "rebook";
+
+export interface Redemption {
+  /** When it was done (ms). */
+  readonly at: number;
+  /** When it was done by what the supplier shows, which may be a caller's word (ms). */
+  readonly shownAt: number;
+  readonly bookingUuid: string;
+  /** By the code of the whole booking: a voucher's. */
+  readonly whole: boolean;
+  readonly unitItemUuids: readonly string[];
+  /** Another scanner at the supplier did it. */
+  readonly foreign: boolean;
+  /** One more line about a use that another scanner had recorded before: this supplier refuses no repeat. */
+  readonly isLate: boolean;
 }
 
-const tickets: BookingDraft["delivery"] = ["TICKET"];
-const adult: BookingDraft["units"] = ["adult"];
-const party: BookingDraft["units"] = ["adult", "adult", "adult", "adult", "adult"];
-
-const recipes = {
-  single: { count: 8, product: "straight", units: adult, delivery: tickets },
-  pair: { count: 3, product: "straight", units: ["adult", "adult"], delivery: tickets },
-  family: { count: 2, product: "straight", units: ["family"], delivery: tickets },
-  party: { count: 3, product: "straight", units: party, delivery: ["VOUCHER"] },
-  both: {
-    count: 2,
-    product: "straight",
-    units: ["adult", "adult", "adult"],
-    delivery: ["VOUCHER", "TICKET"],
-  },
-  tomorrow: { count: 3, product: "straight", units: adult, delivery: tickets, day: 1 },
-  cancelled: { count: 1, product: "straight", units: adult, delivery: tickets, cancelled: true },
-  home: { count: 2, product: "home", units: adult, delivery: tickets },
-  held: { count: 1, product: "held", units: adult, delivery: tickets },
-  first: { count: 3, product: "first", units: adult, delivery: tickets },
-  twice: { count: 1, product: "twice", units: adult, delivery: tickets },
-} as const satisfies Readonly<Record<string, Recipe>>;
-
-/** The same for every world. */
-export const ticketCount = Object.values(recipes).reduce(
-  (sum, { count, units, delivery }: Recipe) =>
-    sum +
-    count * (delivery.includes("TICKET") ? units.length : 0) +
-    count * (delivery.includes("VOUCHER") ? 1 : 0),
-  0,
-);
-
-export const products = ["straight", "home", "held", "first", "twice"] as const;
-
-export function createSimWorld(at: {
-  readonly now: number;
-  readonly random: Random;
-  readonly redeemAgain: Switches["redeemAgain"];
-}): SimWorld {
-  const sold = kinds.flatMap((kind) => {
-    const recipe: Recipe = recipes[kind];
-    return Array.from({ length: recipe.count }, () => ({ kind, ...sell(recipe, at) }));
-  });
-  const key = "5bd1629a-323e-4edb-ac9b-327ef51e6136";
-  return {
-    key,
-    tickets: sold.flatMap(({ kind, booking }) => ticketsOf(kind, booking)),
-    bookings: new Map(sold.map(({ kind, booking }) => [booking.uuid, factsOf(kind, booking)])),
-    start: {
-      octo: {
-        timeZone: "Europe/London",
-        key,
-        restrictedKey: "84ea621d-b3c3-4cee-be5f-8cfdf00666cc",
-        switches: {
-          ticketLookup: "whole",
-          lookupShape: "full",
-          redeemAgain: at.redeemAgain,
-          statuses: "native",
-        },
-        products: products.map((id) => ({ ...cruise, id, internalName: `Cruise ${id}` })),
-        bookings: sold.map(({ booking }) => booking),
-        demo: [],
-      },
-    },
-  };
+export interface TakenBack {
+  readonly at: number;
+  readonly bookingUuid: string;
+  readonly unitItemUuids: readonly string[];
 }
 
-const kinds: readonly TicketKind[] = [
-  "single",
-  "pair",
-  "family",
-  "party",
-  "both",
-  "tomorrow",
-  "cancelled",
-  "home",
-  "held",
-  "first",
-  "twice",
-];
-
-const cruise = productById(RIVER_CRUISE);
-const guest = { first: "Ana", last: "Lima", country: "PT", locale: "pt" };
-
-function sell(recipe: Recipe, at: { readonly now: number; readonly random: Random }) {
-  const draft: BookingDraft = {
-    productId: RIVER_CRUISE,
-    day: recipe.day ?? 0,
-    units: recipe.units,
-    delivery: recipe.delivery,
-    state: recipe.cancelled ? "cancelled" : "confirmed",
-    guest,
-  };
-  const booking = { ...draftToBooking(draft, at.now, at.random), productId: recipe.product };
-  return { booking };
+/** The supplier's own record of what was really done. */
+export interface SupplierLog {
+  readonly redemptions: readonly Redemption[];
+  /** Whole bookings, by another scanner. */
+  readonly unredeemed: readonly { readonly at: number; readonly bookingUuid: string }[];
+  /** By calls of ours. */
+  readonly takenBack: readonly TakenBack[];
+  /** Bookings of which it answered a redemption of ours with somebody's earlier one. */
+  readonly repeated: readonly string[];
+  /** Bookings that it redeems no more: cancelled, or moved to a day that is not today where it looks at days. */
+  readonly closed: readonly string[];
 }
-
-type Sold = ReturnType<typeof sell>["booking"];
-
-function ticketsOf(kind: TicketKind, { uuid, voucher, unitItems }: Sold): readonly SimTicket[] {
-  const vouchers = barcodesOf(voucher).map((code) => ({ code, unitItemUuid: null }));
-  const items = unitItems.flatMap((item) =>
-    barcodesOf(item.ticket).map((code) => ({ code, unitItemUuid: item.uuid })),
-  );
-  return [...vouchers, ...items].map((each) => ({ ...each, kind, bookingUuid: uuid }));
-}
-
-const factsOf = (kind: TicketKind, { uuid, unitItems }: Sold): SimBooking => ({
-  uuid,
-  kind,
-  unitItemUuids: unitItems.map((item) => item.uuid),
-  people: kind === "family" ? 4 : 1,
-  times: kind === "twice" ? 2 : 1,
-  valid: kind !== "tomorrow" && kind !== "cancelled",
-});

@@ -28,6 +28,8 @@ export interface TestDevice {
   /** The same from a list of yesterday, where the supplier would not answer today. */
   readonly admittingBlindly: (code: string) => Scan;
   readonly refusing: () => Scan;
+  /** Takes back who was let in by `scan`. */
+  readonly undoing: (scan: Scan) => Scan;
   readonly push: (scans: readonly unknown[]) => Promise<Pushed>;
   readonly changes: (after?: number) => Promise<Changes>;
   readonly manifest: () => Promise<Manifest>;
@@ -62,8 +64,10 @@ export async function enrolDevice(app: () => Hono, link: string): Promise<TestDe
     const query = new URLSearchParams({ epoch, after: String(after), settled: "0" });
     return changesSchema.parse(await (await ask(`/changes?${query.toString()}`)).json());
   };
-  const numbered = (facts: Partial<JudgedScan>): Scan =>
-    aScan({ id: asScanId(randomUUID()), device, incarnation, seq: (seq += 1), ...facts });
+  const numbered = (facts: Partial<Scan>): Scan => ({
+    ...aScan({ id: asScanId(randomUUID()), device, incarnation, seq: (seq += 1) }),
+    ...facts,
+  });
 
   return {
     headers,
@@ -75,6 +79,14 @@ export async function enrolDevice(app: () => Hono, link: string): Promise<TestDe
     settlementOf: async ({ id }) =>
       (await changes()).settlements.find(({ scan }) => scan === id)?.settlement ?? null,
     refusing: () => numbered({}),
+    undoing: ({ id, verdict }) => {
+      if (verdict.kind !== "admit") throw new Error("nobody was let in");
+      const { card, people, basis } = verdict;
+      return numbered({
+        ...decidedNow(),
+        verdict: { kind: "undone", card, scan: id, people, reason: "wrong party", basis },
+      });
+    },
     admittingBlindly: (text) => {
       const unitItems = [aUnitItem(1, { ticket: codes(text) })];
       return numbered(
@@ -99,7 +111,7 @@ function admissionOf(booking: Booking, text: string): Partial<JudgedScan> {
   const now = asInstant(Date.now());
   return {
     capture: { text, symbology: "QRCode", source: "camera", at: now },
-    decided: { deviceAt: now, correctedAt: now, uncertaintyMs: 5 },
+    ...decidedNow(),
     verdict: {
       kind: "admit",
       card: cardOf(booking, null, itemsOf(booking, role)),
@@ -118,6 +130,11 @@ function admissionOf(booking: Booking, text: string): Partial<JudgedScan> {
     },
   };
 }
+
+const decidedNow = (): Pick<Scan, "decided"> => {
+  const now = asInstant(Date.now());
+  return { decided: { deviceAt: now, correctedAt: now, uncertaintyMs: 5 } };
+};
 
 const itemsOf = (booking: Booking, role: Role): Booking["unitItems"] =>
   role.kind === "ticket" ? [role.unitItem] : booking.unitItems;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { asGateId } from "../../core/ids.ts";
 import { composeGateway, type Gateway } from "../../gateway/compose.ts";
-import { readConfig } from "../../gateway/config.ts";
+import { type GatewayConfig, readConfig } from "../../gateway/config.ts";
 import type { Fault } from "../../sandbox/faults.ts";
 import { startSandbox } from "../../sandbox/server.ts";
 import { enrolDevice, type TestDevice } from "./test-device.ts";
@@ -18,6 +18,9 @@ export interface TestVenue {
   readonly faults: (faults: readonly Fault[]) => Promise<void>;
   /** Redemptions that the supplier performed for the unit items of this code's booking, most first. */
   readonly redemptionsOf: (role: string) => Promise<readonly number[]>;
+  /** When the supplier shows each unit item of this code's booking as redeemed; null where it does not. */
+  readonly usesOf: (role: string) => Promise<readonly (string | null)[]>;
+  /** Of `METHOD /path`, below the supplier's base address. */
   readonly calls: (endpoint: string) => Promise<number>;
   /** The process ends properly and another one starts on the same folder. */
   readonly restartGateway: () => Promise<void>;
@@ -55,9 +58,37 @@ const stateSchema = z.object({
   }),
 });
 
+const lookedUpSchema = z.object({
+  uuid: z.string(),
+  unitItems: z.array(z.object({ utcRedeemedAt: z.string().nullable() })),
+});
+
+const takingBack = (config: GatewayConfig): GatewayConfig => ({
+  ...config,
+  connections: config.connections.map((connection) =>
+    connection.kind === "octo"
+      ? {
+          ...connection,
+          options: {
+            capabilities: [],
+            authentication: "bearer",
+            redeemBy: "redeem",
+            redeemsArrays: false,
+            timestamp: false,
+            unredeem: true,
+            noShow: false,
+            updatedSince: false,
+          },
+        }
+      : connection,
+  ),
+});
+
 export async function openTestVenue(settings: {
   readonly mode: "redeem" | "observe" | "test";
   readonly restrictedKey?: boolean;
+  /** The supplier takes redemptions back, and the venue is configured for it. */
+  readonly unredeem?: boolean;
   /** A server's database in place of the embedded one. */
   readonly databaseUrl?: string;
 }): Promise<TestVenue> {
@@ -66,7 +97,7 @@ export async function openTestVenue(settings: {
   const json = async (path: string): Promise<unknown> =>
     (await fetch(`${sandbox.origin}${path}`)).json();
   const [card] = cardsSchema.parse(await json("/_sandbox")).suppliers;
-  const config = readConfig(
+  const plain = readConfig(
     {
       STILE_OCTO_URL: card.baseUrl,
       STILE_OCTO_KEY: settings.restrictedKey === true ? card.restrictedKey : card.key,
@@ -75,6 +106,13 @@ export async function openTestVenue(settings: {
     },
     false,
   );
+  const config = settings.unredeem === true ? takingBack(plain) : plain;
+  if (settings.unredeem === true) {
+    await fetch(`${sandbox.origin}/_sandbox/octo/switches`, {
+      method: "PATCH",
+      body: JSON.stringify({ unredeem: "offered" }),
+    });
+  }
   const logged: string[] = [];
   const note = (message: string): void => void logged.push(message);
   const log = { info: () => undefined, warn: note, error: note };
@@ -104,6 +142,15 @@ export async function openTestVenue(settings: {
     if (text == null) throw new Error(`the sandbox has no ${role} ticket`);
     return text;
   };
+  const lookup = async (role: string) => {
+    const found = await fetch(
+      `${card.baseUrl}/redemption/lookup?reference=${encodeURIComponent(code(role))}`,
+      {
+        headers: { authorization: `Bearer ${card.key}`, "octo-capabilities": "octo/redemption" },
+      },
+    );
+    return z.array(lookedUpSchema).parse(await found.json())[0];
+  };
   return {
     gateway: () => gateway,
     code,
@@ -115,20 +162,18 @@ export async function openTestVenue(settings: {
         body: JSON.stringify({ octo }),
       });
     },
+    usesOf: async (role) =>
+      (await lookup(role))?.unitItems.map(({ utcRedeemedAt }) => utcRedeemedAt) ?? [],
     redemptionsOf: async (role) => {
-      const found = await fetch(
-        `${card.baseUrl}/redemption/lookup?reference=${encodeURIComponent(code(role))}`,
-        {
-          headers: { authorization: `Bearer ${card.key}`, "octo-capabilities": "octo/redemption" },
-        },
-      );
-      const [booking] = z.array(z.object({ uuid: z.string() })).parse(await found.json());
+      const booking = await lookup(role);
       const { octo } = stateSchema.parse(await json("/_sandbox/state"));
       const items = octo.bookings.find(({ uuid }) => uuid === booking?.uuid)?.unitItems ?? [];
       return items.map(({ redemptions }) => redemptions).toSorted((a, b) => b - a);
     },
-    calls: async (endpoint) =>
-      stateSchema.parse(await json("/_sandbox/state")).octo.requests.byEndpoint[endpoint] ?? 0,
+    calls: async (endpoint) => {
+      const { octo } = stateSchema.parse(await json("/_sandbox/state"));
+      return octo.requests.byEndpoint[endpoint.replace(" /", " /octo/")] ?? 0;
+    },
     restartGateway: () => restarted(async () => undefined),
     copyDatabase: async () => {
       await restarted(() => cp(database, copy, { recursive: true }));

@@ -34,7 +34,7 @@ export const dimensions = {
   /** Of the ticket scanned; where the party's code was scanned, of each of its unit items. */
   unit: ["unsaid", "CONFIRMED", "REDEEMED", "CANCELLED", "ON_HOLD", "EXPIRED", "NO_SHOW", "OTHER"],
   redeemable: ["unsaid", "yes", "no"],
-  /** `both`: the voucher of a booking that has tickets too; `typed`: a reference, in lower case. */
+  /** `parking` is an add-on beside one adult; `both`: the voucher of a booking that has tickets too; `typed`: a reference, in lower case. */
   scanned: ["ticket", "family", "voucher", "both", "typed", "parking"],
   /** It is 11:00 in London; the gate opens for a slot 30 minutes before and closes 15 minutes after. */
   time: [
@@ -112,14 +112,8 @@ export const matches = (pattern: Pattern, row: Readonly<Record<string, string>>)
     new Set<string>(values).has(row[dimension] ?? ""),
   );
 
-/**
- * What cannot be, or would need a rule of its own that says little: a parking place has no uses; an undated REDEEMED beside
- * a dated foreign use differs per policy and is left to `special-cases.ts`.
- */
+/** What would need a rule of its own that says little: an undated REDEEMED beside a dated foreign use differs per policy. */
 export const impossible: readonly Pattern[] = [
-  { scanned: ["parking"], status: ["REDEEMED"] },
-  { scanned: ["parking"], unit: ["REDEEMED"] },
-  { scanned: ["parking"], used: dimensions.used.slice(1) },
   {
     status: ["REDEEMED"],
     used: ["foreign", "foreign-yesterday", "recorded-as-foreign"],
@@ -130,5 +124,5 @@ export const impossible: readonly Pattern[] = [
     used: ["foreign", "foreign-yesterday", "recorded-as-foreign"],
     use: ["per-date", "twice"],
   },
-  { unit: ["REDEEMED"], used: ["recorded-as-foreign"], scanned: ["ticket", "family"] },
+  { unit: ["REDEEMED"], used: ["recorded-as-foreign"], scanned: ["ticket", "family", "parking"] },
 ];

@@ -31,10 +31,13 @@ function factsOf(situation: Situation): Facts {
   const left = cell.kind === "free" ? cell.left : 0;
   return {
     entry: cell.kind,
-    tooMany: people !== null && (people < 1 || people > left),
+    tooMany: people !== null && (people < fewest(situation) || people > left),
     explained: explains(situation),
   };
 }
+
+/** An add-on is let in with nobody. */
+const fewest = ({ scanned }: Situation): number => (scanned === "parking" ? 0 : 1);
 
 function complete(outcome: Outcome, situation: Situation): Verdict {
   const card = cardOf(situation);

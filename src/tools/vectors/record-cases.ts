@@ -99,7 +99,7 @@ const partlyIn = (): readonly JudgeVector[] => {
     aCase(
       "voucher of nobody",
       { code: "V1", candidates: [nobody] },
-      refuse(card(nobody, { units: [], party: 0 }), { kind: "not-a-person" }),
+      refuse(card(nobody, { units: [], party: 0 }), { kind: "nobody-booked" }),
     ),
     aCase(
       "a unit that the product does not list is one person",

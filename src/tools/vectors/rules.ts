@@ -93,7 +93,6 @@ export const rules: readonly Rule[] = [
     and: { explained: false },
     expect: refuse({ kind: "supplier-refuses", text: "Ask the office" }),
   },
-  { when: { scanned: ["parking"] }, expect: refuse({ kind: "not-a-person" }) },
   // the offline rule, which needs no rule of its own where the gateway can be asked
   { when: { offline: ["hold"] }, expect: { kind: "online-only" } },
   { when: { offline: ["home-elsewhere"] }, expect: { kind: "home-gate" } },
@@ -103,6 +102,8 @@ export const rules: readonly Rule[] = [
     when: { clock: ["over-five-ahead", "seven-behind", "hours-ahead"], time: dated },
     expect: { kind: "clock" },
   },
+  // an add-on has no number to ask for
+  { when: { scanned: ["parking"] }, expect: { kind: "admit" } },
   { when: { press: ["ask"] }, expect: { kind: "choose" } },
   {
     when: { press: ["straight"], scanned: ["voucher", "both", "typed"] },

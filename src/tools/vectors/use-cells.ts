@@ -1,7 +1,7 @@
 /**
  * Who may still go in, reasoned by hand for every history: rows are what has happened, columns what is scanned. A family is
- * four people on one ticket beside one adult; `ticket` is one of two adults, `voucher` stands for three adults without
- * tickets, `pair` for two adults with tickets (`both` and `typed`).
+ * four people on one ticket beside one adult, `parking` an add-on beside one adult: used like a ticket, and nobody; `ticket`
+ * is one of two adults, `voucher` stands for three adults without tickets, `pair` for two adults with tickets (`both` and `typed`).
  *
  * Each cell is for the policies once, per-date and twice; one entry stands for all three.
  */
@@ -29,7 +29,7 @@ export type UsedBy =
   | "supplier-later"
   | "supplier-undated";
 
-export type Column = "ticket" | "family" | "voucher" | "pair";
+export type Column = "ticket" | "family" | "parking" | "voucher" | "pair";
 
 const free = (left: number, inside: number): Cell => ({ kind: "free", left, inside, again: false });
 const again = (left: number, inside: number): Cell => ({ kind: "free", left, inside, again: true });
@@ -50,6 +50,7 @@ const undated = used("supplier-undated");
 const partyOfOneLess: Row = {
   ticket: [free(1, 1)],
   family: [free(4, 1)],
+  parking: [free(0, 1)],
   voucher: [free(2, 1), free(2, 1), free(3, 1)],
   pair: [free(1, 1), free(1, 1), free(2, 1)],
 };
@@ -59,6 +60,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   not: {
     ticket: [free(1, 0)],
     family: [free(4, 0)],
+    parking: [free(0, 0)],
     voucher: [free(3, 0)],
     pair: [free(2, 0)],
   },
@@ -66,6 +68,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   here: {
     ticket: [us, us, again(1, 1)],
     family: [us, us, again(4, 4)],
+    parking: [us, us, again(0, 0)],
     voucher: [us, us, free(3, 3)],
     pair: [us, us, free(2, 2)],
   },
@@ -73,6 +76,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   elsewhere: {
     ticket: [kim, kim, again(1, 1)],
     family: [kim, kim, again(4, 4)],
+    parking: [kim, kim, again(0, 0)],
     voucher: [kim, kim, free(3, 3)],
     pair: [kim, kim, free(2, 2)],
   },
@@ -80,6 +84,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   yesterday: {
     ticket: [before, free(1, 0), again(1, 1)],
     family: [before, free(4, 0), again(4, 4)],
+    parking: [before, free(0, 0), again(0, 0)],
     voucher: [before, free(3, 0), free(3, 3)],
     pair: [before, free(2, 0), free(2, 2)],
   },
@@ -91,6 +96,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   twice: {
     ticket: [kim],
     family: [kim],
+    parking: [kim],
     voucher: [full(6), full(6), full(3)],
     pair: [full(4), full(4), full(2)],
   },
@@ -98,6 +104,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   everybody: {
     ticket: [us, us, free(1, 2)],
     family: [us, us, free(4, 5)],
+    parking: [free(0, 1)],
     voucher: [full(3), full(3), free(3, 3)],
     pair: [full(2), full(2), free(2, 2)],
   },
@@ -105,12 +112,14 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   foreign: {
     ticket: [supplier, supplier, again(1, 1)],
     family: [supplier, supplier, again(4, 4)],
+    parking: [supplier, supplier, again(0, 0)],
     voucher: [supplier, supplier, free(3, 3)],
     pair: [supplier, supplier, free(2, 2)],
   },
   "foreign-yesterday": {
     ticket: [supplierBefore, free(1, 0), again(1, 1)],
     family: [supplierBefore, free(4, 0), again(4, 4)],
+    parking: [supplierBefore, free(0, 0), again(0, 0)],
     voucher: [supplierBefore, free(3, 0), free(3, 3)],
     pair: [supplierBefore, free(2, 0), free(2, 2)],
   },
@@ -120,6 +129,7 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
   "recorded-as-foreign": {
     ticket: [supplierLater, supplierLater, again(1, 2)],
     family: [supplierLater, supplierLater, again(4, 5)],
+    parking: [supplierLater, supplierLater, again(0, 1)],
     voucher: [full(3), full(3), free(2, 3)],
     pair: [full(2), full(2), free(1, 2)],
   },
@@ -131,20 +141,21 @@ const useCells: Readonly<Record<Situation["used"], Row>> = {
 const markedBooking: Row = {
   ticket: [undated, undated, again(1, 2)],
   family: [undated, undated, again(4, 5)],
+  parking: [undated, undated, again(0, 1)],
   voucher: [undated, undated, free(3, 3)],
   pair: [undated, undated, free(2, 2)],
 };
 const markedUnit: Row = {
   ticket: [undated, undated, again(1, 1)],
   family: [undated, undated, again(4, 4)],
+  parking: [undated, undated, again(0, 0)],
   voucher: [undated, undated, free(3, 3)],
   pair: [undated, undated, free(2, 2)],
 };
 
-/** A product that nobody mapped has no policy: one use. A parking place lets in nobody, and its uses do not matter. */
+/** A product that nobody mapped has no policy: one use. */
 export function cellOf(situation: Situation): Cell {
   const { scanned, use, place } = situation;
-  if (scanned === "parking") return free(0, 0);
   const column = scanned === "both" || scanned === "typed" ? "pair" : scanned;
   const cells = rowOf(situation)[column];
   const policy = place === "unmapped" ? "once" : use;

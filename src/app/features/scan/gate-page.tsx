@@ -14,7 +14,7 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
   const { update, now: clock } = useServices();
   const [, navigate] = useLocation();
   const now = useClock(clock);
-  const chrome = useGateChrome(gate);
+  const chrome = { onOpenStatus: () => navigate("/lists"), ...useGateChrome(gate) };
   const session = useStore(gate.session.store);
   const alarm = useStore(gate.alarm.store, (held) => held.alarm);
   const camera = useStore(gate.camera.state);

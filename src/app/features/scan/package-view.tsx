@@ -81,7 +81,7 @@ function wideKey({ picked, onDecide, onOpen, onNext }: PackageBarProps): WideKey
   }
   const { people } = verdict;
   return {
-    label: `Admit ${digits(people)}`,
+    label: people === 0 ? "Use add-on" : `Admit ${digits(people)}`,
     tone: "go",
     press: { kind: "run", run: () => onDecide({ booking, people }) },
   };

@@ -2,7 +2,7 @@
 import type { Instant } from "../../../core/time.ts";
 import type { BookingCard } from "../../../core/verdict.ts";
 import { visibleName, visibleText } from "../visible-text.ts";
-import { peopleUnitWords, thingWords } from "./units.ts";
+import { thingWords, unitsInWords } from "./units.ts";
 import { daysOfVisit, type Seen, timeOfVisit, todayOf, visitOnPlate } from "./when.ts";
 
 const longestName = 60;
@@ -33,7 +33,7 @@ export function productLine(card: BookingCard, now: Instant): string {
 
 /** "Okafor · 1 adult · VG7-4412" */
 export function whoLine(card: BookingCard): string {
-  const parts = [nameOn(card), peopleUnitWords(card.units), referenceOn(card)];
+  const parts = [nameOn(card), unitsInWords(card.units), referenceOn(card)];
   const known = parts.filter((part) => part !== null && part !== "");
   return known.length === 0 ? "No name on this booking" : known.join(" · ");
 }

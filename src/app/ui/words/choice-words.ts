@@ -11,7 +11,7 @@ import {
   thingsLine,
 } from "./card-words.ts";
 import { digits, spelled } from "./numbers.ts";
-import { peopleUnitWords } from "./units.ts";
+import { peopleUnitWords, unitsInWords } from "./units.ts";
 
 export interface ChoiceWords {
   readonly headline: string;
@@ -76,7 +76,7 @@ function sharedNameLine(cards: readonly BookingCard[]): readonly string[] {
   const [name] = names;
   const first = cards[0];
   if (names.size !== 1 || name === undefined || name === null || first === undefined) return [];
-  const units = peopleUnitWords(first.units);
-  const sameUnits = cards.every((card) => peopleUnitWords(card.units) === units);
+  const units = unitsInWords(first.units);
+  const sameUnits = cards.every((card) => unitsInWords(card.units) === units);
   return [sameUnits && units !== "" ? `${name}, ${units}.` : `${name}.`];
 }

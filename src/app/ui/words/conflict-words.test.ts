@@ -50,6 +50,14 @@ const told: readonly (readonly [string, Conflict, string, string])[] = [
     "Let in twice",
     `One ticket, two gates. ${apart}`,
   ],
+  [
+    "an add-on",
+    twice({
+      admissions: [letIn(1, "10:09", { people: 0 }), letInHere(2, "10:12", { people: 0 })],
+    }),
+    "Add-on used twice",
+    `One add-on, two gates. ${apart}`,
+  ],
   ["a party", overParty(), "5 booked, 6 let in", `One booking, two gates. ${apart}`],
   [
     "a party at once",

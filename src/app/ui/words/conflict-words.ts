@@ -36,7 +36,7 @@ export interface ConflictMoment {
   readonly place: string;
   /** "Jonas" */
   readonly by: string;
-  /** "1 person"; null where nobody counted. */
+  /** "1 person", "Add-on"; null where nobody counted. */
   readonly people: string | null;
   readonly here: boolean;
 }
@@ -91,6 +91,8 @@ const longestOperator = 24;
 function headlineOf({ kind, unitItem, allowed, entered, admissions }: Conflict): string {
   switch (kind) {
     case "admitted-twice":
+      if (isAddOn(admissions))
+        return `Add-on used ${admissions.length === 2 ? "twice" : `${digits(entered)} times`}`;
       // a party, or a ticket whose one scan let in more than it is good for: only the numbers say it
       if (unitItem === null || admissions.length < 2) {
         return `${digits(allowed)} booked, ${digits(entered)} let in`;
@@ -107,7 +109,8 @@ function headlineOf({ kind, unitItem, allowed, entered, admissions }: Conflict):
 
 function wrongOf(conflict: Conflict, context: UseContext): string {
   const gates = [...new Set(conflict.admissions.map(({ gate }) => gate))];
-  const letIn = `Let in at ${gateNames(gates, context) ?? "the gate"}.`;
+  const deed = isAddOn(conflict.admissions) ? "Add-on used" : "Let in";
+  const letIn = `${deed} at ${gateNames(gates, context) ?? "the gate"}.`;
   switch (conflict.kind) {
     case "admitted-twice":
       return admittedTwice(conflict, context);
@@ -121,7 +124,8 @@ function wrongOf(conflict: Conflict, context: UseContext): string {
 }
 
 function admittedTwice({ unitItem, admissions }: Conflict, context: UseContext): string {
-  const what = unitItem === null ? "One booking" : "One ticket";
+  const ticket = isAddOn(admissions) ? "One add-on" : "One ticket";
+  const what = unitItem === null ? "One booking" : ticket;
   const gates = [...new Set(admissions.map(({ gate }) => gate))];
   const devices = new Set(admissions.map(({ device }) => device)).size;
   const apart = devices > 1 ? " They could not see each other." : "";
@@ -166,10 +170,14 @@ function admissionMoment(
     timeNote: notes.length === 0 ? null : notes.join(" · "),
     place: gateName(gate, context),
     by: here && operator === context.operator ? "You" : visibleName(operator, longestOperator),
-    people: counted(people, "person", "people"),
+    people: people === 0 ? "Add-on" : counted(people, "person", "people"),
     here,
   };
 }
+
+/** Nobody came in with any of them. */
+const isAddOn = (admissions: readonly Admission[]): boolean =>
+  admissions.every(({ people }) => people === 0);
 
 const foreignMoment = (at: Instant | null, seen: Seen): ConflictMoment => ({
   key: "supplier",

@@ -1,7 +1,20 @@
-/** The seven families of LOOK 2: one field, band, shape, sound and vibration each. */
+/**
+ * The seven families of LOOK 2: one field, band, shape, sound and vibration each; and the add-on, which is as green as an
+ * admit and heard like one, with a shape and a word that nobody takes for a person's entry.
+ */
 import type { Verdict } from "../../../core/verdict.ts";
 
-export type Family = "admit" | "choose" | "hold" | "refuse" | "already-used" | "unknown" | "alarm";
+export type Family =
+  | "admit"
+  | "add-on"
+  | "choose"
+  | "hold"
+  | "refuse"
+  | "already-used"
+  | "unknown"
+  | "alarm";
 
 /** `alarm` is never a verdict: it comes when a later exchange reveals a contradiction. */
-export const familyOf = ({ kind }: Verdict): Family => kind;
+export const familyOf = (verdict: Verdict): Family => (isAddOn(verdict) ? "add-on" : verdict.kind);
+
+const isAddOn = (verdict: Verdict): boolean => verdict.kind === "admit" && verdict.people === 0;

@@ -11,6 +11,7 @@ import {
   aScan,
   aSlot,
   at,
+  aUnitItem,
   aVoucherBooking,
   gateSeven,
   judgeInput,
@@ -29,6 +30,7 @@ const context: WordsContext = {
   gateLabel: (gate) => gate.replace("gate-", "Gate "),
   sameDevice: (device) => device === thisDevice,
   bookings: 1,
+  lists: [],
   operator: "Sam",
 };
 
@@ -47,6 +49,15 @@ describe("historyWords", () => {
       title: "Admitted 1 · Ada Lovelace",
       detail: "Harbour tour 11:10",
       family: "admit",
+    });
+  });
+
+  it("counts nobody for an add-on, and says what it was", () => {
+    const unitItems = [aUnitItem(1, { unit: "parking" })];
+    expect(judged({ booking: aBooking({ visit: slotToday, unitItems }) })).toEqual({
+      title: "Add-on · Ada Lovelace",
+      detail: "1 parking · Harbour tour 11:10",
+      family: "add-on",
     });
   });
 
@@ -165,6 +176,18 @@ describe("deliveryWords", () => {
       { kind: "settled", settlement: { kind: "rejected", code: "X", text: "Not\u0000 today" } },
       "Supplier said no: Not␀ today",
     ],
+    ...(
+      [
+        ["STILL_IN_USE", null, "Still used at the supplier: others are in on it"],
+        ["STILL_IN_USE", "Come back later", "Supplier said no: Come back later"],
+        ["NOT_PROVEN_OURS", null, "Still used at the supplier: perhaps not by us"],
+        ["PARTLY_NOT_OURS", null, "Still used at the supplier: partly by others"],
+        ["PARTLY_LEFT", null, "Taken back at the supplier in part"],
+      ] as const
+    ).map(([code, text, words]): [Delivery, string] => [
+      { kind: "settled", settlement: { kind: "rejected", code, text } },
+      words,
+    ]),
     [{ kind: "settled", settlement: { kind: "probable", redeemedAt: null } }, "Probably recorded"],
     [{ kind: "settled", settlement: { kind: "not-sent", why: "observe" } }, "Watching only"],
     [{ kind: "settled", settlement: { kind: "not-sent", why: "nobody-admitted" } }, null],

@@ -7,6 +7,7 @@ import { visibleText } from "../visible-text.ts";
 import { nameOn, productLine, referenceOn, seenOn } from "./card-words.ts";
 import { type Family, familyOf } from "./family.ts";
 import { digits } from "./numbers.ts";
+import { thingWords } from "./units.ts";
 import { type VerdictWords, verdictWords, type WordsContext } from "./verdict-words.ts";
 import { visitOnPlate } from "./when.ts";
 
@@ -23,7 +24,10 @@ export function historyWords({ verdict }: Scan, context: WordsContext): HistoryW
 }
 
 const undoneRow = ({ card, people, reason }: Undone): HistoryWords => ({
-  title: withName(`Undone: ${digits(people)} outside again`, card),
+  title: withName(
+    people === 0 ? "Undone: add-on" : `Undone: ${digits(people)} outside again`,
+    card,
+  ),
   detail: visibleText(reason, 80),
   family: "hold",
 });
@@ -33,8 +37,12 @@ function rowOf(verdict: Verdict, context: WordsContext): Omit<HistoryWords, "fam
   switch (verdict.kind) {
     case "admit": {
       const { card, people, test } = verdict;
-      const admitted = `Admitted ${digits(people)}${test ? " · TEST" : ""}`;
-      return { title: withName(admitted, card), detail: productLine(card, context.now) };
+      const done = people === 0 ? "Add-on" : `Admitted ${digits(people)}`;
+      const what = people === 0 ? [thingWords(card.units)] : [];
+      return {
+        title: withName(`${done}${test ? " · TEST" : ""}`, card),
+        detail: [...what, productLine(card, context.now)].join(" · "),
+      };
     }
     case "choose":
       return { title: askedTitle(verdict), detail: "Nobody let in" };
@@ -90,7 +98,7 @@ function settlementWords(settlement: Settlement): string | null {
     case "already-redeemed":
       return "Supplier: already used";
     case "rejected":
-      return `Supplier said no: ${visibleText(settlement.text ?? settlement.code, 80)}`;
+      return rejectedWords(settlement);
     case "probable":
       return "Probably recorded";
     case "at-least-once":
@@ -101,6 +109,19 @@ function settlementWords(settlement: Settlement): string | null {
       return assertNever(settlement);
   }
 }
+
+function rejectedWords({ code, text }: Extract<Settlement, { kind: "rejected" }>): string {
+  const left = text === null ? leftWords.get(code) : undefined;
+  return left ?? `Supplier said no: ${visibleText(text ?? code, 80)}`;
+}
+
+/** Why a use was not taken back: the gateway's own codes, no word of the supplier's. */
+const leftWords: ReadonlyMap<string, string> = new Map([
+  ["STILL_IN_USE", "Still used at the supplier: others are in on it"],
+  ["NOT_PROVEN_OURS", "Still used at the supplier: perhaps not by us"],
+  ["PARTLY_NOT_OURS", "Still used at the supplier: partly by others"],
+  ["PARTLY_LEFT", "Taken back at the supplier in part"],
+]);
 
 function notSentWords(why: Extract<Settlement, { kind: "not-sent" }>["why"]): string | null {
   switch (why) {

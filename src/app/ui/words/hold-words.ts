@@ -4,11 +4,11 @@ import type { Hold } from "../../../core/verdict.ts";
 import type { Answer } from "./answer.ts";
 import { productLine } from "./card-words.ts";
 import { type GateContext, gateName } from "./gate-words.ts";
-import { peopleUnitWords } from "./units.ts";
+import { unitsInWords } from "./units.ts";
 import { spanWords } from "./when.ts";
 
 export function holdWords({ rule, card }: Hold, context: GateContext): Answer {
-  const note = [productLine(card, context.now), peopleUnitWords(card.units)]
+  const note = [productLine(card, context.now), unitsInWords(card.units)]
     .filter((part) => part !== "")
     .join(" · ");
   switch (rule.kind) {

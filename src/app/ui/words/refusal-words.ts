@@ -8,7 +8,6 @@ import type { Answer, Plate } from "./answer.ts";
 import { nameOn, productLine, productName, seenOn } from "./card-words.ts";
 import { type GateContext, gateNames, gatesElsewhere } from "./gate-words.ts";
 import { digits } from "./numbers.ts";
-import { labelsInSentence } from "./units.ts";
 import {
   calendarDay,
   clockTime,
@@ -99,13 +98,10 @@ export function refusalWords({ reason, card }: Refuse, context: GateContext): An
         plate: needs("Supervisor's yes", card, context),
         next: "Call help.",
       };
-    case "not-a-person":
+    case "nobody-booked":
       return {
-        headline: "Not a person",
-        wrong:
-          card.units.length === 0
-            ? "It lets nobody in."
-            : `This is for ${labelsInSentence(card.units)}.`,
+        headline: "Nobody booked",
+        wrong: "This booking lists no guest.",
         plate: needs("An entry ticket", card, context),
         next: "Ask for that ticket.",
       };

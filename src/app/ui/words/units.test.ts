@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UnitCount } from "../../../core/verdict.ts";
-import { labelsInSentence, peopleUnitWords, thingWords } from "./units.ts";
+import { peopleUnitWords, thingWords, unitsInWords } from "./units.ts";
 
 const unit = (label: string, count: number, people = count): UnitCount => ({
   label,
@@ -28,10 +28,9 @@ describe("units in words", () => {
     expect(thingWords([unit("Audio guide", 2, 0)])).toBe("2 × Audio guide");
   });
 
-  it("lowers a plain word inside a sentence and no proper name", () => {
-    expect(labelsInSentence([unit("Parking", 1, 0), unit("VIP lounge", 1, 0)])).toBe(
-      "parking and VIP lounge",
-    );
+  it("names people, and things only where there is nobody", () => {
+    expect(unitsInWords([unit("Adult", 2), unit("Parking", 1, 0)])).toBe("2 adults");
+    expect(unitsInWords([unit("Parking", 1, 0)])).toBe("1 parking");
   });
 
   it("keeps each count beside its own label, whichever way the label is written", () => {

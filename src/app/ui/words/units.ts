@@ -14,15 +14,15 @@ export const thingWords = (units: readonly UnitCount[]): string =>
     .map(unitWords)
     .join(", ");
 
+/** Of a ticket or a party: its people, or what an add-on is. */
+export const unitsInWords = (units: readonly UnitCount[]): string =>
+  units.some(isPeople) ? peopleUnitWords(units) : thingWords(units);
+
 const unitWords = ({ label, count, people }: UnitCount): string => {
   const name = `${digits(count)} ${pluralOf(label, count)}`;
   // a person type holds one person per unit; what holds more says how many
   return people > count ? `${name} (${counted(people, "person", "people")})` : name;
 };
-
-/** "parking" or "parking and lunch box", for the middle of a sentence. */
-export const labelsInSentence = (units: readonly UnitCount[]): string =>
-  units.map(({ label }) => inSentence(label)).join(" and ");
 
 const longestLabel = 40;
 
@@ -52,10 +52,4 @@ function pluralOf(label: string, count: number): string {
   const plural = plurals.get(lower);
   if (plural === undefined) return `× ${visibleName(label, longestLabel)}`;
   return count === 1 ? lower : plural;
-}
-
-/** "Parking" → "parking"; "VIP lounge" and "Oyster Bar" keep their capitals. */
-function inSentence(label: string): string {
-  const text = visibleName(label, longestLabel);
-  return /^\p{Lu}\P{Lu}*$/u.test(text) ? text.toLowerCase() : text;
 }

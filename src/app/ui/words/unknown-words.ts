@@ -2,7 +2,8 @@
 import { assertNever } from "../../../core/result.ts";
 import type { Unknown } from "../../../core/verdict.ts";
 import { visibleText } from "../visible-text.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, Plate } from "./answer.ts";
+import { type ListCoverage, partialWords } from "./list-words.ts";
 import { counted, sentenceStart, spelled } from "./numbers.ts";
 
 export interface UnknownWords {
@@ -13,23 +14,11 @@ export interface UnknownWords {
 
 const longestCodeShown = 48;
 
-export function unknownWords({ text, why }: Unknown): UnknownWords {
+export function unknownWords({ text, why }: Unknown, lists: readonly ListCoverage[]): UnknownWords {
   const value = visibleText(text, longestCodeShown);
   switch (why.kind) {
     case "not-on-device":
-      return {
-        answer: {
-          headline: "Not on list",
-          wrong:
-            why.bookings === 0
-              ? "There are no bookings on this device yet."
-              : `In none of ${counted(why.bookings, "booking")} here.`,
-          plate: { label: "Code read", value, note: "Nobody else was asked" },
-          next: "Try another code, or type the reference.",
-        },
-        detail:
-          why.bookings === 0 ? "Without one nobody can be checked" : "Newer bookings are not in it",
-      };
+      return notOnDevice(why.bookings, value, partialWords(lists));
     case "nobody-knows":
       return {
         answer: {
@@ -45,6 +34,30 @@ export function unknownWords({ text, why }: Unknown): UnknownWords {
     default:
       return assertNever(why);
   }
+}
+
+/** `partial` says which lists are not complete; null where all are. */
+function notOnDevice(bookings: number, value: string, partial: string | null): UnknownWords {
+  const headline = "Not on list";
+  const searched = `In none of ${counted(bookings, "booking")}`;
+  const plate: Plate = { label: "Code read", value, note: "Nobody else was asked" };
+  if (partial !== null) {
+    const wrong = `${partial}: the ticket may be good.`;
+    const next = "Scan again online, or call help.";
+    // two sentences and a long code leave no room for a note
+    const answer: Answer = { headline, wrong, plate: { ...plate, note: null }, next };
+    return { answer, detail: `${searched}; nobody else asked` };
+  }
+  const next = "Try another code, or type the reference.";
+  return bookings === 0
+    ? {
+        answer: { headline, wrong: "There are no bookings on this device yet.", plate, next },
+        detail: "Without one nobody can be checked",
+      }
+    : {
+        answer: { headline, wrong: `${searched} here.`, plate, next },
+        detail: "Newer bookings are not in it",
+      };
 }
 
 /** Without any text there was nothing to read; else it was longer than any code. */

@@ -26,11 +26,12 @@ export function usedWords({ use, card }: AlreadyUsed, context: UseContext): Answ
       next: "Call help.",
     };
   }
+  const isAddOn = use.people === 0;
   return {
     headline: "Already used",
-    wrong: "One entry only, and it has been made.",
+    wrong: isAddOn ? "This add-on has been used." : "One entry only, and it has been made.",
     plate: {
-      label: "Went in",
+      label: isAddOn ? "Used" : "Went in",
       value: `${momentWords(use.at, seen)} · ${gateName(use.gate, context)}`,
       note: `${agoWords(context.now - use.at)} · ${scannedBy(use, context)}`,
     },

@@ -6,6 +6,7 @@ import type { Use, Verdict } from "../../../core/verdict.ts";
 import { aScan, aSlot, at, thisDevice } from "../../../testing/builders.ts";
 import {
   aCard,
+  addOn,
   admit,
   allText,
   bundle,
@@ -185,7 +186,8 @@ describe("same ticket, not saved", () => {
     for (const verdict of [...stopped, ...passing]) {
       const told = sameTicketWords(scanned(verdict, 3_000), context);
       expect(allText(told)).not.toMatch(forbidden);
-      expect(told.wrong?.includes("in 3 seconds ago")).toBe(verdict.kind === "admit");
+      const letIn = verdict.kind === "admit" && verdict.people > 0;
+      expect(told.wrong?.includes("in 3 seconds ago")).toBe(letIn);
     }
   });
 
@@ -201,6 +203,29 @@ describe("same ticket, not saved", () => {
     });
     expect(new Set(told.map(({ plate }) => plate?.note)).size).toBe(kinds.length);
     for (const each of told) expect(allText(each)).not.toMatch(forbidden);
+  });
+});
+
+describe("an add-on", () => {
+  it("says what it is, and that nobody goes in on it", () => {
+    const told = words(addOn());
+    expect(told.family).toBe("add-on");
+    expect(told.headline).toBe("Add-on");
+    expect(told.lines.slice(0, 2)).toEqual(["1 × Drink token", "Okafor"]);
+    expect(told.announce).toBe(
+      "Add-on. 1 × Drink token. Okafor. Counts nobody. People need an entry ticket.",
+    );
+  });
+
+  it("claims no entry when it is seen again, or has been used", () => {
+    expect(sameTicketWords(scanned(addOn(), 3_000), context).wrong).toBe(
+      "You took this add-on 3 seconds ago. Nothing was counted again.",
+    );
+    expect(words(used({ ...ourUse, people: 0 }))).toMatchObject({
+      headline: "Already used",
+      wrong: "This add-on has been used.",
+      plate: { label: "Used" },
+    });
   });
 });
 
@@ -225,7 +250,7 @@ describe("hostile text", () => {
         reason: { kind: "supplier-refuses", text: hostile },
         basis: snapshot,
       },
-      { kind: "refuse", card, reason: { kind: "not-a-person" }, basis: snapshot },
+      admit({ card: { ...card, units: [{ label: hostile, count: 1, people: 0 }] }, people: 0 }),
       { kind: "already-used", card, use: { ...ourUse, operator: hostile }, basis: snapshot },
       unknown({ kind: "not-on-device", bookings: 1 }, hostile),
     ];

@@ -37,6 +37,7 @@ export const context: WordsContext = {
   gateLabel: (gate) => gate.replace("gate-", "Gate "),
   sameDevice: (device) => device === thisDevice,
   bookings: 1_284,
+  lists: [],
   operator: "Sam",
   here: gateTwo,
 };
@@ -75,6 +76,14 @@ export const admit = (change: Partial<Admit> = {}): Admit => ({
   basis: snapshot,
   ...change,
 });
+
+export const addOn = (change: Partial<Admit> = {}): Admit =>
+  admit({
+    card: aCard({ units: [{ label: "Drink token", count: 1, people: 0 }] }),
+    people: 0,
+    inside: 0,
+    ...change,
+  });
 
 export const ourUse: Extract<Use, { by: "stile" }> = {
   by: "stile",
@@ -196,10 +205,7 @@ export const refusals: Readonly<Record<RefuseReason["kind"], readonly Verdict[]>
     refuse({ kind: "wrong-product", gates: [gateTwo] }, { productLabel: "Cable car" }),
   ],
   "not-set-up": [refuse({ kind: "not-set-up" })],
-  "not-a-person": [
-    refuse({ kind: "not-a-person" }, { units: [{ label: "Parking", count: 1, people: 0 }] }),
-    refuse({ kind: "not-a-person" }, { units: [] }),
-  ],
+  "nobody-booked": [refuse({ kind: "nobody-booked" }, { units: [], party: 0 })],
   "over-party": [
     refuse({ kind: "over-party", remaining: 2 }),
     refuse({ kind: "over-party", remaining: 0 }),
@@ -229,6 +235,8 @@ export const passing: readonly Verdict[] = [
   admit(),
   admit({ test: true }),
   admit({ basis: { kind: "nothing" } }),
+  addOn(),
+  addOn({ test: true }),
   party(),
   party({ inside: 1, remaining: 4, test: true }),
   bundle,

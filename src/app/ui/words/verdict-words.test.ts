@@ -159,9 +159,9 @@ describe("LOOK 7, word for word", () => {
       "Ticket desk.",
     ],
     [
-      refusals["not-a-person"][0],
-      "Not a person",
-      "This is for parking.",
+      refusals["nobody-booked"][0],
+      "Nobody booked",
+      "This booking lists no guest.",
       "An entry ticket",
       "Ask for that ticket.",
     ],

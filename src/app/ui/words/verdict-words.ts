@@ -29,10 +29,11 @@ import { choiceWords } from "./choice-words.ts";
 import { type Family, familyOf } from "./family.ts";
 import type { GateContext } from "./gate-words.ts";
 import { holdWords } from "./hold-words.ts";
+import type { ListCoverage } from "./list-words.ts";
 import { digits } from "./numbers.ts";
 import { refusalWords } from "./refusal-words.ts";
 import { notSavedNext, storageCause } from "./storage-words.ts";
-import { peopleUnitWords } from "./units.ts";
+import { peopleUnitWords, thingWords, unitsInWords } from "./units.ts";
 import { unknownWords } from "./unknown-words.ts";
 import { usedWords } from "./used-words.ts";
 import { agoWords, type Seen } from "./when.ts";
@@ -43,6 +44,8 @@ export interface WordsContext extends GateContext {
   readonly sameDevice: (device: DeviceId) => boolean;
   /** Bookings on this device. */
   readonly bookings: number;
+  /** What this device's list can hold of each connection. */
+  readonly lists: readonly ListCoverage[];
   readonly operator: string;
 }
 
@@ -92,7 +95,7 @@ export function sameTicketWords(scan: JudgedScan, context: WordsContext): Verdic
       card === null
         ? []
         : [
-            [nameOn(card), peopleUnitWords(card.units)]
+            [nameOn(card), unitsInWords(card.units)]
               .filter((part) => part !== null && part !== "")
               .join(", "),
             productLine(card, context.now),
@@ -126,6 +129,7 @@ function admitWords(
   { card, people, inside, test, basis }: Admit,
   context: WordsContext,
 ): VerdictWords {
+  if (people === 0) return addOnWords({ card, test, basis }, context);
   const headline = `Admit ${digits(people)}`;
   const units = enteringWords(card, people);
   const name = nameOn(card);
@@ -146,6 +150,41 @@ function admitWords(
     ],
     basis: { main: basisWords(basis, seenOn(card, context.now)), detail: otherGatesWords(basis) },
     announce: sentences([headline, ...testLine(card, test), units, name, ...staffLines(card)]),
+  };
+}
+
+/** Green, and nobody goes in on it: the words say so too. */
+function addOnWords(
+  { card, test, basis }: Pick<Admit, "card" | "test" | "basis">,
+  context: WordsContext,
+): VerdictWords {
+  const headline = "Add-on";
+  const things = thingWords(card.units);
+  const name = nameOn(card);
+  const nobody = "Counts nobody. People need an entry ticket.";
+  return {
+    family: "add-on",
+    headline,
+    wrong: null,
+    plate: null,
+    next: null,
+    lines: [
+      ...testLine(card, test),
+      things,
+      ...(name === null ? [] : [name]),
+      productLine(card, context.now),
+      nobody,
+      ...staffLines(card),
+    ],
+    basis: { main: basisWords(basis, seenOn(card, context.now)), detail: otherGatesWords(basis) },
+    announce: sentences([
+      headline,
+      ...testLine(card, test),
+      things,
+      name,
+      nobody,
+      ...staffLines(card),
+    ]),
   };
 }
 
@@ -176,7 +215,7 @@ function askedWords(verdict: Choose, context: WordsContext): VerdictWords {
 }
 
 function unfoundWords(verdict: Unknown, context: WordsContext): VerdictWords {
-  const { answer, detail } = unknownWords(verdict);
+  const { answer, detail } = unknownWords(verdict, context.lists);
   return {
     ...answer,
     family: "unknown",
@@ -211,6 +250,7 @@ function stoppedWords(
 
 function sameDeed(verdict: Verdict): string {
   if (verdict.kind !== "admit") return "scanned this";
+  if (verdict.people === 0) return "took this add-on";
   return verdict.people === 1 ? "let this person in" : `let these ${digits(verdict.people)} in`;
 }
 

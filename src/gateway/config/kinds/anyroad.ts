@@ -9,7 +9,7 @@ import {
   zoneFor,
 } from "../connection-members.ts";
 import { members } from "../members.ts";
-import { headerSecretFrom, secretFrom } from "../secret.ts";
+import { feedSecretFrom, headerSecretFrom, secretFrom } from "../secret.ts";
 
 export const anyRoadSchemaFor = (context: ConnectionContext) =>
   members({
@@ -26,6 +26,8 @@ export const anyRoadSchemaFor = (context: ConnectionContext) =>
     token: headerSecretFrom(context.env).optional(),
     /** Instead of asking for the list, whose address is not documented. */
     experiences: labelledSchema.optional(),
+    /** Of its webhooks, subscribed as `…/feeds/ID?secret=…`, and of imported lists of codes. */
+    feedSecret: feedSecretFrom(context.env).optional(),
   }).refine(({ login, token }) => (login === undefined) !== (token === undefined), {
     error: 'expected either "login" or, for a trial, "token"',
   });

@@ -10,13 +10,15 @@ import {
   zoneFor,
 } from "../connection-members.ts";
 import { members } from "../members.ts";
-import { type Environment, secretFrom } from "../secret.ts";
+import { type Environment, feedSecretFrom, secretFrom } from "../secret.ts";
 
 export const cityConnectSchemaFor = (context: ConnectionContext) =>
   members({
     ...common("city-connect"),
     timeZone: zoneFor(context),
     products: labelledSchema.optional(),
+    /** Of its notifications: the account's `notification_url` is `https://any:SECRET@HOST/feeds/ID`. */
+    feedSecret: feedSecretFrom(context.env).optional(),
     callback: callbackSchemaFor(context.env).optional(),
     account: accountSchemaFor(context.env).optional(),
   }).refine((given) => given.callback !== undefined || given.account !== undefined, {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { longestPrefix } from "./prefixes.ts";
+import { longestPrefix } from "./longest-prefix.ts";
 
 test.each([
   ["PLF-A71Q", ["PLF", "PLF-A", "P"], "PLF-A"],

@@ -2,9 +2,9 @@
  * Lists entry by entry: one that cannot be read is kept raw beside the others and stops none of them.
  */
 import type { z } from "zod";
-import type { UnreadableEntry } from "../connector.ts";
-import { withoutSecrets } from "../supplier-http.ts";
+import type { UnreadableEntry } from "./connector.ts";
 import { jsonTextOf } from "./json-text.ts";
+import { withoutSecrets } from "./supplier-http.ts";
 
 export interface Entries<T> {
   readonly read: readonly ReadEntry<T>[];
@@ -17,29 +17,31 @@ interface ReadEntry<T> {
   readonly received: unknown;
 }
 
-export const wiresOf = <T>(entries: Entries<T>): readonly T[] =>
-  entries.read.map(({ wire }) => wire);
+/** What is kept of an entry that cannot be read; `path` says where it departs. */
+export type Keep = (received: unknown, path: string) => UnreadableEntry;
 
 export function readEntries<T>(
   entries: readonly unknown[],
   schema: z.ZodType<T>,
-  secrets: readonly string[],
+  keep: Keep,
 ): Entries<T> {
   const read: ReadEntry<T>[] = [];
   const unreadable: UnreadableEntry[] = [];
   for (const received of entries) {
     const parsed = schema.safeParse(received);
     if (parsed.success) read.push({ wire: parsed.data, received });
-    else unreadable.push(keptRaw(received, pathOf(parsed.error), secrets));
+    else unreadable.push(keep(received, pathOf(parsed.error)));
   }
   return { read, unreadable };
 }
 
-export const keptRaw = (
-  received: unknown,
-  path: string,
-  secrets: readonly string[],
-): UnreadableEntry => ({ raw: withoutSecrets(jsonTextOf(received), secrets), path });
+export const wiresOf = <T>(entries: Entries<T>): readonly T[] =>
+  entries.read.map(({ wire }) => wire);
+
+/** All of it, as JSON text without the secrets. */
+export const keepRaw =
+  (secrets: readonly string[]): Keep =>
+  (received, path) => ({ raw: withoutSecrets(jsonTextOf(received), secrets), path });
 
 /** Where a value first departs from its schema: `unitItems[0].uuid`; `$` is the value itself. */
 export function pathOf(error: z.ZodError): string {

@@ -1,8 +1,4 @@
-/**
- * Which codes may be asked about. A prefix routes; it proves nothing (dossier 4.9).
- */
-
-/** The longest of `prefixes` that `code` starts with, case-sensitively; null where none does. */
+/** The longest of `prefixes` that `code` starts with, case-sensitively; null where none does. A prefix routes; it proves nothing. */
 export function longestPrefix(code: string, prefixes: readonly string[]): string | null {
   const [longest] = prefixes
     .filter((prefix) => prefix !== "" && code.startsWith(prefix))
