@@ -193,6 +193,8 @@ export interface Connector {
    * Absent: any code may be its.
    */
   readonly prefixes?: readonly string[];
+  /** Whether a code names this supplier itself. Anybody can make one: it tells whom to ask, and proves nothing. */
+  readonly recognises?: (code: string) => boolean;
   /** Repeating a redemption with the same key is harmless at this supplier. */
   readonly honoursIdempotencyKey: boolean;
   readonly products: (call: Call) => Promise<Result<readonly SupplierProduct[], CallFailure>>;

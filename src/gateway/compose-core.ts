@@ -337,7 +337,7 @@ function serverOf(ports: GatewayPorts, parts: Parts): Hono {
       memory: parts.growing.lookups,
       budgetMs: config.timing.lookupBudgetMs,
     },
-    feeds: { feeds: parts.growing.feeds, clock },
+    feeds: { feeds: parts.growing.feeds },
   });
 }
 

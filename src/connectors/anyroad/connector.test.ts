@@ -68,6 +68,14 @@ test("its list grows: an answer tells of the asked ticket alone, webhooks and li
   expect(connector.readCodes?.("qr_code\nKR-8")).toMatchObject({ value: { codes: ["KR-8"] } });
 });
 
+test("an open code names it, forged or not; any other text does not", async () => {
+  const { connector } = await openAnyRoad();
+  const open = `data:application/json;base64,${btoa('{"booking_id":"77012"}')}`;
+  expect(connector.recognises?.(open)).toBe(true);
+  expect(connector.recognises?.("KR-77020-1")).toBe(false);
+  expect(connector.recognises?.('{"booking_id":"77012"}')).toBe(false);
+});
+
 const client = {
   kind: "client",
   tokenUrl: "https://supplier.test/token",

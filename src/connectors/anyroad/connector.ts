@@ -16,6 +16,7 @@ import { type TicketAnswer, createAnyRoadApi } from "./api.ts";
 import { readCodes } from "./csv.ts";
 import { type DeviceName, defaultDeviceName, plain } from "./device-name.ts";
 import { type Experience, listProducts, toSupplierProduct } from "./products.ts";
+import { decodeOpenCode } from "./open-code.ts";
 import { createAnyRoadRedemption } from "./redemption.ts";
 import type { Ticket } from "./ticket.ts";
 import { type Credentials, tokensOf } from "./tokens.ts";
@@ -45,6 +46,7 @@ export function createAnyRoadConnector(options: AnyRoadOptions): Connector {
     connection,
     kind: "anyroad",
     honoursIdempotencyKey: false,
+    recognises: (code) => decodeOpenCode(code) !== null,
     products: async (call) =>
       experiences === undefined
         ? listProducts(api, timeZone, call)

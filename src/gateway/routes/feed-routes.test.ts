@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../connectors/connector.ts";
 import { fail, ok } from "../../core/result.ts";
-import { aBooking, now } from "../../testing/builders.ts";
-import { createFakeClock } from "../../testing/fake-clock.ts";
+import { aBooking } from "../../testing/builders.ts";
 import { createFeedRoutes, type FeedDoor } from "./feed-routes.ts";
 
 const secret = "feed-secret+of%16:and more";
@@ -10,7 +9,6 @@ const redacted = (text: string) => ({ reveal: () => text, toJSON: () => "[redact
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
 function world() {
-  const clock = createFakeClock(now);
   const delivered: Delivery[] = [];
   const both: FeedDoor = {
     secret: redacted(secret),
@@ -26,7 +24,6 @@ function world() {
           }),
   };
   const app = createFeedRoutes({
-    clock,
     feeds: new Map([
       ["road", both],
       ["quiet", { secret: redacted(secret) }],
@@ -38,7 +35,7 @@ function world() {
       body,
       ...(authorization === null ? {} : { headers: { authorization } }),
     });
-  return { clock, delivered, app, post };
+  return { delivered, app, post };
 }
 
 describe("who may post", () => {
@@ -55,7 +52,6 @@ describe("who may post", () => {
 
   test("as a token, where a header carries it", async () => {
     const app = createFeedRoutes({
-      clock: createFakeClock(now),
       feeds: new Map([["road", { secret: redacted("sixteen-letters-"), deliver: async () => {} }]]),
     });
     const headers = { authorization: "bearer sixteen-letters-" };
@@ -86,23 +82,10 @@ describe("who may post", () => {
     expect(delivered).toEqual([]);
   });
 
-  test("who is wrong too often is not listened to for a minute, others are", async () => {
-    const { post, clock } = world();
-    const right = `?secret=${encodeURIComponent(secret)}`;
-    for (let n = 0; n < 30; n += 1) expect((await post("/road?secret=guess")).status).toBe(401);
-    expect((await post("/road?secret=guess")).status).toBe(429);
-    expect((await post(`/road${right}`)).status).toBe(429);
-    expect((await post(`/quiet${right}`)).status).toBe(404);
-    for (let n = 0; n < 40; n += 1) await post(`/stranger-${n}`);
-    expect((await post("/stranger")).status).toBe(429);
-    await clock.advance(60_000);
-    expect((await post(`/road${right}`)).status).toBe(200);
-  });
-
-  test("the right secret is never too often", async () => {
+  test("a stranger who guesses keeps no supplier out", async () => {
     const { post } = world();
-    for (let n = 0; n < 40; n += 1)
-      expect((await post(`/road?secret=${encodeURIComponent(secret)}`)).status).toBe(200);
+    for (let n = 0; n < 100; n += 1) expect((await post("/road?secret=guess")).status).toBe(401);
+    expect((await post(`/road?secret=${encodeURIComponent(secret)}`)).status).toBe(200);
   });
 });
 

@@ -36,6 +36,23 @@ describe("prefixes", () => {
   });
 });
 
+describe("a code that names its supplier", () => {
+  const road = { recognises: (code: string) => code.startsWith("data:") };
+  const connectors = [supplier("any"), supplier("cc", { prefixes: ["data:"] })];
+  const names = (known: readonly Connector[], code: string) =>
+    possibleOwners(known, code).map(({ connection }) => connection);
+
+  test("goes there alone, to each account of it, whoever has a prefix", () => {
+    const known = [...connectors, supplier("road", road), supplier("other road", road)];
+    expect(names(known, "data:x")).toEqual(["road", "other road"]);
+    expect(names(known, "plain")).toEqual(["any", "road", "other road"]);
+  });
+
+  test("goes to the others where that supplier is not connected", () => {
+    expect(names(connectors, "data:x")).toEqual(["any", "cc"]);
+  });
+});
+
 type Named = Result<ConnectionId | null, CallFailure>;
 const river: Named = ok(asConnectionId("river"));
 const nobody: Named = ok(null);

@@ -13,11 +13,13 @@ import { fail, type Result } from "../../core/result.ts";
 import { callWithin } from "./call-within.ts";
 import { afterAnswer, afterAsking, closedCircuit, mayAsk } from "./circuit.ts";
 
-/** A prefix is a routing hint, never a proof: who has none may own any code. */
+/** Both are routing hints, never a proof: a code that names its supplier is nobody else's, who has no prefix may own any other. */
 export function possibleOwners(
   connectors: readonly Connector[],
   code: string,
 ): readonly Connector[] {
+  const named = connectors.filter(({ recognises }) => recognises?.(code) === true);
+  if (named.length > 0) return named;
   const registered = connectors.flatMap(({ prefixes }) => prefixes ?? []);
   const longest = longestPrefix(code, registered);
   return connectors.filter(

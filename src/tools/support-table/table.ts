@@ -32,6 +32,10 @@ const abilities: readonly Ability[] = [
     has: ({ connector }) => connector.prefixes !== undefined,
   },
   {
+    name: "has codes that name it, which no other supplier is asked about",
+    has: ({ connector }) => connector.recognises !== undefined,
+  },
+  {
     name: "redeems what the gates admit",
     has: ({ connector }) => connector.redemption !== undefined,
   },
