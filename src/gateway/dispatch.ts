@@ -6,6 +6,7 @@ import type { Connector } from "../connectors/connector.ts";
 import type { Admission } from "../core/admission.ts";
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
 import type { BookingKey, ConnectionId, ScanId } from "../core/ids.ts";
+import { mayHaveActed } from "../outbox/attempt.ts";
 import type { LookingCarrier } from "../outbox/carrier.ts";
 import { createOutboxRunner, type OutboxRunner } from "../outbox/outbox-runner.ts";
 import type { OutboxStorage } from "../outbox/outbox-storage.ts";
@@ -17,6 +18,7 @@ import { whyNotToSend } from "./ingest/redemptions.ts";
 import type { SupplierTraces } from "./ingest/supplier-traces.ts";
 import type { AttemptMark } from "./store/attempt-mark.ts";
 import type { HealthBoard } from "./suppliers/connection-health.ts";
+import { createOppositeCalls, type OppositeCalls } from "./suppliers/opposite-calls.ts";
 import { createOutboxCarrier } from "./suppliers/outbox-carrier.ts";
 import { createRedemptionCarrier } from "./suppliers/redemption-carrier.ts";
 import { createUnredeemCarrier } from "./suppliers/unredeem-carrier.ts";
@@ -55,6 +57,7 @@ interface Lane {
   readonly connector: Connector;
   readonly storage: OutboxStorage<RedemptionPayload>;
   readonly runner: OutboxRunner;
+  readonly oppositeCalls: OppositeCalls;
 }
 
 /** Suppliers state no limits; this many redemptions at once keep up with the busiest gate. */
@@ -83,6 +86,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   };
   return {
     start: async (restored) => {
+      for (const { oppositeCalls } of lanes) oppositeCalls.lifeBegan();
       await deps.publish();
       if (!restored) return startRunners();
       cancelStart = deps.scheduler.after(deps.timeoutMs + deps.graceMs, startRunners);
@@ -91,6 +95,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     stop: async () => {
       cancelStart?.();
       await Promise.all(lanes.map(({ runner }) => runner.stop()));
+      for (const { oppositeCalls } of lanes) oppositeCalls.lifeEnded();
       await publishing;
     },
     connections: () =>
@@ -114,23 +119,26 @@ function createLane(deps: DispatchDeps, connector: Connector, publish: () => voi
     scheduler,
     timeoutMs,
   };
+  const oppositeCalls = createOppositeCalls({
+    scheduler,
+    landsWithinMs: timeoutMs + deps.graceMs,
+    hasTakenBack: (booking) => hasTakenBack(reads, booking),
+  });
+  const carrier = createOutboxCarrier({
+    redeem: createRedemptionCarrier({
+      ...calls,
+      admissionsOf: (booking) => notTakenBack(reads, booking),
+      endsOf: (admissions) => endsOf(reads, admissions),
+      whyNotToSend: (scan, shown) => whyNotToSend(reads, scan, shown),
+    }),
+    unredeem: createUnredeemCarrier({
+      ...calls,
+      tracesOf: (booking) => tracesOf(reads, booking),
+    }),
+  });
   const runner = createOutboxRunner({
     storage,
-    carrier: counted(
-      deps,
-      createOutboxCarrier({
-        redeem: createRedemptionCarrier({
-          ...calls,
-          admissionsOf: (booking) => notTakenBack(reads, booking),
-          endsOf: (admissions) => endsOf(reads, admissions),
-          whyNotToSend: (scan) => whyNotToSend(reads, scan),
-        }),
-        unredeem: createUnredeemCarrier({
-          ...calls,
-          tracesOf: (booking) => tracesOf(reads, booking),
-        }),
-      }),
-    ),
+    carrier: counted(deps, oppositeCalls.keptApart(carrier)),
     clock,
     scheduler,
     random,
@@ -145,7 +153,7 @@ function createLane(deps: DispatchDeps, connector: Connector, publish: () => voi
       else deps.onChange();
     },
   });
-  return { connector, storage, runner };
+  return { connector, storage, runner, oppositeCalls };
 }
 
 /**
@@ -167,6 +175,13 @@ const counted = <Ticket>(
     return carrier.send(item);
   },
 });
+
+async function hasTakenBack(reads: JournalReads, booking: BookingKey): Promise<boolean> {
+  for (const { scan } of await reads.undosOf(booking)) {
+    if ((await reads.entryById(scan))?.attempts.some(mayHaveActed) === true) return true;
+  }
+  return false;
+}
 
 async function notTakenBack(
   reads: JournalReads,

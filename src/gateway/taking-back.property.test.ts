@@ -1,7 +1,7 @@
 /**
- * People go in, are taken back and come again, by ticket and by voucher, while answers are lost, the gateway dies and a stranger scans too. At
- * the end the supplier must agree with the gates: who stands inside has a use there, who was taken back has none (or the
- * gateway says why), and no stranger's use was ever taken back.
+ * People go in, are taken back and come again, by ticket and by voucher, while answers are lost, requests arrive twice, the
+ * gateway dies and a stranger scans too. At the end the supplier must agree with the gates: who stands inside has a use
+ * there, who was taken back has none (or the gateway says why), and no stranger's use was ever taken back.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -52,7 +52,7 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant("fault" as const),
-      fault: fc.constantFrom<ActFault>("lost-before", "lost-after", "unreachable"),
+      fault: fc.constantFrom<ActFault>("lost-before", "lost-after", "unreachable", "repeated"),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: "crash" as const }) },
@@ -245,6 +245,36 @@ async function troublesOf({ steps, world, supplier, scans }: Played): Promise<re
     ...conflicts.filter((line) => !mayConflict && !line.startsWith("admitted-twice")),
   ];
 }
+
+test.each<{ readonly repeated: string; readonly steps: readonly Step[] }>([
+  {
+    repeated: "redemption",
+    steps: [
+      { kind: "fault", fault: "repeated" },
+      { kind: "admit", ticket: 1 },
+      { kind: "wait", ms: 250 },
+      { kind: "undo", of: 0 },
+      { kind: "wait", ms: 60_000 },
+      { kind: "admit", ticket: 1 },
+    ],
+  },
+  {
+    repeated: "undo",
+    steps: [
+      { kind: "admit", ticket: 1 },
+      { kind: "wait", ms: 60_000 },
+      { kind: "fault", fault: "repeated" },
+      { kind: "undo", of: 0 },
+      { kind: "wait", ms: 250 },
+      { kind: "admit", ticket: 1 },
+    ],
+  },
+])("the copy of an answered $repeated lands before its opposite is sent", async ({ steps }) => {
+  const played = await play({ isWhole: false, steps });
+  expect(await troublesOf(played)).toEqual([]);
+  expect(played.supplier.use(1)?.by).toBe("us");
+  expect(await played.world.settlementOf(3)).toMatchObject({ kind: "accepted" });
+});
 
 test("one who was taken back and comes again is redeemed anew", async () => {
   const { supplier, world } = await play({

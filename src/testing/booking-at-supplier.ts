@@ -11,8 +11,8 @@ import type { FakeClock } from "./fake-clock.ts";
 
 export const booking = aBooking({ unitItems: [1, 2, 3].map((n) => aUnitItem(n)) });
 
-/** What becomes of the next call that acts: it never arrives, its answer is lost, nobody listens. */
-export type ActFault = "lost-before" | "lost-after" | "unreachable";
+/** What becomes of the next call that acts: it never arrives, its answer is lost, nobody listens, it arrives once more. */
+export type ActFault = "lost-before" | "lost-after" | "unreachable" | "repeated";
 
 interface Use {
   readonly at: Instant;
@@ -26,7 +26,7 @@ export interface BookingAtSupplier {
   readonly strangerRedeems: (ticket: number) => void;
   readonly failNext: (fault: ActFault) => void;
   readonly unredeemed: () => number;
-  /** But for those within a second of ours, whom no record tells apart. */
+  /** But for those within a second of ours, whom no record tells apart, and for what the network repeated. */
   readonly strangersTakenBack: () => number;
 }
 
@@ -37,6 +37,7 @@ export interface SupplierTraits {
 }
 
 const answersAfterMs = 100;
+const repeatedAfterMs = 1_500;
 
 export function createBookingAtSupplier({ isWhole, clock }: SupplierTraits): BookingAtSupplier {
   const uses = new Map<string, Use>();
@@ -59,24 +60,24 @@ export function createBookingAtSupplier({ isWhole, clock }: SupplierTraits): Boo
     for (const uuid of named(item)) if (!uses.has(uuid)) uses.set(uuid, use);
     return use;
   };
-  const takeBack = (item: string | null): void => {
-    unredeemed += 1;
+  const takeBack = (item: string | null, isRepeat: boolean): void => {
+    if (!isRepeat) unredeemed += 1;
     for (const uuid of named(item)) {
       const use = uses.get(uuid);
-      if (use?.by === "stranger" && !ours.some((at) => Math.abs(at - use.at) < 1_000)) {
-        strangersTakenBack += 1;
-      }
+      const isTold = !ours.some((at) => Math.abs(at - (use?.at ?? at)) < 1_000);
+      if (use?.by === "stranger" && isTold && !isRepeat) strangersTakenBack += 1;
       uses.delete(uuid);
     }
   };
-  const acting = async <A>(act: () => A): Promise<Result<A, CallFailure>> => {
+  const acting = async <A>(act: (isRepeat: boolean) => A): Promise<Result<A, CallFailure>> => {
     const met = fault;
     fault = null;
     await clock.sleep(answersAfterMs);
     if (met === "unreachable") return fail({ kind: "unreachable" });
     const unknown = fail<CallFailure>({ kind: "outcome-unknown", detail: "lost" });
     if (met === "lost-before") return unknown;
-    const answer = act();
+    const answer = act(false);
+    if (met === "repeated") void clock.sleep(repeatedAfterMs).then(() => act(true));
     return met === "lost-after" ? unknown : ok(answer);
   };
   return {
@@ -111,8 +112,8 @@ export function createBookingAtSupplier({ isWhole, clock }: SupplierTraits): Boo
             : ok({ kind: "ready", redeemedAt: use.at, redemptionCode: "R" });
         },
         correct: ({ unitItemUuid }) =>
-          acting(() => {
-            takeBack(unitItemUuid);
+          acting((isRepeat) => {
+            takeBack(unitItemUuid, isRepeat);
             return { kind: "done" };
           }),
       },

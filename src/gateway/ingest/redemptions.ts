@@ -46,11 +46,35 @@ export async function settle(
 
 /**
  * Asked when nothing of this scan is at the supplier and it is about to be sent (again): null when it may go. It was taken
- * back after an earlier attempt, or was looked at after a restore while another scan holds the use.
+ * back after an earlier attempt, or was looked at after a restore while another scan holds the use. That other one's
+ * record is gone where the supplier shows the use as `free` and takes uses back: by an undo that has not come back here.
  */
-export async function whyNotToSend(reads: JournalReads, scan: ScanId): Promise<Settlement | null> {
+export async function whyNotToSend(
+  reads: JournalReads,
+  scan: ScanId,
+  shown: "free" | "open" = "open",
+): Promise<Settlement | null> {
   if ((await reads.undosNaming(scan)).length > 0) return notSent("undone");
-  return (await reads.holdsUse(scan)) ? null : notSent("claimed-by-other");
+  if (await reads.holdsUse(scan)) return null;
+  const isGone = shown === "free" && (await wasRecorded(reads, await holdersBeside(reads, scan)));
+  return isGone ? null : notSent("claimed-by-other");
+}
+
+async function holdersBeside(reads: JournalReads, scan: ScanId): Promise<readonly ScanId[]> {
+  const own = await reads.admissionByScan(scan);
+  if (own === null) return [];
+  const holders: ScanId[] = [];
+  for (const { scan: other, unitItem } of await reads.admissionsOf(own.booking)) {
+    if (unitItem === own.unitItem && (await reads.holdsUse(other))) holders.push(other);
+  }
+  return holders;
+}
+
+/** All of them have ended, and one left a record at the supplier. */
+async function wasRecorded(reads: JournalReads, holders: readonly ScanId[]): Promise<boolean> {
+  const ends: (Settlement | null)[] = [];
+  for (const holder of holders) ends.push(await reads.settlementOf(holder));
+  return ends.every((end) => end !== null) && ends.some((end) => end !== null && isOurs(end));
 }
 
 /** Decides for each admission of the booking that is neither settled nor in the outbox, oldest first. */
@@ -91,7 +115,22 @@ async function decide(step: BookingStep, { scan, admission, isUndone }: Waiting)
     return;
   }
   const instead = await decidedByHolders(step, admission, claim.holders);
-  if (instead !== null) await settle(step, scan, notSent(instead));
+  if (instead === null) return;
+  if (await mayBeGone(step, scan, claim.holders)) await send(step, scan, admission);
+  else await settle(step, scan, notSent(instead));
+}
+
+/**
+ * A database that was put back may have forgotten that the record of the holders was taken back at the supplier, and what
+ * is settled here is settled for good: the look that comes before each redemption decides.
+ */
+async function mayBeGone(
+  { tx, canUnredeem }: BookingStep,
+  { redemption }: Scan,
+  holders: readonly ScanId[],
+): Promise<boolean> {
+  if (redemption === null || !canUnredeem(redemption.connection)) return false;
+  return (await tx.restoredAt()) !== null && wasRecorded(tx, holders);
 }
 
 async function send(step: BookingStep, scan: Scan, admission: Admission): Promise<void> {

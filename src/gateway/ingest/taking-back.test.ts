@@ -21,8 +21,10 @@ import {
   type IngestWorld,
   undoing,
 } from "../../testing/ingest-world.ts";
+import { restoreCheck } from "./epoch.ts";
 import { onEachJournal } from "./journals.contract.ts";
 import type { JournalStore, RedemptionEntry } from "./journal-store.ts";
+import { whyNotToSend } from "./redemptions.ts";
 
 const resent = (settlement: Settlement | null) => ({ resent: [{ index: 0, settlement }] });
 const recordedAt = later(now, minutes(1));
@@ -51,6 +53,8 @@ onEachJournal((create) => {
     await world.answer(() => accepted);
   };
   const entry = (n: number) => store.reads.entryById(scanIdOf(n));
+  const restored = () => restoreCheck(store, { mark: 9, newId: () => "epoch-2", now });
+  const shown = (n: number, as: "free" | "open") => whyNotToSend(store.reads, scanIdOf(n), as);
 
   describe("an undo", () => {
     it("of what was sent is queued in the same lane, as the admission was sent", async () => {
@@ -243,6 +247,57 @@ onEachJournal((create) => {
         expect(await world.answer(() => accepted)).toEqual([3]);
       },
     );
+
+    describe("that forgot an undo", () => {
+      it("who comes in again is looked at, and sent where the supplier has nothing of ours", async () => {
+        await redeemed();
+        await restored();
+        await world.push([admitting(3)]);
+        expect(await world.settlementOf(3)).toBeNull();
+        expect(await shown(3, "free")).toBeNull();
+        expect(await shown(3, "open")).toEqual(notSent("claimed-by-other"));
+        await world.answer(() => ({ kind: "accepted", redeemedAt: later(now, minutes(9)) }));
+        await world.push([undoing(2, 1)], resent(done));
+        expect(await world.settlementOf(3)).toMatchObject({ kind: "accepted" });
+        expect(await store.reads.takenBackOf(anAdmission(1).booking)).toEqual(
+          new Set([scanIdOf(1)]),
+        );
+        expect(await world.openConflicts()).toEqual([]);
+      });
+
+      it("who comes in once more after an undo that had failed is looked at too", async () => {
+        await redeemed();
+        await world.push([undoing(2, 1)]);
+        await world.answer(ending(stillInUse));
+        await restored();
+        await world.push([admitting(3)]);
+        expect(await world.answer(() => accepted)).toEqual([3]);
+      });
+
+      it("what a stranger had used is asked about once", async () => {
+        await world.push([admitting(1)]);
+        await world.answer(() => strangers);
+        await restored();
+        await world.push([admitting(3)]);
+        expect(await world.settlementOf(3)).toEqual(notSent("claimed-by-other"));
+      });
+
+      it("what is on its way goes alone, whatever the supplier shows", async () => {
+        await world.push([admitting(1)]);
+        await restored();
+        await world.push([admitting(3)], resent(null));
+        expect(await shown(3, "free")).toEqual(notSent("claimed-by-other"));
+      });
+
+      it("a supplier that takes nothing back is not asked", async () => {
+        const unable = createIngestWorld(store);
+        await unable.push([admitting(1)]);
+        await unable.answer(() => accepted);
+        await restored();
+        await unable.push([admitting(3)]);
+        expect(await unable.settlementOf(3)).toEqual(notSent("claimed-by-other"));
+      });
+    });
 
     it("an open undo ends with what its device knows", async () => {
       await redeemed();

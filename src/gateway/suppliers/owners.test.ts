@@ -31,16 +31,17 @@ describe("prefixes", () => {
     ["plf-9", ["any"]],
     ["8QP5JP", ["any"]],
     ["", ["any"]],
-  ])("%s goes to %j", (code, names) => {
-    expect(possibleOwners(connectors, code).map(({ connection }) => connection)).toEqual(names);
+  ])("%s goes to %j", (code, owners) => {
+    expect(names(connectors, code)).toEqual(owners);
   });
 });
+
+const names = (known: readonly Connector[], code: string) =>
+  possibleOwners(known, code).map(({ connection }) => connection);
 
 describe("a code that names its supplier", () => {
   const road = { recognises: (code: string) => code.startsWith("data:") };
   const connectors = [supplier("any"), supplier("cc", { prefixes: ["data:"] })];
-  const names = (known: readonly Connector[], code: string) =>
-    possibleOwners(known, code).map(({ connection }) => connection);
 
   test("goes there alone, to each account of it, whoever has a prefix", () => {
     const known = [...connectors, supplier("road", road), supplier("other road", road)];

@@ -24,6 +24,18 @@ describe("looking", () => {
   });
 
   const earlier = later(now, -minutes(90));
+  it.each([
+    ["shows nothing and takes uses back", null, true, "ready"],
+    ["shows nothing and takes none back", null, false, "settled"],
+    ["shows an earlier use", earlier, true, "settled"],
+  ] as const)("asks whether it may go by what the supplier shows: it %s", async (...given) => {
+    const [, redeemedAt, takesBack, kind] = given;
+    const preview = ok({ kind: "redeemable", redeemedAt, redemptionCode: "R1" } as const);
+    const whyNot = { kind: "not-sent", why: "claimed-by-other" } as const;
+    const carrier = carrierOn({ preview }, { whyNot, takesBack });
+    expect(await carrier.prepare(entryOf())).toMatchObject({ kind });
+  });
+
   it("keeps what was seen as the baseline, and the fresh code for the send", async () => {
     const preview = ok({ kind: "redeemable", redeemedAt: earlier, redemptionCode: "R1" } as const);
     expect(await carrierOn({ preview }).prepare(entryOf())).toEqual({

@@ -22,8 +22,11 @@ export interface RedemptionCarrierDeps {
   readonly admissionsOf: (booking: BookingKey) => Promise<readonly Admission[]>;
   /** How their redemptions ended, published already or not; none of those that are open. */
   readonly endsOf: (admissions: readonly Admission[]) => Promise<ReadonlyMap<ScanId, Ended>>;
-  /** Asked when the supplier shows nothing of this scan: how it ends without being sent, or null when it may go. */
-  readonly whyNotToSend: (scan: ScanId) => Promise<Settlement | null>;
+  /**
+   * Asked when the supplier shows nothing of this scan: how it ends without being sent, or null when it may go. `free`, it
+   * shows nothing of anybody's, and takes uses back.
+   */
+  readonly whyNotToSend: (scan: ScanId, shown: "free" | "open") => Promise<Settlement | null>;
   readonly scheduler: Scheduler;
   readonly timeoutMs: number;
 }
@@ -50,7 +53,9 @@ export function createRedemptionCarrier(
       if (preview.kind !== "redeemable") {
         return { kind: "settled", settlement: await decided(deps, entry, preview) };
       }
-      const why = await deps.whyNotToSend(entry.id);
+      const takesBack = deps.connectorOf(entry.payload.request.connection)?.unredeem !== undefined;
+      const isFree = takesBack && preview.redeemedAt === null;
+      const why = await deps.whyNotToSend(entry.id, isFree ? "free" : "open");
       if (why !== null) return { kind: "settled", settlement: why };
       const baseline = { redeemedAt: preview.redeemedAt };
       return { kind: "ready", baseline, ticket: preview.redemptionCode };

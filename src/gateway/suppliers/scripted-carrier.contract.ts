@@ -57,12 +57,14 @@ interface Known {
   readonly settlements?: ReadonlyMap<ScanId, Settlement>;
   /** When they ended: a minute after `sentAt`. */
   readonly endedAt?: Instant;
+  /** Of what the supplier does not show as free. */
   readonly whyNot?: Settlement;
+  readonly takesBack?: boolean;
 }
 
 export function carrierOn(
   supplier: Supplier | "gone" | "cannot-redeem",
-  { admissions = [], settlements = new Map(), endedAt = after(1), whyNot }: Known = {},
+  { admissions = [], settlements = new Map(), endedAt = after(1), ...known }: Known = {},
 ): LookingCarrier<RedeemPayload, string> {
   const connector = (): Connector => ({
     connection,
@@ -71,6 +73,7 @@ export function carrierOn(
     products: async () => ok([]),
     lookup: async () => ok({ bookings: [], unreadable: [] }),
     ...(typeof supplier === "string" ? {} : { redemption: operationsOf(supplier) }),
+    ...(known.takesBack === true ? { unredeem: neverAsked } : {}),
   });
   return createRedemptionCarrier({
     connectorOf: () => (supplier === "gone" ? null : connector()),
@@ -79,11 +82,16 @@ export function carrierOn(
       new Map(
         [...settlements].map(([scan, settlement]) => [scan, { scan, settlement, at: endedAt }]),
       ),
-    whyNotToSend: async () => whyNot ?? null,
+    whyNotToSend: async (_scan, shown) => (shown === "free" ? null : (known.whyNot ?? null)),
     scheduler: createFakeClock(now),
     timeoutMs: 1_000,
   });
 }
+
+const neverAsked: NonNullable<Connector["unredeem"]> = {
+  preview: () => Promise.reject(new Error("unexpected look")),
+  correct: () => Promise.reject(new Error("unexpected call")),
+};
 
 const operationsOf = ({ preview, redeem }: Supplier): NonNullable<Connector["redemption"]> => ({
   preview: async (asked) => {

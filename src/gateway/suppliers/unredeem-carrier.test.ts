@@ -274,6 +274,20 @@ describe("the use of a whole party", () => {
       { shows: ok({ kind: "already" }), tickets: [null, 0] },
       left("PARTLY_LEFT"),
     ],
+    [
+      "shown as free but for one that a stranger used since",
+      { shows: ok({ kind: "already" }), tickets: [null, minutes(5)] },
+      done,
+    ],
+    [
+      "shown as free but for one that may be ours, of which no time was told",
+      {
+        shows: ok({ kind: "already" }),
+        tickets: [null, minutes(5)],
+        end: { kind: "accepted", redeemedAt: null },
+      },
+      left("PARTLY_LEFT"),
+    ],
   ])("%s", async (_name, change, expected) => {
     const given = { shows: ready(recordedAt), isParty: true, ...change };
     expect(await carrierOn(given).prepare(entryOf(given))).toEqual(expected);

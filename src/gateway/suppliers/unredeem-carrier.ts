@@ -97,7 +97,7 @@ async function findOut(deps: UnredeemCarrierDeps, entry: Entry): Promise<Found> 
   if (!seen.ok) return { kind: "failed", failure: seen.failure };
   const found = foundIn(seen.value, { traces, admission, records });
   return request.unitItemUuid === null && (found === done || found.kind === "ours")
-    ? wholeParty(deps, { entry, connector, traces }, found)
+    ? wholeParty(deps, { entry, connector, traces, records }, found)
     : found;
 }
 
@@ -134,12 +134,15 @@ function whose(
   return isOpen ? left("NOT_PROVEN_OURS") : settled({ kind: "already-redeemed", redeemedAt });
 }
 
-/** With a whole booking goes what was recorded of each of its tickets: none of that may be a stranger's, none may be left. */
-async function wholeParty(
-  deps: UnredeemCarrierDeps,
-  of: { readonly entry: Entry; readonly connector: Connector; readonly traces: SupplierTraces },
-  found: Found,
-): Promise<Found> {
+interface Party {
+  readonly entry: Entry;
+  readonly connector: Connector;
+  readonly traces: SupplierTraces;
+  readonly records: readonly SupplierRecord[];
+}
+
+/** With a whole booking goes what was recorded of each of its tickets: none of that may be a stranger's, none of it left. */
+async function wholeParty(deps: UnredeemCarrierDeps, of: Party, found: Found): Promise<Found> {
   const { booking: key, request } = of.entry.payload;
   const looked = await callWithin(deps.scheduler, deps.timeoutMs, (call) =>
     of.connector.lookup(request.reference, call),
@@ -148,11 +151,17 @@ async function wholeParty(
   const booking = looked.value.bookings.find((each) => each.key === key);
   if (booking === undefined) return { kind: "failed", failure: { kind: "not-found" } };
   const times = recordedTimes(booking);
-  if (found === done) return times.length === 0 ? done : left("PARTLY_LEFT");
+  if (found === done) {
+    // a ticket that somebody redeemed since keeps nobody of the party waiting for what is gone
+    return times.some((at) => mayBeOneOf(of.records, at)) ? left("PARTLY_LEFT") : done;
+  }
   const certain = undoneRecordsIn(of.traces).filter(({ isCertain }) => isCertain);
   const isAllOurs = times.every((at) => certain.some((record) => isRecordedAs(record, at)));
   return isAllOurs ? found : left("PARTLY_NOT_OURS");
 }
+
+const mayBeOneOf = (records: readonly SupplierRecord[], at: Instant): boolean =>
+  records.some((record) => record.redeemedAt === null || isRecordedAs(record, at));
 
 async function takeBack(
   deps: UnredeemCarrierDeps,

@@ -244,4 +244,85 @@ export const regressions: readonly Regression[] = [
       supplier: "satellite-tag",
     },
   },
+  {
+    name: "a redemption that the network repeats does not land behind its undo",
+    schedule: {
+      ...inTime(1_005_077, [
+        present(4_287, 1, { ticket: 35, people: 2 }),
+        {
+          at: 4_336,
+          op: {
+            kind: "call",
+            link: "supplier",
+            path: "/octo/redemption/redeem",
+            fault: { kind: "duplicate", ms: 432 },
+          },
+        },
+        { at: 4_643, op: { kind: "undo", device: 1 } },
+        present(10_853, 3, { ticket: 35, people: 1 }),
+      ]),
+      takesBack: true,
+      redeemAgain: "strict",
+    },
+  },
+  {
+    name: "an undo that the network repeats takes nothing from who came in again",
+    schedule: {
+      ...inTime(1_005_077, [
+        present(4_287, 1, { ticket: 35, people: 1 }),
+        {
+          at: 5_000,
+          op: {
+            kind: "call",
+            link: "supplier",
+            path: "/octo/redemption/redeem",
+            fault: { kind: "duplicate", ms: 1_900 },
+          },
+        },
+        { at: 5_300, op: { kind: "undo", device: 1 } },
+        present(5_900, 3, { ticket: 35, people: 1 }),
+      ]),
+      takesBack: true,
+      redeemAgain: "strict",
+    },
+  },
+  {
+    name: "who comes in again is redeemed anew though a restored gateway has forgotten the undo",
+    schedule: {
+      ...inTime(1_005_370, [
+        present(4_000, 0, { ticket: 8 }),
+        { at: 4_400, op: { kind: "backup" } },
+        { at: 4_500, op: { kind: "undo", device: 0 } },
+        { at: 14_000, op: { kind: "partition", link: 0, ms: 10_000 } },
+        { at: 14_900, op: { kind: "partition", link: 1, ms: 2_600 } },
+        { at: 15_000, op: { kind: "restore", ms: 1_000 } },
+        present(17_000, 1, { ticket: 8 }),
+        // until then the device that made the undo reaches nobody
+        { at: 24_000, op: { kind: "wake", device: 1 } },
+      ]),
+      takesBack: true,
+    },
+  },
+  {
+    name: "a ticket that a stranger used after a party was taken back keeps nobody else of it from being redeemed",
+    schedule: {
+      ...inTime(1_004_832, [
+        present(4_000, 0, { ticket: 19, people: 2 }),
+        { at: 4_500, op: { kind: "undo", device: 0 } },
+        {
+          at: 6_000,
+          op: {
+            kind: "call",
+            link: "supplier",
+            path: "/octo/redemption/redeem",
+            fault: { kind: "lost-after" },
+          },
+        },
+        present(12_000, 1, { ticket: 19 }),
+        { at: 13_500, op: { kind: "foreign", act: "redeem", ticket: 22 } },
+      ]),
+      takesBack: true,
+      redeemAgain: "lenient",
+    },
+  },
 ];
