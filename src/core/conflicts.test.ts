@@ -56,7 +56,10 @@ const history = ({ outcomes = {}, ...told }: Told): BookingHistory => ({
   admissions: [],
   undos: [],
   outcomes: new Map(
-    Object.entries(outcomes).map(([n, settlement]) => [scanIdOf(Number(n)), settlement]),
+    Object.entries(outcomes).map(([n, settlement]) => [
+      scanIdOf(Number(n)),
+      { settlement, at: later(now, Number(n) + minutes(5)) },
+    ]),
   ),
   ...told,
 });
@@ -255,6 +258,47 @@ describe("the supplier", () => {
         outcomes: { 1: accepted(1), 2: { kind: "already-redeemed", redeemedAt: null } },
       },
       [],
+    ],
+    [
+      "had one without a time before the voucher's guests came",
+      {
+        booking: pair,
+        admissions: [
+          ticket(1, 1),
+          { ...voucher(2, 1), at: later(now, minutes(6)), uncertaintyMs: 1_000 },
+        ],
+        outcomes: { 1: { kind: "already-redeemed", redeemedAt: null }, 2: accepted(7) },
+      },
+      ["redeemed-elsewhere unit-1 1/1 by 1"],
+    ],
+    [
+      "had one without a time, perhaps not before the voucher's guests came",
+      {
+        booking: pair,
+        admissions: [
+          ticket(1, 1),
+          { ...voucher(2, 1), at: later(now, minutes(6)), uncertaintyMs: minutes(1) },
+        ],
+        outcomes: { 1: { kind: "already-redeemed", redeemedAt: null }, 2: accepted(7) },
+      },
+      [],
+    ],
+    [
+      "has one without a time, and the voucher only found what another ticket left",
+      {
+        booking: pair,
+        admissions: [
+          ticket(1, 1),
+          ticket(2, 2, { supplierRedeemedAt: later(now, minutes(1)) }),
+          { ...voucher(3, 1), supplierRedeemedAt: later(now, minutes(1)) },
+        ],
+        outcomes: {
+          1: { kind: "already-redeemed", redeemedAt: null },
+          2: accepted(1),
+          3: { kind: "accepted", redeemedAt: later(now, minutes(1)), leftBy: scanIdOf(2) },
+        },
+      },
+      ["admitted-twice party 3/2 by 1+2+3", "redeemed-elsewhere unit-1 1/1 by 1"],
     ],
     [
       "has one without a time, and only another guest's is ours",

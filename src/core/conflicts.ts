@@ -8,9 +8,9 @@ import type { Conflict, ConflictKind, SupplierSide } from "./conflict.ts";
 import type { BookingKey, ScanId, UnitItemKey } from "./ids.ts";
 import type { Product } from "./product.ts";
 import { assertNever } from "./result.ts";
-import { isOurs, type Settlement } from "./settlement.ts";
-import { explainedByUs, mayShareUse } from "./supplier-record.ts";
-import { type Instant, localDateAt } from "./time.ts";
+import { isOurs, type Learned, leftByOf } from "./settlement.ts";
+import { explainedByUs, mayHaveUsed, mayShareUse } from "./supplier-record.ts";
+import { type Instant, later, localDateAt } from "./time.ts";
 import { type Undo, withoutUndone } from "./undo.ts";
 import { guestsOf, peopleOf, usesIn } from "./uses.ts";
 import type { BookingCard } from "./verdict.ts";
@@ -24,7 +24,7 @@ export interface BookingHistory {
   /** Of this booking by any device, in any order. */
   readonly admissions: readonly Admission[];
   readonly undos: readonly Pick<Undo, "undoes">[];
-  readonly outcomes: ReadonlyMap<ScanId, Settlement>;
+  readonly outcomes: ReadonlyMap<ScanId, Learned>;
 }
 
 /** A conflict before it is known since when and whether it still stands. */
@@ -105,8 +105,9 @@ function contradictedBySupplier(
 function supplierAgainst(history: BookingHistory, admission: Admission): SupplierSide | null {
   const own = history.outcomes.get(admission.scan);
   if (own === undefined) return null;
-  if (own.kind !== "not-sent") return sideOf(history, admission, own);
-  if (own.why !== "claimed-by-other" && own.why !== "already-recorded") return null;
+  const { settlement } = own;
+  if (settlement.kind !== "not-sent") return sideOf(history, admission, own);
+  if (settlement.why !== "claimed-by-other" && settlement.why !== "already-recorded") return null;
   for (const other of ofSameUse(history, admission).toSorted(byTime)) {
     const outcome = history.outcomes.get(other.scan);
     const side = outcome === undefined ? null : sideOf(history, other, outcome);
@@ -130,50 +131,61 @@ const isRecordedAsOurs = (history: BookingHistory, admission: Admission): boolea
   timesOf(history.product) === 1 &&
   ofSameUse(history, admission).some(({ scan }) => {
     const outcome = history.outcomes.get(scan);
-    return outcome !== undefined && isOurs(outcome);
+    return outcome !== undefined && isOurs(outcome.settlement);
   });
 
 function sideOf(
   history: BookingHistory,
   admission: Admission,
-  outcome: Settlement,
+  outcome: Learned,
 ): SupplierSide | null {
-  switch (outcome.kind) {
+  const { settlement } = outcome;
+  switch (settlement.kind) {
     case "rejected":
       return isRecordedAsOurs(history, admission)
         ? null
-        : { kind: "refused", code: outcome.code, text: outcome.text };
+        : { kind: "refused", code: settlement.code, text: settlement.text };
     case "already-redeemed":
-      return isExplained(history, admission, outcome.redeemedAt)
+      return isExplained(history, admission, { ...outcome, redeemedAt: settlement.redeemedAt })
         ? null
-        : { kind: "redeemed", at: outcome.redeemedAt };
+        : { kind: "redeemed", at: settlement.redeemedAt };
     case "accepted":
     case "probable":
     case "at-least-once":
     case "not-sent":
       return null;
     default:
-      return assertNever(outcome);
+      return assertNever(settlement);
   }
+}
+
+interface Shown {
+  readonly redeemedAt: Instant | null;
+  /** When it was seen. */
+  readonly at: Instant;
 }
 
 /**
  * Whether another admission left what the supplier shows. Undated, it cannot be compared: then what is ours of the same use
- * is the likelier story.
+ * is the likelier story, unless its guest came only after the use had been seen.
  */
 function isExplained(
   history: BookingHistory,
   admission: Admission,
-  redeemedAt: Instant | null,
+  { redeemedAt, at }: Shown,
 ): boolean {
-  const outcomeOf = ({ scan }: Admission): Settlement | undefined => history.outcomes.get(scan);
-  if (redeemedAt === null)
-    return history.admissions.some((other) => {
-      const outcome = outcomeOf(other);
-      const isRecorded =
-        other.supplierRedeemedAt !== null || (outcome !== undefined && isOurs(outcome));
-      return isRecorded && mayShareUse(other, admission);
+  const outcomeOf = ({ scan }: Admission) => history.outcomes.get(scan)?.settlement;
+  if (redeemedAt === null) {
+    const traces = history.admissions.map((other) => {
+      const outcome = outcomeOf(other) ?? null;
+      const isRecorded = other.supplierRedeemedAt !== null || (outcome !== null && isOurs(outcome));
+      return { ...other, isRecorded, leftBy: leftByOf(outcome) };
     });
+    return traces.some(
+      (other) =>
+        other.isRecorded && mayHaveUsed(other, admission, traces) && earliestOf(other) <= at,
+    );
+  }
   const ours = history.admissions.filter(
     (other) =>
       other.supplierRedeemedAt !== null &&
@@ -181,6 +193,9 @@ function isExplained(
   );
   return explainedByUs(redeemedAt, ours);
 }
+
+/** Its device's clock may be off by that much. */
+const earliestOf = ({ at, uncertaintyMs }: Admission): Instant => later(at, -uncertaintyMs);
 
 interface Subject {
   readonly kind: ConflictKind;

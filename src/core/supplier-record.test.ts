@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aBooking, anAdmission, aUnitItem, now } from "../testing/builders.ts";
+import { aBooking, anAdmission, aUnitItem, now, scanIdOf } from "../testing/builders.ts";
 import type { Admission } from "./admission.ts";
-import { explainedByUs, mayHaveClosed, recordedTimes, tracesOf } from "./supplier-record.ts";
+import {
+  explainedByUs,
+  mayHaveClosed,
+  mayHaveUsed,
+  recordedTimes,
+  tracesOf,
+} from "./supplier-record.ts";
 import { asInstant, later, minutes } from "./time.ts";
 
 describe("a redemption that the supplier recorded", () => {
@@ -35,6 +41,32 @@ describe("what the supplier may show of us", () => {
       anAdmission(1),
       recorded,
     ]);
+  });
+});
+
+describe("a use without a date", () => {
+  const [mine, theirs] = [aUnitItem(1).key, aUnitItem(2).key];
+  const own = { scan: scanIdOf(1), unitItem: mine };
+  const trace = (n: number, unitItem: typeof mine | null, leftBy: number | null = null) => ({
+    scan: scanIdOf(n),
+    unitItem,
+    leftBy: leftBy === null ? null : scanIdOf(leftBy),
+  });
+
+  it.each<readonly [string, readonly ReturnType<typeof trace>[], boolean]>([
+    ["the same ticket", [trace(2, mine)], true],
+    ["another ticket", [trace(2, theirs)], false],
+    ["the voucher", [trace(2, null), trace(3, theirs)], true],
+    ["a voucher that found what another ticket left", [trace(2, null, 3), trace(3, theirs)], false],
+    ["a voucher that found what this very ticket left", [trace(2, null, 1)], true],
+    ["a voucher that found what nobody knows any more", [trace(2, null, 3)], true],
+  ])("of a ticket, and %s is ours: may be ours or not", (...[, others, expected]) => {
+    expect(others.some((other) => mayHaveUsed(other, own, others))).toBe(expected);
+  });
+
+  it("of a voucher may be any ticket's", () => {
+    const others = [trace(2, theirs)];
+    expect(mayHaveUsed(trace(2, theirs), { ...own, unitItem: null }, others)).toBe(true);
   });
 });
 

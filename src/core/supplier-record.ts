@@ -4,6 +4,7 @@
  */
 import type { Admission } from "./admission.ts";
 import type { Booking } from "./booking.ts";
+import type { ScanId } from "./ids.ts";
 import { type Instant, minutes } from "./time.ts";
 import type { KnownAdmissions } from "./undo.ts";
 
@@ -43,6 +44,23 @@ export const mayShareUse = (
   { unitItem }: Pick<Admission, "unitItem">,
   other: Pick<Admission, "unitItem">,
 ): boolean => unitItem === null || other.unitItem === null || unitItem === other.unitItem;
+
+type Trace = Pick<Admission, "scan" | "unitItem"> & {
+  /** The scan of ours whose record this one found, if its own redemption left none. */
+  readonly leftBy: ScanId | null;
+};
+
+/**
+ * Whether what is ours of `other` may have left the use that the supplier shows of this one, and does not date. A voucher
+ * that found its tickets used up was not sent, and used none of the tickets that those who did use them cannot explain.
+ */
+export const mayHaveUsed = (
+  other: Trace,
+  own: Pick<Admission, "scan" | "unitItem">,
+  ours: readonly Trace[],
+): boolean =>
+  other.leftBy === own.scan ||
+  (mayShareUse(other, own) && !ours.some(({ scan }) => scan === other.leftBy));
 
 /**
  * Whether `redeemable: false` may come from one of these admissions. Where the supplier dates its redemptions and none of

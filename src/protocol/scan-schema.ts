@@ -111,11 +111,16 @@ export const admissionSchema: z.ZodType<Admission> = z.object({
   supplierRedeemedAt: instantSchema.nullable(),
 });
 
+const recorded = {
+  redeemedAt: instantSchema.nullable(),
+  leftBy: scanIdSchema.exactOptional(),
+};
+
 export const settlementSchema: z.ZodType<Settlement> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("accepted"), redeemedAt: instantSchema.nullable() }),
+  z.object({ kind: z.literal("accepted"), ...recorded }),
   z.object({ kind: z.literal("already-redeemed"), redeemedAt: instantSchema.nullable() }),
   z.object({ kind: z.literal("rejected"), code: z.string(), text: z.string().nullable() }),
-  z.object({ kind: z.literal("probable"), redeemedAt: instantSchema.nullable() }),
+  z.object({ kind: z.literal("probable"), ...recorded }),
   z.object({ kind: z.literal("at-least-once"), redeemedAt: instantSchema.nullable() }),
   z.object({
     kind: z.literal("not-sent"),

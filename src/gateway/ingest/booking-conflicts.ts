@@ -20,7 +20,7 @@ export async function updateConflicts(step: BookingStep, booking: BookingKey): P
     cards: facts.booking === null ? await cardsOf(step, admissions) : new Map(),
     admissions,
     undos: await tx.undosOf(booking),
-    outcomes: new Map(outcomes.map(({ scan, settlement }) => [scan, settlement])),
+    outcomes: new Map(outcomes.map((ended) => [ended.scan, ended])),
   });
   const held = new Map((await tx.conflictsOf(booking)).map((conflict) => [conflict.id, conflict]));
   for (const contradiction of found) {

@@ -10,7 +10,7 @@ import type { Admission } from "../../core/admission.ts";
 import type { Conflict } from "../../core/conflict.ts";
 import type { BookingKey, ConnectionId, DeviceId, Incarnation, ScanId } from "../../core/ids.ts";
 import type { Scan, ScanNumber } from "../../core/scan.ts";
-import type { Settlement } from "../../core/settlement.ts";
+import type { Learned, Settlement } from "../../core/settlement.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Undo } from "../../core/undo.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
@@ -170,10 +170,7 @@ export interface NewSettlement extends Ended {
   readonly device: DeviceId;
 }
 
-export interface Ended extends Outcome {
-  /** When the gateway learned it. */
-  readonly at: Instant;
-}
+export type Ended = Outcome & Learned;
 
 export interface Outcome {
   readonly scan: ScanId;

@@ -116,7 +116,7 @@ describe("redeeming", () => {
     [
       "our own voucher",
       { shows: shortly, attempts: [secondAttempt], admissions: [ours(shortly)] },
-      "accepted",
+      "accepted by 2",
     ],
   ])(
     "refused because it is redeemed already, by %s",

@@ -78,12 +78,12 @@ describe("whose redemption the supplier shows", () => {
     [
       "another admission's, as the supplier recorded it",
       { shows: shortly, admissions: [ours(shortly)] },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "another admission's, rounded to seconds",
       { shows: shortly, admissions: [ours(later(shortly, -999))] },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "not quite another admission's",
@@ -111,7 +111,7 @@ describe("whose redemption the supplier shows", () => {
     [
       "another admission's, within an attempt as well",
       { shows: shortly, attempts: [attempt()], admissions: [ours(shortly)] },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "no time, after an attempt from nothing",
@@ -184,7 +184,7 @@ describe("whose redemption the supplier shows", () => {
     [
       "the voucher's, before this ticket was let in",
       { shows: after(-30), admissions: [own, ours(after(-30))] },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "ours, though our device dated the admission hours ahead",
@@ -202,7 +202,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [own, ours(null)],
         settlements: settledOther({ kind: "accepted", redeemedAt: shortly }),
       },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "another entry's, as probable as that one is",
@@ -211,7 +211,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [own, ours(null)],
         settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
       },
-      "probable",
+      "probable by 2",
     ],
     [
       "another entry's, probable and published",
@@ -220,7 +220,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [own, ours(shortly)],
         settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
       },
-      "probable",
+      "probable by 2",
     ],
     [
       "another entry's, probable, and a third one's for certain",
@@ -229,7 +229,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [ours(null, 2), ours(shortly, 3)],
         settlements: settledOther({ kind: "probable", redeemedAt: shortly }),
       },
-      "accepted",
+      "accepted by 3",
     ],
     [
       "another entry's that was settled as a stranger's",
@@ -252,7 +252,7 @@ describe("whose redemption the supplier shows", () => {
     [
       "another guest's, for certain: suppliers may use up a whole party",
       { shows: shortly, admissions: [own, { ...ours(shortly), unitItem: otherGuest }] },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "within what may have been forgotten, but seen a second before the guest came",
@@ -294,7 +294,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [own, ours(null)],
         settlements: settledOther({ kind: "accepted", redeemedAt: shortly }),
       },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "no time, and the voucher's is ours",
@@ -303,7 +303,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [own, { ...ours(null), unitItem: null }],
         settlements: settledOther({ kind: "accepted", redeemedAt: null }),
       },
-      "accepted",
+      "accepted by 2",
     ],
     [
       "no time, and the same ticket's is probably ours",
@@ -312,7 +312,7 @@ describe("whose redemption the supplier shows", () => {
         admissions: [own, ours(null)],
         settlements: settledOther({ kind: "probable", redeemedAt: null }),
       },
-      "probable",
+      "probable by 2",
     ],
     [
       "no time, and the same ticket's was a stranger's",
@@ -329,6 +329,23 @@ describe("whose redemption the supplier shows", () => {
         shows: null,
         admissions: [own, { ...ours(null), unitItem: otherGuest }],
         settlements: settledOther({ kind: "accepted", redeemedAt: shortly }),
+      },
+      "already-redeemed",
+    ],
+    [
+      "no time, and the voucher only found what another guest's ticket left",
+      {
+        shows: null,
+        admissions: [
+          own,
+          { ...ours(null), unitItem: null },
+          { ...ours(shortly), scan: scanIdOf(3), unitItem: otherGuest },
+        ],
+        settlements: settledOther({
+          kind: "accepted",
+          redeemedAt: shortly,
+          leftBy: scanIdOf(3),
+        }),
       },
       "already-redeemed",
     ],

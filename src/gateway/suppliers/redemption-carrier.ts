@@ -6,8 +6,8 @@ import type { Connector, RedeemPreview } from "../../connectors/connector.ts";
 import type { Admission } from "../../core/admission.ts";
 import type { Scheduler } from "../../core/effects.ts";
 import type { BookingKey, ConnectionId, ScanId } from "../../core/ids.ts";
-import { isOurs, type Settlement } from "../../core/settlement.ts";
-import { explainedByUs, mayShareUse } from "../../core/supplier-record.ts";
+import { isOurs, leftByOf, type Settlement } from "../../core/settlement.ts";
+import { explainedByUs, mayHaveUsed, mayShareUse } from "../../core/supplier-record.ts";
 import { type Instant, later, minutes } from "../../core/time.ts";
 import { type Attempt, mayHaveActed } from "../../outbox/attempt.ts";
 import type { Failed, LookingCarrier, Sent } from "../../outbox/carrier.ts";
@@ -137,7 +137,7 @@ async function whose(
   const ends = await deps.endsOf(admissions);
   const own = admissions.find(({ scan }) => scan === id);
   const explained = explainedBy({ admissions, ends, own, id }, redeemedAt);
-  if (explained !== null) return { kind: explained, redeemedAt };
+  if (explained !== null) return { ...explained, redeemedAt };
   if (redeemedAt !== null) {
     const letInAt = own === undefined ? null : earliestOf(own, enqueuedAt);
     const isBefore = letInAt !== null && redeemedAt < letInAt - supplierSkewMs;
@@ -162,36 +162,42 @@ interface Known {
 function explainedBy(
   { id, own, admissions, ends }: Known,
   redeemedAt: Instant | null,
-): "accepted" | "probable" | null {
-  let isProbable = false;
-  for (const other of admissions) {
-    if (other.scan === id) continue;
-    const settlement = ends.get(other.scan)?.settlement ?? null;
-    const mayShare = own !== undefined && mayShareUse(own, other);
+): { readonly kind: "accepted" | "probable"; readonly leftBy?: ScanId } | null {
+  const others = admissions
+    .filter(({ scan }) => scan !== id)
+    .map((other) => ({ ...other, settlement: ends.get(other.scan)?.settlement ?? null }))
+    // a settlement that is not published yet has not reached its admission
+    .map((other) => ({
+      ...other,
+      supplierRedeemedAt: timeOf(other),
+      leftBy: leftByOf(other.settlement),
+    }));
+  let probably: ScanId | null = null;
+  for (const other of others) {
+    const { settlement } = other;
     if (redeemedAt === null) {
-      if (!mayShare || settlement === null || !isOurs(settlement)) continue;
-    } else {
-      // a settlement that is not published yet has not reached its admission
-      const supplierRedeemedAt = ourTimeIn(settlement) ?? other.supplierRedeemedAt;
-      if (supplierRedeemedAt === null) continue;
-      if (!explainedByUs(redeemedAt, [{ ...other, supplierRedeemedAt }])) continue;
-    }
-    if (settlement?.kind !== "probable") return "accepted";
-    if (own === undefined || mayShare) isProbable = true;
+      if (own === undefined || !mayHaveUsed(other, own, others)) continue;
+      if (settlement === null || !isOurs(settlement)) continue;
+    } else if (other.supplierRedeemedAt === null || !explainedByUs(redeemedAt, [other])) continue;
+    const leftBy = other.leftBy ?? other.scan;
+    if (settlement?.kind !== "probable") return { kind: "accepted", ...unlessOwn(leftBy, id) };
+    if (own === undefined || mayShareUse(own, other)) probably = leftBy;
   }
-  return isProbable ? "probable" : null;
+  return probably === null ? null : { kind: "probable", ...unlessOwn(probably, id) };
 }
 
-const ourTimeIn = (settlement: Settlement | null): Instant | null => {
-  switch (settlement?.kind) {
-    case "accepted":
-    case "probable":
-    case "at-least-once":
-      return settlement.redeemedAt;
-    default:
-      return null;
-  }
-};
+const unlessOwn = (leftBy: ScanId, own: ScanId): { readonly leftBy?: ScanId } =>
+  leftBy === own ? {} : { leftBy };
+
+const timeOf = ({
+  settlement,
+  supplierRedeemedAt,
+}: Pick<Admission, "supplierRedeemedAt"> & {
+  readonly settlement: Settlement | null;
+}): Instant | null =>
+  settlement !== null && isOurs(settlement) && settlement.redeemedAt !== null
+    ? settlement.redeemedAt
+    : supplierRedeemedAt;
 
 /** A device whose clock was set while it was off may date its admission hours ahead; it was let in before it came here. */
 const earliestOf = (own: Admission, enqueuedAt: Instant): Instant =>

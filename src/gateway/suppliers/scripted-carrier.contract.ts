@@ -9,7 +9,7 @@ import { type Instant, later, minutes } from "../../core/time.ts";
 import type { Attempt } from "../../outbox/attempt.ts";
 import type { LookingCarrier } from "../../outbox/carrier.ts";
 import type { OutboxEntry } from "../../outbox/entry.ts";
-import { anAdmission, connection, now, usedBy } from "../../testing/builders.ts";
+import { anAdmission, connection, now, usedBy, scanIdOf } from "../../testing/builders.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
 import { anAttempt, anEntry } from "../../testing/outbox-builders.ts";
 import type { RedeemPayload } from "../ingest/redemption-outbox.ts";
@@ -107,12 +107,18 @@ const operationsOf = ({ preview, redeem }: Supplier): NonNullable<Connector["red
 export const redeemed = (redeemedAt: Instant | null): Supplier => ({
   preview: ok({ kind: "redeemed", redeemedAt }),
 });
-export type Whose = "accepted" | "probable" | "already-redeemed";
+/** How it ends; `by 2`, because of what that other scan left. */
+export type Whose =
+  | "accepted"
+  | "probable"
+  | "already-redeemed"
+  | `${"accepted" | "probable"} by ${2 | 3}`;
 
-export const settled = (kind: Whose, redeemedAt: Instant | null) => ({
-  kind: "settled",
-  settlement: { kind, redeemedAt },
-});
+export function settled(whose: Whose, redeemedAt: Instant | null) {
+  const [kind, by] = whose.split(" by ");
+  const leftBy = by === undefined ? {} : { leftBy: scanIdOf(Number(by)) };
+  return { kind: "settled", settlement: { kind, redeemedAt, ...leftBy } };
+}
 
 export interface Case {
   /** The time of the use that the supplier shows. */

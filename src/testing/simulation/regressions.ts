@@ -325,4 +325,27 @@ export const regressions: readonly Regression[] = [
       redeemAgain: "lenient",
     },
   },
+  {
+    name: "a voucher that found its tickets used explains no stranger's use of another of them",
+    schedule: {
+      ...inTime(3_002_237, [
+        present(2_282, 2, { ticket: 22, people: 1 }),
+        {
+          at: 2_284,
+          op: {
+            kind: "call",
+            link: "supplier",
+            path: "/city-connect/v1/bookings",
+            fault: { kind: "lost-after" },
+          },
+        },
+        { at: 2_472, op: { kind: "foreign", act: "redeem", ticket: 22 } },
+        { at: 3_352, op: { kind: "partition", link: 3, ms: 9_019 } },
+        present(4_432, 3, { ticket: 21 }),
+        present(8_765, 2, { ticket: 23 }),
+        present(9_790, 2, { ticket: 24 }),
+      ]),
+      supplier: "city-connect",
+    },
+  },
 ];
