@@ -57,7 +57,15 @@ export function isStillInUse(traces: SupplierTraces, of: Pick<Admission, "unitIt
     if (traces.undone.has(standing.scan)) return false;
     const end = traces.ends.get(standing.scan);
     // what is open finds the supplier as it is when its turn comes
-    if (end === undefined || !(isOurs(end) || restsOnAnother(end))) return false;
+    if (end === undefined) return false;
+    if (end.kind === "already-redeemed") {
+      // a restored gateway took for a stranger's what it had forgotten to be ours
+      const { redeemedAt } = end;
+      return redeemedAt === null
+        ? mayShareUse(standing, of)
+        : records.some((record) => isRecordedAs(record, redeemedAt));
+    }
+    if (!isOurs(end) && !restsOnAnother(end)) return false;
     if (mayShareUse(standing, of)) return true;
     const under = all.filter(({ admission }) =>
       isOurs(end) ? admission.scan === standing.scan : admission.unitItem === standing.unitItem,

@@ -227,7 +227,26 @@ describe("somebody who stands needs the use", () => {
       ours,
     ],
     ["the same ticket, waiting for this", [[standing(), null]], ours],
-    ["the same ticket, which a stranger had used", [[standing(), foreign]], ours],
+    [
+      "the same ticket, which a stranger had used",
+      [[standing(), { kind: "already-redeemed", redeemedAt: later(now, -minutes(9)) }]],
+      ours,
+    ],
+    [
+      "the same ticket, ours taken for a stranger's while a restored gateway did not know it",
+      [[standing(), foreign]],
+      left("STILL_IN_USE"),
+    ],
+    [
+      "the same ticket, taken for a stranger's without a time",
+      [[standing(), { kind: "already-redeemed", redeemedAt: null }]],
+      left("STILL_IN_USE"),
+    ],
+    [
+      "another ticket, a stranger's without a time",
+      [[standing({ unitItem: ticketTwo }), { kind: "already-redeemed", redeemedAt: null }]],
+      ours,
+    ],
     ["the same ticket, refused", [[standing(), refused]], ours],
   ])("%s", async (_name, others = [], expected) => {
     const given = { shows, others, undone: [3] };

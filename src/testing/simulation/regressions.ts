@@ -348,4 +348,28 @@ export const regressions: readonly Regression[] = [
       supplier: "city-connect",
     },
   },
+  {
+    name: "what a restored gateway took for a stranger's is not taken back under the guest who stands on it",
+    schedule: {
+      ...inTime(3_003_094, [
+        { at: 2_110, op: { kind: "backup" } },
+        present(3_910, 1, { ticket: 0, people: 2 }),
+        { at: 4_664, op: { kind: "undo", device: 1 } },
+        { at: 6_698, op: { kind: "restore", ms: 2_021 } },
+        {
+          at: 8_190,
+          op: { kind: "call", link: 1, path: "/v1/scans", fault: { kind: "lost-before" } },
+        },
+        present(8_812, 3, { ticket: 0, people: 4 }),
+      ]),
+      takesBack: true,
+      redeemAgain: "lenient",
+      devices: [
+        { gate: 1, skewMs: 0 },
+        { gate: 2, skewMs: 226_190 },
+        { gate: 1, skewMs: 0 },
+        { gate: 2, skewMs: 0 },
+      ],
+    },
+  },
 ];
