@@ -40,9 +40,10 @@ export function createHeads<P>(deps: HeadsDeps<P>): Heads<P> {
     free: async () => {
       if (inFlight.size >= policy.inFlight) return { due: [], nextAt: null };
       // woken in doubt, it mostly finds nothing: one question tells
-      if ((await storage.nextDueAt(beforeAll)) === null) return nothing;
+      const first = await storage.nextDueAt(beforeAll);
+      if (first === null) return nothing;
       const now = clock.now();
-      await rearm(now);
+      if (!(await rearm(now, first)) && first > now) return { due: [], nextAt: first };
       const due = await freeHeads(deps, inFlight, now);
       return { due, nextAt: await storage.nextDueAt(now) };
     },
@@ -71,31 +72,39 @@ async function freeHeads<P>(
 }
 
 /**
- * Ends the waits that a clock, set back since, has stamped. A head that waits longer than any backoff is the sign; one that
- * has been found sound (its receiver asked for it) is no sign again, unless the clock has gone back meanwhile.
+ * Ends the waits that a clock, set back since, has stamped; true where there were any. A head that waits longer than any
+ * backoff is the sign, and it is looked for at the start, when the clock has gone back, and when no other head is due before
+ * it. One that has been found sound (its receiver asked for it) is no sign again, unless the clock has gone back meanwhile.
  */
 function createRearming<P>({
   storage,
   policy,
   steps,
-}: HeadsDeps<P>): (now: Instant) => Promise<void> {
-  let latest = asInstant(0);
+}: HeadsDeps<P>): (now: Instant, first: Instant) => Promise<boolean> {
+  let latest: Instant | null = null;
   let sound: Instant | null = null;
-  return async (now) => {
+  const rearmStale = async (now: Instant, hasGoneBack: boolean): Promise<boolean> => {
     const tooLate = later(now, policy.backoff.longestMs);
     const far = await storage.nextDueAt(tooLate);
-    if (far !== null && (far !== sound || now < latest)) {
-      const waiting = [
-        ...(await storage.inState("queued")),
-        ...(await storage.inState("verifying")),
-      ];
-      const limits = { longestMs: policy.backoff.longestMs, graceMs: policy.graceMs };
-      const stale = waiting.filter(
-        (entry) => soundDueAt(entry, now, limits) !== dueAtOf(entry.state),
-      );
-      for (const { id } of stale) await steps.rearm(id);
-      sound = await storage.nextDueAt(tooLate);
-    }
+    if (far === null || (far === sound && !hasGoneBack)) return false;
+    const waiting = [
+      ...(await storage.inState("queued")),
+      ...(await storage.inState("verifying")),
+    ];
+    const limits = { longestMs: policy.backoff.longestMs, graceMs: policy.graceMs };
+    const stale = waiting.filter(
+      (entry) => soundDueAt(entry, now, limits) !== dueAtOf(entry.state),
+    );
+    for (const { id } of stale) await steps.rearm(id);
+    sound = await storage.nextDueAt(tooLate);
+    return stale.length > 0;
+  };
+  return async (now, first) => {
+    const hasGoneBack = latest !== null && now < latest;
+    const isTooLate = first > later(now, policy.backoff.longestMs);
+    const isRearmed =
+      (latest === null || hasGoneBack || isTooLate) && (await rearmStale(now, hasGoneBack));
     latest = now;
+    return isRearmed;
   };
 }

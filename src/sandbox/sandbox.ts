@@ -22,12 +22,15 @@ import { createDemoRoutes } from "./demo/demo-routes.ts";
 import { playFaults } from "./fault-middleware.ts";
 import type { Faults } from "./faults.ts";
 import { type HostedSupplier, hostSupplier } from "./hosted-supplier.ts";
+import type { SupplierName } from "./supplier-names.ts";
 import { anyroadKind, cityConnectKind, octoKind, satelliteTagKind } from "./supplier-kinds.ts";
 import { type WholeWorld, type World, completed } from "./world.ts";
 
 export interface SandboxOptions {
   /** ms */
   readonly now: () => number;
+  /** Hosts this supplier alone; absent: all of them. */
+  readonly only?: SupplierName["kind"];
   /** What the suppliers know at the start and after a reset; where it is silent, the generated world of the day. */
   readonly world?: World;
   readonly faults?: Faults;
@@ -75,7 +78,7 @@ function startWorld({ now, world = {}, deliver }: SandboxOptions): WholeWorld {
 }
 
 function hostedSuppliers(
-  { now, faults = {}, deliver, fetch }: SandboxOptions,
+  { now, only, faults = {}, deliver, fetch }: SandboxOptions,
   world: () => WholeWorld,
 ): readonly HostedSupplier[] {
   const hosting = <M extends keyof WholeWorld>(member: M) => ({
@@ -84,15 +87,17 @@ function hostedSuppliers(
     startFaults: faults[member] ?? [],
     fetch,
   });
-  return [
-    hostSupplier(octoKind, hosting("octo")),
-    hostSupplier(anyroadKind, hosting("anyroad")),
-    hostSupplier(cityConnectKind, {
-      ...hosting("cityConnect"),
-      deliverTo: deliver?.cityConnect?.url,
-    }),
-    hostSupplier(satelliteTagKind, hosting("satelliteTag")),
-  ];
+  const deliverTo = deliver?.cityConnect?.url;
+  const hosted = {
+    [octoKind.named.kind]: () => hostSupplier(octoKind, hosting("octo")),
+    [anyroadKind.named.kind]: () => hostSupplier(anyroadKind, hosting("anyroad")),
+    [cityConnectKind.named.kind]: () =>
+      hostSupplier(cityConnectKind, { ...hosting("cityConnect"), deliverTo }),
+    [satelliteTagKind.named.kind]: () => hostSupplier(satelliteTagKind, hosting("satelliteTag")),
+  };
+  return Object.entries(hosted)
+    .filter(([kind]) => only === undefined || kind === only)
+    .map(([, host]) => host());
 }
 
 /** The caller does not wait for it: who receives may be who calls. */

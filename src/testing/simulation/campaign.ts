@@ -23,8 +23,8 @@ export interface Shard {
   readonly supplier: ConnectorKind | null;
 }
 
-/** So seldom runs one on an embedded PostgreSQL, ten times as long; a prime, so that every process gets its share. */
-const pgliteEvery = 211;
+/** So seldom runs one on an embedded PostgreSQL, several times as long; a prime, so that every process gets its share. */
+const pgliteEvery = 47;
 const reportEvery = 20;
 
 /** `supplier`: null leaves it to the seed. */

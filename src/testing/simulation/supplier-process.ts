@@ -26,7 +26,11 @@ export function startSupplier({
   readonly world: SimWorld;
   readonly seller: SimSupplier;
 }): SupplierProcess {
-  const { app } = createSandbox({ now: time.now, world: world.start });
+  const { app } = createSandbox({
+    now: time.now,
+    world: world.start,
+    only: world.connection.kind,
+  });
   const poisoned = new Set<string>();
   const isPoisoned = async (request: Request): Promise<boolean> => {
     if (poisoned.size === 0) return false;
