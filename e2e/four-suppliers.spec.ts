@@ -120,6 +120,7 @@ test("a supplier that hangs delays no ticket of the others", async () => {
 
 test("says which list can hold what, and without a connection that a ticket may be good", async () => {
   await page.locator("button.status-bar").tap();
+  await page.getByTestId("right-key").filter({ hasText: "Lists" }).tap();
   const rows = page.getByTestId("list-row");
   await expect(rows).toHaveText([
     /OCTO.*List: complete/,

@@ -18,13 +18,18 @@ export interface SpecialWorld {
   readonly product: string;
 }
 
-export async function writeSpecialBookings(folder: string): Promise<SpecialWorld> {
+/** `singles`: further good tickets of one guest each. */
+export async function writeSpecialBookings(
+  folder: string,
+  singles: readonly string[] = [],
+): Promise<SpecialWorld> {
   const { octo, good } = await worldOfTheDay();
   const voucher = documentOf(party.voucher);
   const five = copyOf(good, { codes: party.tickets, voucher });
   const undated = copyOf(good, { codes: [undatedTicket], availability: null });
   const world = join(folder, "world.json");
-  const bookings = [...octo.bookings, five, undated];
+  const alone = singles.map((code) => copyOf(good, { codes: [code] }));
+  const bookings = [...octo.bookings, five, undated, ...alone];
   await writeFile(world, JSON.stringify({ octo: { ...octo, bookings } }));
   return { world, product: good.productId };
 }

@@ -13,6 +13,8 @@ export interface Venue {
   readonly startGateway: () => Promise<void>;
   /** A fresh one-time link, as the gateway prints it; with several gates for the one with this label. */
   readonly enrolmentLink: (gate?: string) => Promise<string>;
+  /** The admin's link, printed as long as no admin is enrolled. */
+  readonly tabletLink: () => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export async function openVenue(
       used.add(link);
       return link;
     },
+    tabletLink: () => waitFor(() => /^tablet (\S+)$/m.exec(gateway.output())?.[1] ?? null),
     close: async () => {
       await gateway.stop();
       await sandbox.stop();

@@ -1,15 +1,23 @@
 /** Which face the app shows: starting, no storage, not enrolled, or one of the gate's pages. */
-import type { ReactElement } from "react";
-import { Route, Switch } from "wouter";
+import { lazy, type ReactElement, Suspense, useEffect } from "react";
+import { Route, Switch, useLocation } from "wouter";
 import { useStore } from "zustand";
 import { assertNever } from "../core/result.ts";
 import { EnrolPage } from "./features/enrol/enrol-page.tsx";
 import { HistoryPage } from "./features/history/history-page.tsx";
 import { ListsPage } from "./features/lists/lists-page.tsx";
+import { ReadyPage } from "./features/ready/ready-page.tsx";
+import { StoppedPage } from "./features/ready/stopped-page.tsx";
 import { GatePage } from "./features/scan/gate-page.tsx";
-import { TypePage } from "./features/scan/type-page.tsx";
+import { SearchPage } from "./features/search/search-page.tsx";
 import { type GateServices, useServices } from "./services.ts";
 import { NoStorageView } from "./ui/no-storage-view.tsx";
+
+/** A steward's device needs none of it; like every part of the app it is kept for when there is no network. */
+const BoardPages = lazy(async () => {
+  const { BoardPages: pages } = await import("./features/board/board-pages.tsx");
+  return { default: pages };
+});
 
 export function App(): ReactElement | null {
   const services = useServices();
@@ -29,15 +37,36 @@ export function App(): ReactElement | null {
 }
 
 function AtTheGate({ gate }: { readonly gate: GateServices }): ReactElement {
+  const handIn = useStore(gate.status.store, (status) => status.handIn);
+  // first of all: a stopped device shows no page with a ticket on it
+  return handIn === null ? <GatePages gate={gate} /> : <StoppedPage gate={gate} handIn={handIn} />;
+}
+
+function GatePages({ gate }: { readonly gate: GateServices }): ReactElement {
   const raised = useStore(gate.alarm.store, ({ alarm }) => alarm.kind === "raised");
+  const [path] = useLocation();
+  const { alarm, supervision } = gate;
+  // the board shows every contradiction itself, on top
+  const onBoard = supervision !== null && /^\/board(\/|$)/.test(path);
+  useEffect(() => (onBoard ? alarm.hold() : undefined), [alarm, onBoard]);
   // an alarm stands on the gate's page, whichever is open; seen, that one is back
   return (
-    <Switch {...(raised ? { location: "/" } : {})}>
-      <Route path="/type">
-        <TypePage gate={gate} />
+    <Switch {...(raised && !onBoard ? { location: "/" } : {})}>
+      {supervision !== null && (
+        <Route path="/board/*?">
+          <Suspense>
+            <BoardPages gate={gate} supervision={supervision} />
+          </Suspense>
+        </Route>
+      )}
+      <Route path={/^\/(type|search)$/}>
+        <SearchPage gate={gate} />
       </Route>
       <Route path="/history">
         <HistoryPage gate={gate} />
+      </Route>
+      <Route path="/ready">
+        <ReadyPage gate={gate} />
       </Route>
       <Route path="/lists">
         <ListsPage gate={gate} />

@@ -30,3 +30,7 @@ export const browserLog: Log = {
   // oxlint-disable-next-line no-console -- this is the log
   error: (message, context) => console.error(message, context ?? ""),
 };
+
+/** Names this build: by the script that it is in, whose name is made from its content; at most 40 characters. */
+export const browserBuild = (): string =>
+  (new URL(import.meta.url).pathname.split("/").at(-1) ?? "").replace(/\.[a-z]+$/, "").slice(0, 40);

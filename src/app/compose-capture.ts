@@ -14,7 +14,7 @@ import { createDemoSource, demoChannelName } from "../scanning/demo-source.ts";
 import { createManualSource } from "../scanning/manual-source.ts";
 import { browserPage } from "../scanning/page.ts";
 import { createPresentationTracker } from "../scanning/presentation-tracker.ts";
-import { keepScreenAwake } from "../scanning/wake-lock.ts";
+import { keepScreenAwake, type WakeState } from "../scanning/wake-lock.ts";
 import type { CameraService, CameraView } from "./services.ts";
 
 export interface CaptureDeps {
@@ -29,6 +29,8 @@ export interface CaptureServices {
   readonly submit: (text: string) => void;
   /** Listens to the sandbox's demo page, or stops listening. */
   readonly setDemo: (on: boolean) => void;
+  /** Whether the screen stays on while the camera films; null while nobody knows. */
+  readonly staysOn: () => boolean | null;
 }
 
 export function composeCapture(deps: CaptureDeps): CaptureServices {
@@ -41,9 +43,14 @@ export function composeCapture(deps: CaptureDeps): CaptureServices {
     openChannel: () => new BroadcastChannel(demoChannelName),
   });
   let stopDemo: (() => void) | null = null;
+  let staysOn: boolean | null = null;
+  const onAwake = ({ kind }: WakeState): void => {
+    if (kind !== "hidden") staysOn = kind === "awake";
+  };
 
   return {
-    camera: composeCamera(deps, tracker.observe),
+    camera: composeCamera(deps, tracker.observe, onAwake),
+    staysOn: () => staysOn,
     submit: manual.submit,
     setDemo: (on) => {
       if (on) {
@@ -59,6 +66,7 @@ export function composeCapture(deps: CaptureDeps): CaptureServices {
 function composeCamera(
   { clock, scheduler }: CaptureDeps,
   observe: ReturnType<typeof createPresentationTracker>["observe"],
+  onAwake: (state: WakeState) => void,
 ): CameraService {
   const state = createStore<CameraView>(() => ({ kind: "off", light: null, engine: null }));
   let torch: Torch | null = null;
@@ -77,8 +85,8 @@ function composeCamera(
       const sleepAgain = keepScreenAwake({
         wakeLock: "wakeLock" in navigator ? navigator.wakeLock : undefined,
         page: browserPage(document),
-        // a screen that may sleep is a nuisance, not a danger: readiness will tell it
-        onState: () => undefined,
+        // a screen that may sleep is a nuisance, not a danger: readiness tells it
+        onState: onAwake,
       });
       return () => {
         stop();

@@ -2,6 +2,9 @@
  * Builds an enrolled device for the browser: the engine, and what a person sees and hears of it. Called by `compose.ts` with
  * open databases.
  */
+import { fail, type Result } from "../core/result.ts";
+import type { JudgedScan } from "../core/scan.ts";
+import type { DeviceState } from "../protocol/venue.ts";
 import type { Ballast } from "../storage/ballast.ts";
 import { createBookingSnapshot } from "../storage/booking-snapshot.ts";
 import type { DeviceProfile } from "../storage/device-profile.ts";
@@ -9,6 +12,7 @@ import type { LedgerDatabase } from "../storage/ledger-database.ts";
 import type { Mirror } from "../storage/mirror.ts";
 import type { SnapshotDatabase } from "../storage/snapshot-database.ts";
 import {
+  browserBuild,
   browserClock,
   browserLog,
   browserMonotonic,
@@ -17,17 +21,23 @@ import {
   browserScheduler,
 } from "./browser-effects.ts";
 import { composeCapture } from "./compose-capture.ts";
-import { createDeviceEngine } from "./compose-engine.ts";
-import { conflictReaderOn, required } from "./compose-ledger-ports.ts";
+import { createDeviceEngine, type DeviceEngine } from "./compose-engine.ts";
+import { conflictReaderOn, heldAdmissionOn, required } from "./compose-ledger-ports.ts";
+import { composeReadiness } from "./compose-readiness.ts";
+import { composeSearch } from "./compose-search.ts";
+import { composeSupervision, opensOnBoard } from "./compose-supervision.ts";
 import { concerns } from "./conflict-concern.ts";
 import { createAlarmWatch } from "./features/alarm/alarm-watch.ts";
+import { createAsking } from "./features/scan/asking.ts";
+import type { StorageTrouble } from "./features/scan/handle-capture.ts";
 import { createScanSession } from "./features/scan/scan-session.ts";
-import { mayUndo } from "./features/scan/undo.ts";
-import { createListState } from "./list-state.ts";
+import { mayUndo, undoLeft } from "./features/scan/undo.ts";
+import { createListState, type ListState } from "./list-state.ts";
 import type { GateServices } from "./services.ts";
 import { standingOf } from "./standing.ts";
 import { modeStripOf } from "./status/status-of.ts";
 import { createStatusStore } from "./status/status-store.ts";
+import { createVenueList } from "./supervision/venue-list.ts";
 import { browserLocks, createBrowserHeartbeat } from "./sync/browser-leadership.ts";
 import { openInstallWorker } from "./sync/install-worker.ts";
 import { createSnapshotInstall } from "./sync/snapshot-install.ts";
@@ -62,6 +72,7 @@ export function composeDevice(parts: DeviceParts): Device {
   const { device } = profile;
   const status = createStatusStore(browserClock);
   const list = createListState();
+  const venue = createVenueList();
   const snapshot = createBookingSnapshot({
     snapshot: snapshotDb,
     ledger: ledgerDb,
@@ -72,8 +83,16 @@ export function composeDevice(parts: DeviceParts): Device {
     token: () => profile.token,
     log: browserLog,
     reload: () => required(snapshot.reload()),
+    forget: async () => {
+      search.forget();
+      await required(snapshotDb.forget());
+      await required(snapshot.reload());
+      status.note({ list: null });
+    },
     onList: ({ manifest, asOf }) => {
       list.take(manifest, asOf);
+      venue.take(manifest);
+      search.onList(manifest);
       status.note({ list: { bookings: manifest.bookings, asOf } });
       status.setMode(modeStripOf(manifest.connections.map(({ mode }) => mode)));
       capture.setDemo(manifest.demo);
@@ -101,19 +120,55 @@ export function composeDevice(parts: DeviceParts): Device {
     heartbeat: createBrowserHeartbeat(localStorage, browserNewId()),
     transport: "stream",
     onFacts: status.note,
+    deviceState: () => ({ list: listTold(install.currentId(), list), app: browserBuild() }),
+    // with nothing left in memory either
+    onForgotten: () => location.reload(),
+    onScansHeld: (scans) => supervising?.noteScans(scans),
   });
   const { ledger, post, time } = engine;
+  const supervising = composeSupervision(profile, {
+    now: () => time.now().at,
+    venue,
+  });
+  const search = composeSearch({
+    ledgerDb,
+    ledger,
+    list,
+    post,
+    now: () => time.now().at,
+    clockOffMs: time.offMs,
+    gatewayReachable: () => status.facts().reachability.kind === "reachable",
+    scheduler: browserScheduler,
+    log: browserLog,
+  });
+  const readiness = composeReadiness({
+    engine,
+    snapshotDb,
+    status,
+    signals,
+    staysOn: () => capture.staysOn(),
+  });
   const session = createScanSession({
-    handle: engine.handle,
+    handle: async (presented) => asToldHere(await engine.handle(presented)),
     noteRepeat: async (scan) => void (await ledger.noteRepeat(scan.id)),
     scheduler: browserScheduler,
     onVerdict: signals.verdict,
     onNotSaved: signals.notSaved,
   });
+  const asking = createAsking({
+    find: (scan) => heldAdmissionOn(ledger, scan),
+    undo: engine.undo,
+    overrulable: engine.overrulable,
+    overrule: engine.overrule,
+    session,
+    subscribe: ledger.subscribe,
+  });
   const capture = composeCapture({
     clock: browserClock,
     scheduler: browserScheduler,
-    onPresented: (presented) => void session.present(presented),
+    onPresented: (presented) => {
+      if (!readiness.takes(presented.source)) void session.present(presented);
+    },
     onSeenAgain: (again) => void session.seenAgain(again),
   });
   const conflicts = conflictReaderOn(ledger, { gate: post.gate, device });
@@ -138,6 +193,7 @@ export function composeDevice(parts: DeviceParts): Device {
       bookings: () => status.facts().list?.bookings ?? 0,
       lists: () => list.lists(status.facts().connections),
       session,
+      search: search.session,
       status,
       history: {
         latest: (limit) => required(ledger.history(limit)),
@@ -146,16 +202,23 @@ export function composeDevice(parts: DeviceParts): Device {
       },
       conflicts,
       alarm,
+      supervision: supervising?.supervision ?? null,
       mayUndo: (scan) => mayUndo({ role: post.role, device }, scan, time.now().at),
+      undoLeft: (scan) => undoLeft({ role: post.role, device }, scan, time.now().at),
       undo: engine.undo,
+      asking,
       camera: capture.camera,
       submit: capture.submit,
       probeStorage: engine.probeStorage,
+      readiness,
+      startAnew: engine.forgetNow,
     },
     start: async () => {
       status.note({ recovered: parts.recovered });
       await engine.start();
       alarm.start();
+      void readiness.glance();
+      if (opensOnBoard(post.role)) history.replaceState(null, "", "/board");
       setInterval(status.tick, 1_000);
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "visible") engine.wake();
@@ -163,6 +226,20 @@ export function composeDevice(parts: DeviceParts): Device {
     },
     firstList: Promise.race([list.first, patience()]),
   };
+}
+
+/** A scan that was on its way when the device was stopped: the page says so, which is another one by then. */
+function asToldHere(
+  told: Awaited<ReturnType<DeviceEngine["handle"]>>,
+): Result<JudgedScan, StorageTrouble> {
+  if (told.ok) return told;
+  const { kind } = told.failure;
+  return fail({ kind: kind === "stopped" ? "closed" : kind });
+}
+
+function listTold(id: string | null, list: ListState): DeviceState["list"] {
+  const asOf = list.asOf();
+  return id === null || asOf === null ? null : { id, asOf, bookings: list.count() };
 }
 
 const patience = (): Promise<void> =>

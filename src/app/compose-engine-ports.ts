@@ -2,6 +2,7 @@
 import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
 import type { Instant } from "../core/time.ts";
 import type { ConnectionHealth } from "../protocol/v1.ts";
+import type { DeviceState } from "../protocol/venue.ts";
 import type { Ballast } from "../storage/ballast.ts";
 import type { BookingSnapshot } from "../storage/booking-snapshot.ts";
 import type { DeviceProfile } from "../storage/device-profile.ts";
@@ -12,6 +13,7 @@ import type { ListState } from "./list-state.ts";
 import type { SnapshotPort } from "./sync/answer-taking.ts";
 import type { Heartbeat, LeaderLocks } from "./sync/leader.ts";
 import type { Reachability } from "./sync/reachability.ts";
+import type { Stopped } from "./sync/stopping.ts";
 import type { Transport } from "./sync/transport.ts";
 
 export interface EnginePorts {
@@ -42,12 +44,20 @@ export interface EnginePorts {
   readonly pollEveryMs?: number;
   /** Told whenever one of them changes. */
   readonly onFacts: (facts: Partial<EngineFacts>) => void;
+  /** How many scans of all devices the gateway holds; null where it does not tell this role. */
+  readonly onScansHeld?: (scans: number | null) => void;
+  /** What the gateway is told of this device besides its counts and its clock. Absent: it is told nothing. */
+  readonly deviceState?: () => Pick<DeviceState, "list" | "app">;
+  /** This device was stopped, has handed everything in, and is nobody any more. */
+  readonly onForgotten?: () => void;
 }
 
 export interface EngineSnapshot
   extends SnapshotPort, Pick<BookingSnapshot, "find" | "rememberFound"> {
   /** Takes up the list of an earlier start, if there is one. */
   readonly restore: () => Promise<void>;
+  /** The list goes, one that is on its way too, and no other comes. */
+  readonly forget: () => Promise<void>;
 }
 
 export interface EngineFacts {
@@ -57,6 +67,7 @@ export interface EngineFacts {
   readonly parked: number;
   readonly connections: readonly ConnectionHealth[];
   readonly storageTrouble: StorageFailure["kind"] | null;
-  readonly revoked: boolean;
+  /** Null while this device works. */
+  readonly stopped: Stopped | null;
   readonly clockOffMs: number;
 }

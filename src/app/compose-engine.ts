@@ -8,9 +8,8 @@
  */
 import { asScanId } from "../core/ids.ts";
 import type { Post } from "../core/product.ts";
-import type { Result } from "../core/result.ts";
-import type { JudgedScan, Scan } from "../core/scan.ts";
-import { minutes } from "../core/time.ts";
+import { fail, type Result } from "../core/result.ts";
+import type { JudgedScan } from "../core/scan.ts";
 import { createOutboxRunner } from "../outbox/outbox-runner.ts";
 import { claimAnswerSchema } from "../protocol/v1.ts";
 import type { DeviceProfile } from "../storage/device-profile.ts";
@@ -28,8 +27,9 @@ import {
   healingPortOn,
   lookupOn,
   required,
-  undoPortOn,
 } from "./compose-ledger-ports.ts";
+import { stopStorageOn } from "./compose-stop-storage.ts";
+import { composePressing, type Pressing } from "./compose-pressing.ts";
 import { createUpkeep } from "./compose-upkeep.ts";
 import { type CorrectedClock, createCorrectedClock } from "./corrected-clock.ts";
 import {
@@ -38,35 +38,38 @@ import {
   type Presented,
   type StorageTrouble,
 } from "./features/scan/handle-capture.ts";
-import { undoAdmission, type UndoFailure, type UndoRequest } from "./features/scan/undo.ts";
-import { createGatewayClient, type GatewayFailure } from "./gateway-client.ts";
+import { createGatewayClient, type GatewayClient, type GatewayFailure } from "./gateway-client.ts";
+import { createStateTelling, type StateTelling } from "./sync/device-state.ts";
 import { createExchange } from "./sync/exchange.ts";
 import { createGatewayCarrier } from "./sync/gateway-carrier.ts";
 import { createHealing, type Held } from "./sync/healing.ts";
 import { createLeader } from "./sync/leader.ts";
 import { type Reachability, reach } from "./sync/reachability.ts";
+import { createStopping } from "./sync/stopping.ts";
 
-export interface DeviceEngine {
+export interface DeviceEngine extends Pressing {
   readonly post: Post;
   readonly ledger: ScanLedger;
-  readonly time: Pick<CorrectedClock, "now" | "offMs">;
+  readonly client: GatewayClient;
+  readonly time: Pick<CorrectedClock, "now" | "offMs" | "measured">;
   readonly start: () => Promise<void>;
   /** Resolves when nothing is in flight. It does not start again. */
   readonly stop: () => Promise<void>;
   /** Looks at everything now: after coming back to the foreground. */
   readonly wake: () => void;
-  readonly handle: (presented: Presented) => Promise<Result<JudgedScan, StorageTrouble>>;
-  readonly undo: (request: UndoRequest) => Promise<Result<Scan, UndoFailure>>;
+  readonly handle: (
+    presented: Presented,
+  ) => Promise<Result<JudgedScan, StorageTrouble | { readonly kind: "stopped" }>>;
   /** Really writes, and tells how that went. */
   readonly probeStorage: () => Promise<void>;
   /** This tab replays. */
   readonly leads: () => boolean;
+  /** A stopped device that has handed everything in forgets who it is now; false while a scan waits. */
+  readonly forgetNow: () => Promise<boolean>;
 }
 
 /** DESIGN 4: what gateway first may cost the person who waits. */
 const claimTimeoutMs = 400;
-/** Often enough for a gateway that was restored, seldom enough for one that was not (ms). */
-const revokedAsksEveryMs = minutes(1);
 /** A lost network costs seconds, not minutes: the gateway is ours and takes any number of knocks. */
 const outboxPolicy = { backoff: { firstMs: 500, longestMs: 3_000 }, inFlight: 50, graceMs: 0 };
 
@@ -122,10 +125,14 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
   /** As often as the ledger can be counted, however often it changes. */
   let counting: Promise<void> | null = null;
   let isStale = false;
+  let standing = { unsent: 0, parked: 0 };
   const count = async (): Promise<void> => {
     do {
       isStale = false;
-      onFacts(await outbox.counts());
+      const counts = await outbox.counts();
+      onFacts(counts);
+      standing = { unsent: counts.unsent, parked: counts.parked };
+      if (counts.unsent === 0) stopping.look();
     } while (isStale);
   };
   const noteCounts = (): Promise<void> => {
@@ -135,23 +142,28 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     });
     return counting;
   };
-  /** A revoked device is told nothing, so it hands in again what the gateway had, and is answered what it holds. */
+  /** A stopped device is told nothing, so it hands in again what the gateway had, and is answered what it holds. */
   const askWhatIsHeld = async (): Promise<void> => {
     const known = await required(ledger.incarnations());
     healing.doubt(); // it is the gateway that may have changed
     healing.note(known.map((incarnation) => ({ incarnation, upTo: 0 })));
   };
-  let askedAt = -revokedAsksEveryMs;
-  const mayAskAgain = (): boolean => {
-    const isTime = ports.monotonic() - askedAt >= revokedAsksEveryMs;
-    if (isTime) askedAt = ports.monotonic();
-    return isTime;
-  };
+  const stopping = createStopping({
+    clock,
+    scheduler,
+    log,
+    storage: stopStorageOn(ledgerDb, ports.mirror),
+    forgetList: async () => {
+      await Promise.all([...whileWorking.map((part) => part.stop()), snapshot.forget()]);
+      // a look-up that was under way keeps what it finds
+      await Promise.allSettled(inFlight);
+    },
+    askWhatIsHeld: () => beside("asking what is held", askWhatIsHeld()),
+    onStopped: (stopped) => onFacts({ stopped }),
+    onForgotten: () => ports.onForgotten?.(),
+  });
   const onFailure = (failure: GatewayFailure): void => {
-    const revoked = failure.kind === "unauthorised" && failure.why === "revoked";
-    if (!revoked) return;
-    onFacts({ revoked });
-    if (mayAskAgain()) beside("asking what is held", askWhatIsHeld());
+    if (failure.kind === "unauthorised" && failure.why === "revoked") stopping.begin();
   };
 
   const runner = createOutboxRunner({
@@ -209,12 +221,24 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     },
     onChanges: (changes) => {
       if (changes.manifest.asOf === null) list.doWithout();
-      onFacts({ connections: changes.connections, revoked: false });
+      onFacts({ connections: changes.connections });
+      ports.onScansHeld?.(changes.scans);
       held = changes.held;
       healing.note(changes.held);
     },
     onFailure,
   });
+  const { deviceState } = ports;
+  const telling = (state: NonNullable<typeof deviceState>): StateTelling =>
+    createStateTelling({
+      client,
+      clock,
+      scheduler,
+      isReachable: () => reachability.kind === "reachable",
+      state: () => ({ ...standing, ...state(), clock: time.measured() }),
+    });
+  /** What a stopped device does no more. */
+  const whileWorking = [exchange, ...(deviceState === undefined ? [] : [telling(deviceState)])];
   const upkeep = createUpkeep({
     clock,
     scheduler,
@@ -248,6 +272,24 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     policyVersion: list.policyVersion,
     post: () => post,
   };
+  const pressing = composePressing({
+    clock,
+    correctedNow: time.now,
+    newScanId,
+    device: profile.device,
+    post: () => post,
+    policyVersion: list.policyVersion,
+    snapshotId: snapshot.currentId,
+    ledger,
+  });
+  /** Stored or not, there may be something to hand in. */
+  const handingIn = <T>(pressed: Promise<T>): Promise<T> =>
+    tracked(
+      pressed.then((stored) => {
+        runner.wake();
+        return stored;
+      }),
+    );
   const noteStorage = (written: Result<unknown, { readonly kind: StorageFailure["kind"] }>) =>
     onFacts({ storageTrouble: written.ok ? null : written.failure.kind });
   const probeStorage = async (): Promise<void> => noteStorage(await ledger.probeWritable());
@@ -256,6 +298,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
   return {
     post,
     ledger,
+    client,
     time,
     probeStorage,
     leads: leader.leads,
@@ -264,55 +307,48 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
       // an unreadable one is measured anew
       const heldOffset = await readClockOffset(ledgerDb);
       time.start(heldOffset.ok ? heldOffset.value : null);
-      await snapshot.restore();
+      const works = !(await stopping.resume());
+      if (works) await snapshot.restore();
       beside("counting", noteCounts());
       unsubscribe = [
         ledger.subscribe(() => beside("counting", noteCounts())),
         // any tab enqueues, one replays
         ledgerDb.subscribe(["scans"], runner.wake),
         ledgerDb.subscribe(["scans", "outbox"], healing.doubt),
+        // another tab makes this device nobody, and somebody else: nothing more may be handed in with this token
+        ledgerDb.subscribe(["meta"], stopping.look),
       ];
       leader.start();
-      exchange.start();
       upkeep.start();
+      if (works) for (const part of whileWorking) part.start();
     },
     stop: async () => {
       for (const end of unsubscribe) end();
       time.stop();
-      await Promise.all([exchange.stop(), leader.stop(), healing.stop(), upkeep.stop()]);
+      const parts = [...whileWorking, leader, healing, upkeep, stopping];
+      await Promise.all(parts.map((part) => part.stop()));
       await Promise.allSettled(inFlight);
     },
     wake: () => {
       runner.wake();
       exchange.wake();
     },
-    handle: (presented) =>
-      tracked(
+    forgetNow: stopping.forgetNow,
+    handle: async (presented) => {
+      if (stopping.isStopped()) return fail({ kind: "stopped" });
+      return tracked(
         handleCapture(judging, presented).then((stored) => {
           noteStorage(stored);
           runner.wake();
           return stored;
         }),
-      ),
-    undo: (request) =>
-      tracked(
-        undoAdmission(
-          {
-            clock,
-            correctedNow: time.now,
-            newScanId,
-            device: profile.device,
-            post: () => post,
-            policyVersion: list.policyVersion,
-            snapshotId: snapshot.currentId,
-            ledger: undoPortOn(ledger),
-          },
-          request,
-        ).then((stored) => {
-          runner.wake();
-          return stored;
-        }),
-      ),
+      );
+    },
+    undo: async (request) =>
+      stopping.isStopped() ? fail({ kind: "not-allowed" }) : handingIn(pressing.undo(request)),
+    overrulable: pressing.overrulable,
+    overrule: async (request) =>
+      stopping.isStopped() ? fail({ kind: "not-allowed" }) : handingIn(pressing.overrule(request)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the engine's parts ask of the ledger and the list, on the real ones. Storage trouble becomes an error here. */
+import type { ScanId } from "../core/ids.ts";
 import type { Result } from "../core/result.ts";
 import type { Instant } from "../core/time.ts";
 import { lookedUpSchema } from "../protocol/v1.ts";
@@ -7,6 +8,8 @@ import type { Onlooker } from "../storage/held-conflicts.ts";
 import type { ScanLedger } from "../storage/scan-ledger.ts";
 import type { StorageFailure } from "../storage/storage-failure.ts";
 import type { FoundHere, HandleCaptureDeps, LedgerPort } from "./features/scan/handle-capture.ts";
+import type { HeldAdmission } from "./features/scan/asking.ts";
+import type { OverruleLedger } from "./features/scan/overrule.ts";
 import type { UndoLedger } from "./features/scan/undo.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import type { ListState } from "./list-state.ts";
@@ -66,6 +69,22 @@ export const undoPortOn = (ledger: ScanLedger): UndoLedger => ({
   overlayOffset: overlayOffsetOn(ledger),
   undo: ledger.undo,
 });
+
+export const overrulePortOn = (ledger: ScanLedger): OverruleLedger => ({
+  overlayOffset: overlayOffsetOn(ledger),
+  vectorOf: ledger.vectorOf,
+  overrule: ledger.overrule,
+});
+
+export async function heldAdmissionOn(
+  ledger: ScanLedger,
+  id: ScanId,
+): Promise<HeldAdmission | null> {
+  const item = await required(ledger.historyOf(id));
+  if (item === null) return null;
+  const { scan, delivery, undone } = item;
+  return { scan, undone, isUnsent: delivery.kind === "unsent" };
+}
 
 export const feedPortOn = (ledger: ScanLedger): FeedPort => ({
   position: async () => ({

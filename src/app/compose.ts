@@ -24,6 +24,8 @@ import {
 } from "./browser-effects.ts";
 import { composeCapture } from "./compose-capture.ts";
 import { composeDevice } from "./compose-device.ts";
+import { required } from "./compose-ledger-ports.ts";
+import { stopStorageOn } from "./compose-stop-storage.ts";
 import { createEnrolFlow, type EnrolFlow } from "./features/enrol/enrol-flow.ts";
 import { createGatewayClient } from "./gateway-client.ts";
 import type { AppServices, AppState } from "./services.ts";
@@ -95,7 +97,7 @@ async function start(root: Root): Promise<void> {
   await goToWork(root, databases, null);
 }
 
-/** A link in the address always wins: it is how a device changes its gate. */
+/** A link in the address wins: it is how a device changes its gate. One that was stopped hands in first what it has. */
 async function goToWork(
   root: Root,
   databases: Databases,
@@ -105,7 +107,8 @@ async function goToWork(
   const profile = await databases.profiles.read();
   if (!profile.ok) return root.enter({ kind: "no-storage", trouble: profile.failure.kind });
   const link = linkInAddress();
-  if (link === null && profile.value !== null) {
+  const mayEnrol = link !== null && (await isFree(databases));
+  if (!mayEnrol && profile.value !== null) {
     const device = composeDevice({
       ...databases,
       ballast: lateBallast(),
@@ -126,6 +129,14 @@ async function goToWork(
   });
   root.enter({ kind: "not-enrolled", enrol, camera });
   return link === null ? undefined : enrol.open(link);
+}
+
+/** A stopped device is enrolled as another one: as the one it was, the gateway would stop it again. */
+async function isFree({ ledgerDb, snapshotDb, mirror }: Databases): Promise<boolean> {
+  const storage = stopStorageOn(ledgerDb, mirror);
+  if ((await storage.read()) === null) return true;
+  await required(snapshotDb.forget());
+  return storage.forgetDevice();
 }
 
 const linkInAddress = (): string | null =>

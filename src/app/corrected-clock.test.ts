@@ -166,3 +166,13 @@ test("a device that slept is uncertain, and not off", async () => {
   expect(jumps()).toBeGreaterThanOrEqual(1);
   time.stop();
 });
+
+test("says how far the clock is off and how surely, once it has been measured", async () => {
+  const { time, clock } = world();
+  time.start(null);
+  expect(time.measured()).toBeNull();
+  time.note({ ms: -90_000, uncertaintyMs: 20, measuredAt: clock.now() });
+  expect(time.measured()).toEqual({ offMs: 90_000, uncertaintyMs: 20 });
+  await clock.advance(1_000_000);
+  expect(time.measured()).toEqual({ offMs: 90_000, uncertaintyMs: 70 });
+});

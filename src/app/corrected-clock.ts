@@ -20,6 +20,8 @@ export interface CorrectedClock {
   readonly now: () => { readonly at: Instant; readonly uncertaintyMs: number };
   /** The device's own clock less the gateway's, as far as is known (ms): positive is ahead. */
   readonly offMs: () => number;
+  /** The same with how far it may be wrong (ms); null where it was never measured. */
+  readonly measured: () => { readonly offMs: number; readonly uncertaintyMs: number } | null;
   /** What a short contact has measured. */
   readonly note: (measured: ClockOffset) => void;
   /** From now on jumps are looked for. `held` is the correction of an earlier run. */
@@ -94,6 +96,11 @@ export function createCorrectedClock(deps: CorrectedClockDeps): CorrectedClock {
     offMs: () => {
       notice();
       return clockOffMs(offset);
+    },
+    measured: () => {
+      notice();
+      if (offset === null) return null;
+      return { offMs: clockOffMs(offset), uncertaintyMs: uncertaintyAt(offset, clock.now()) };
     },
     note: (measured) => {
       notice();

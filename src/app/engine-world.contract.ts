@@ -3,6 +3,7 @@
 import { expect } from "vitest";
 import { roleOf } from "../core/codes.ts";
 import { asIncarnation, bookingKey, type ScanId } from "../core/ids.ts";
+import type { Role } from "../core/product.ts";
 import { ok } from "../core/result.ts";
 import type { JudgedScan, Scan } from "../core/scan.ts";
 import { later } from "../core/time.ts";
@@ -15,13 +16,21 @@ import {
   type Receipt,
   timeHeader,
 } from "../protocol/v1.ts";
-import { createDeviceProfileStore } from "../storage/device-profile.ts";
+import {
+  createDeviceProfileStore,
+  type DeviceProfileStore,
+  type Enrolment,
+} from "../storage/device-profile.ts";
 import {
   createMemoryLedgerDatabase,
   emptyLedgerState,
   type LedgerState,
 } from "../storage/memory-ledger-database.ts";
-import { createMemoryMirror, emptyMirrorState } from "../storage/memory-mirror.ts";
+import {
+  createMemoryMirror,
+  emptyMirrorState,
+  type MirrorState,
+} from "../storage/memory-mirror.ts";
 import {
   aBooking,
   aCapture,
@@ -54,6 +63,10 @@ interface FakeGateway {
   readonly log: string[];
   readonly pushes: unknown[];
   readonly down: { changes: boolean; scans: boolean };
+  /** What the device has told of itself. */
+  readonly states: unknown[];
+  /** From now on this device may hand in scans, and nothing else. */
+  readonly revoked: { value: boolean };
   readonly aheadMs: { value: number };
   readonly fetch: typeof fetch;
 }
@@ -64,6 +77,8 @@ function fakeGateway(clock: FakeClock): FakeGateway {
   const log: string[] = [];
   const pushes: unknown[] = [];
   const down = { changes: false, scans: false };
+  const states: unknown[] = [];
+  const revoked = { value: false };
   const aheadMs = { value: 0 };
 
   const heldUpTo = (incarnation: string): number => {
@@ -99,6 +114,7 @@ function fakeGateway(clock: FakeClock): FakeGateway {
       changes: feed.slice(after).map((change, n) => ({ offset: after + n + 1, change })),
       manifest: { id: "list-1", asOf: now },
       connections: [],
+      scans: null,
       held: incarnations.map((incarnation) => ({ incarnation, upTo: heldUpTo(incarnation) })),
       settlements: [],
     };
@@ -106,6 +122,10 @@ function fakeGateway(clock: FakeClock): FakeGateway {
   const answer = (path: string, query: URLSearchParams, body: unknown): unknown => {
     if (path === "/v1/manifest") return aManifest;
     if (path === "/v1/changes") return changes(query);
+    if (path === "/v1/devices/me") {
+      states.push(body);
+      return {};
+    }
     if (path !== "/v1/scans") throw new Error(`not asked for: ${path}`);
     const request = pushRequestSchema.parse(body);
     pushes.push(body);
@@ -121,6 +141,8 @@ function fakeGateway(clock: FakeClock): FakeGateway {
     log,
     pushes,
     down,
+    states,
+    revoked,
     aheadMs,
     fetch: async (input, init) => {
       const url = new URL(input instanceof Request ? input.url : input, "http://gateway");
@@ -130,6 +152,10 @@ function fakeGateway(clock: FakeClock): FakeGateway {
       }
       const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
       const headers = { [timeHeader]: String(clock.now() + aheadMs.value) };
+      if (revoked.value && url.pathname !== "/v1/scans") {
+        const refusal = { type: "about:blank", title: "revoked", status: 403, code: "revoked" };
+        return Response.json(refusal, { status: 403, headers });
+      }
       const answered = answer(url.pathname, url.searchParams, body);
       await clock.sleep(10);
       return Response.json(answered, { headers });
@@ -156,20 +182,27 @@ interface World {
   readonly gateway: FakeGateway;
   readonly ledgerState: LedgerState;
   readonly engine: DeviceEngine;
+  readonly mirrorState: MirrorState;
   readonly facts: () => Partial<EngineFacts>;
+  /** Times that a device has become nobody. */
+  readonly forgotten: () => number;
+  /** The list that the engine judges by; null after it was forgotten. */
+  readonly listId: () => string | null;
   readonly setClock: (ms: number) => void;
   /** Another process on the same disk. */
   readonly again: (state?: LedgerState) => Promise<DeviceEngine>;
   readonly admit: (n: number, engine?: DeviceEngine) => Promise<JudgedScan>;
 }
 
-export async function world(): Promise<World> {
+export async function world(deviceRole: Role = "steward"): Promise<World> {
   const clock = createFakeClock(now);
   const gateway = fakeGateway(clock);
   const ledgerState = emptyLedgerState();
   const mirrorState = emptyMirrorState();
   const random = createSeededRandom(1);
   let facts: Partial<EngineFacts> = {};
+  let current: Manifest | null = null;
+  let forgotten = 0;
   let ids = 0;
   let setBy = 0;
   const newId = (): string => {
@@ -187,18 +220,19 @@ export async function world(): Promise<World> {
       },
     });
     const profiles = createDeviceProfileStore({ db: ledgerDb, newId });
-    const enrolled = await profiles.enrol({
+    const enrolled = await enrolledOnce(profiles, {
       token: "token",
       operator: "Sam",
       gate: aGate(),
-      role: "steward",
+      role: deviceRole,
       products: "all",
       venue: "Harbour",
       origin: null,
     });
     if (!enrolled.ok) throw new Error(enrolled.failure.kind);
     const list = createListState();
-    let current: Manifest | null = null;
+    current = null;
+    let isForgotten = false;
     return createDeviceEngine({
       ledgerDb,
       mirror: createMemoryMirror(mirrorState),
@@ -208,7 +242,12 @@ export async function world(): Promise<World> {
         restore: async () => {},
         currentId: () => current?.id ?? null,
         confirm: () => {},
+        forget: async () => {
+          isForgotten = true;
+          current = null;
+        },
         install: async (manifest) => {
+          if (isForgotten) return;
           current = manifest;
           list.take(manifest, now);
         },
@@ -216,7 +255,7 @@ export async function world(): Promise<World> {
           ok({
             asOf: now,
             snapshotId: current?.id ?? null,
-            matches: bookings.flatMap((booking) => {
+            matches: (isForgotten ? [] : bookings).flatMap((booking) => {
               const code = texts.find((text) => roleOf(text, booking) !== null);
               const role = code === undefined ? null : roleOf(code, booking);
               if (code === undefined || role === null) return [];
@@ -239,6 +278,13 @@ export async function world(): Promise<World> {
       onFacts: (changed) => {
         facts = { ...facts, ...changed };
       },
+      deviceState: () => ({
+        list: current === null ? null : { id: current.id, asOf: now, bookings: current.bookings },
+        app: "test",
+      }),
+      onForgotten: () => {
+        forgotten += 1;
+      },
     });
   };
   const errors: string[] = [];
@@ -248,7 +294,10 @@ export async function world(): Promise<World> {
     gateway,
     ledgerState,
     engine,
+    mirrorState,
     facts: () => facts,
+    forgotten: () => forgotten,
+    listId: () => current?.id ?? null,
     setClock: (ms) => {
       setBy += ms;
     },
@@ -263,9 +312,18 @@ export async function world(): Promise<World> {
   };
 }
 
+/** Who is enrolled stays so over a restart. */
+async function enrolledOnce(
+  profiles: DeviceProfileStore,
+  enrolment: Enrolment,
+): ReturnType<DeviceProfileStore["enrol"]> {
+  const held = await profiles.read();
+  return held.ok && held.value !== null ? ok(held.value) : profiles.enrol(enrolment);
+}
+
 /** A device that has its list and has been in touch. */
-export async function atWork(): Promise<World> {
-  const started = await world();
+export async function atWork(deviceRole?: Role): Promise<World> {
+  const started = await world(deviceRole);
   await started.engine.start();
   await started.clock.advance(2_000);
   expect(started.facts().reachability?.kind).toBe("reachable");

@@ -94,6 +94,12 @@ test("a body is posted as JSON; before enrolment there is no token to send", asy
   expect(new Headers(asked[0]?.init.headers).has("authorization")).toBe(false);
 });
 
+test("a body is put where the request says so", async () => {
+  const { client, asked } = world(() => Response.json({ n: 1 }, { headers: ours }));
+  await client.call({ ...question, method: "PUT", body: { n: 2 } });
+  expect(asked[0]?.init).toMatchObject({ method: "PUT", body: '{"n":2}' });
+});
+
 const problemsMean: Readonly<Record<ProblemCode, GatewayFailure>> = {
   unauthorised: { kind: "unauthorised", why: "key" },
   revoked: { kind: "unauthorised", why: "revoked" },
@@ -102,6 +108,7 @@ const problemsMean: Readonly<Record<ProblemCode, GatewayFailure>> = {
   "bad-request": { kind: "problem", code: "bad-request", detail: "because" },
   "too-large": { kind: "problem", code: "too-large", detail: "because" },
   "not-found": { kind: "problem", code: "not-found", detail: "because" },
+  "not-allowed": { kind: "problem", code: "not-allowed", detail: "because" },
   "enrolment-unknown": { kind: "problem", code: "enrolment-unknown", detail: "because" },
   "enrolment-used": { kind: "problem", code: "enrolment-used", detail: "because" },
   "enrolment-expired": { kind: "problem", code: "enrolment-expired", detail: "because" },

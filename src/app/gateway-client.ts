@@ -28,8 +28,10 @@ export interface GatewayRequest<T> {
   readonly path: string;
   readonly schema: z.ZodType<T>;
   readonly timeoutMs: number;
-  /** Sent as JSON by POST; without it the call is a GET. */
+  /** Sent as JSON by POST, or as `method` says; without it the call is a GET. */
   readonly body?: unknown;
+  /** What repeating it does not change. */
+  readonly method?: "PUT";
   readonly signal?: AbortSignal;
   /** The gateway may answer later on purpose: however quick, this answer says nothing about the clock. */
   readonly waits?: true;
@@ -210,7 +212,7 @@ function gatewayTimeOn({ headers }: Response): Instant | null {
 
 function initOf({
   deps,
-  request: { body },
+  request: { body, method },
   accept = "application/json",
 }: Asking<unknown>): RequestInit {
   const bearer = deps.token();
@@ -221,7 +223,9 @@ function initOf({
   };
   // the gateway never redirects: who does is a captive portal, whose opaque answer has no headers
   const init: RequestInit = { headers, cache: "no-store", redirect: "manual" };
-  return body === undefined ? init : { ...init, method: "POST", body: JSON.stringify(body) };
+  return body === undefined
+    ? init
+    : { ...init, method: method ?? "POST", body: JSON.stringify(body) };
 }
 
 function problemOf(text: string, status: number): GatewayFailure {
@@ -240,6 +244,7 @@ function problemOf(text: string, status: number): GatewayFailure {
     case "bad-request":
     case "too-large":
     case "not-found":
+    case "not-allowed":
     case "enrolment-unknown":
     case "enrolment-used":
     case "enrolment-expired":

@@ -22,7 +22,7 @@ cleanupOutdatedCaches();
 clientsClaim();
 
 /** Paths of the gateway and of the sandbox beside it: not the app's. */
-const notTheApp = [/^\/v1\//, /^\/callbacks\//, /^\/_sandbox/, /^\/octo\//, /^\/ca$/];
+const notTheApp = [/^\/v1\//, /^\/callbacks\//, /^\/_sandbox/, /^\/octo\//, /^\/ca(\/|$)/];
 registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: notTheApp }));
 
 self.addEventListener("message", ({ data }: ExtendableMessageEvent) => {

@@ -14,9 +14,13 @@ import type { Settlement } from "../core/settlement.ts";
 import type { AppUpdate } from "./app-update.ts";
 import type { AlarmWatch } from "./features/alarm/alarm-watch.ts";
 import type { EnrolFlow } from "./features/enrol/enrol-flow.ts";
-import type { UndoFailure, UndoRequest } from "./features/scan/undo.ts";
+import type { AskingSession } from "./features/scan/asking.ts";
+import type { UndoFailure, UndoLeft, UndoRequest } from "./features/scan/undo.ts";
 import type { ScanSession } from "./features/scan/scan-session.ts";
+import type { SearchSession } from "./features/search/search-session.ts";
+import type { Readiness } from "./readiness/readiness.ts";
 import type { StatusStore } from "./status/status-store.ts";
+import type { Supervision } from "./supervision/supervision.ts";
 import type { StatusLine } from "./ui/status.ts";
 import type { ListCoverage } from "./ui/words/list-words.ts";
 
@@ -55,16 +59,26 @@ export interface GateServices {
   /** How much of each connection's bookings this device's list can hold. */
   readonly lists: () => readonly ListCoverage[];
   readonly session: ScanSession;
+  readonly search: SearchSession;
   readonly status: StatusStore;
   readonly history: HistoryReader;
   readonly conflicts: ConflictReader;
   readonly alarm: AlarmWatch;
+  /** Of the whole venue; null on a steward's device. */
+  readonly supervision: Supervision | null;
   /** Whether the person at this device may take this admission back now. */
   readonly mayUndo: (scan: Scan) => boolean;
+  /** And for how long. */
+  readonly undoLeft: (scan: Scan) => UndoLeft;
   readonly undo: (request: UndoRequest) => Promise<Result<Scan, UndoFailure>>;
+  /** Undo and overrule at the gate: questions that take a reason. */
+  readonly asking: AskingSession;
   readonly camera: CameraService;
   /** Really writes, and tells the status line how that went. */
   readonly probeStorage: () => Promise<void>;
+  readonly readiness: Readiness;
+  /** A stopped device that has handed everything in becomes a new one; false while something is left. */
+  readonly startAnew: () => Promise<boolean>;
   /** A typed code. */
   readonly submit: (text: string) => void;
 }
@@ -102,6 +116,8 @@ export interface HistoryEntry {
   readonly scan: Scan;
   readonly repeats: number;
   readonly delivery: HistoryDelivery;
+  /** Whom it let in has been taken back. */
+  readonly undone: boolean;
 }
 
 export interface CameraService {

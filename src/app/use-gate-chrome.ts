@@ -1,4 +1,5 @@
 /** What stands around every field of an enrolled device, and the context in which its words are chosen. */
+import { useLocation } from "wouter";
 import { useStore } from "zustand";
 import type { GateServices } from "./services.ts";
 import type { Chrome } from "./ui/status-bar.tsx";
@@ -6,7 +7,8 @@ import { modeStripWords, statusWords } from "./ui/status-words.ts";
 import type { WordsContext } from "./ui/words/verdict-words.ts";
 import type { Instant } from "../core/time.ts";
 
-export function useGateChrome({ gate, status, probeStorage }: GateServices): Chrome {
+export function useGateChrome({ gate, status, supervision, probeStorage }: GateServices): Chrome {
+  const [, navigate] = useLocation();
   const { line, mode } = useStore(status.store);
   const words = statusWords(line, { timeZone: null });
   const icon = words.icon === "live" && mode !== null ? modeIcon[mode] : words.icon;
@@ -14,6 +16,7 @@ export function useGateChrome({ gate, status, probeStorage }: GateServices): Chr
     sign: gate.sign,
     status: { ...words, icon },
     strip: mode === null ? null : modeStripWords(mode),
+    ...(supervision === null ? {} : { onOpenBoard: () => navigate("/board") }),
     ...(line.kind === "unwritable" ? { onOpenStatus: () => void probeStorage() } : {}),
     ...(line.kind === "recovered" ? { onOpenStatus: () => status.note({ recovered: null }) } : {}),
   };
@@ -21,7 +24,12 @@ export function useGateChrome({ gate, status, probeStorage }: GateServices): Chr
 
 const modeIcon = { observe: "eye", test: "test" } as const;
 
-export const wordsContext = (gate: GateServices, now: Instant): WordsContext => ({
+type WordsGate = Pick<
+  GateServices,
+  "bookings" | "device" | "gate" | "gateLabel" | "lists" | "post"
+>;
+
+export const wordsContext = (gate: WordsGate, now: Instant): WordsContext => ({
   now,
   gateLabel: gate.gateLabel,
   here: gate.gate.id,

@@ -95,8 +95,11 @@ export const anyAdmission: fc.Arbitrary<Admission> = fc
     at: fc.nat(3_000).map((ago) => asInstant(now - minutes(ago))),
     supplierRedeemedAt: anyRedeemedAt,
     booking: mostly(aBooking().key, bookingKey(connection, "booking-2")),
+    overruled: mostly<string | null>(null, "Checked by hand"),
   })
-  .map(({ n, ...change }) => anAdmission(n, change));
+  .map(({ n, overruled, ...change }) =>
+    anAdmission(n, { ...change, ...(overruled === null ? {} : { overruled }) }),
+  );
 
 export const anyPolicy: fc.Arbitrary<Policy> = fc
   .record({

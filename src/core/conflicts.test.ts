@@ -93,6 +93,29 @@ describe("admitted twice", () => {
       [],
     ],
     [
+      "one ticket twice, the second time against a denial",
+      { admissions: [ticket(1, 1), ticket(2, 1, { overruled: "Goodwill" })] },
+      ["admitted-twice unit-1 2/1 by 1+2"],
+    ],
+    [
+      "one ticket against a denial, and nobody before",
+      { admissions: [ticket(1, 1, { overruled: "Goodwill" })] },
+      [],
+    ],
+    [
+      "a party of two, and one more against a denial",
+      { ...party(2), admissions: [voucher(1, 2), { ...voucher(2, 1), overruled: "Goodwill" }] },
+      ["admitted-twice party 3/2 by 1+2"],
+    ],
+    [
+      "one ticket twice, the overruled one undone",
+      {
+        admissions: [ticket(1, 1), ticket(2, 1, { overruled: "Goodwill" })],
+        undos: [undoOf(2)],
+      },
+      [],
+    ],
+    [
       "undone twice over is undone once",
       {
         admissions: [ticket(1, 1), ticket(2, 1), ticket(3, 1)],

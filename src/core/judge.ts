@@ -74,18 +74,31 @@ export interface Catalogue {
 const farthestClockMs = minutes(5);
 
 export function judge(input: JudgeInput): Verdict {
-  const { decision } = input;
-  const found = matchesOf(input);
-  const chosen =
-    decision === null ? found : found.filter(({ booking }) => booking.key === decision.booking);
+  const chosen = chosenOf(input);
   const [first, ...others] = chosen;
   if (first === undefined) return unknown(input);
   return others.length === 0 ? judgeOne(input, first) : judgePackage(input, chosen);
 }
 
+/** Each booking that the code leads to, with what it would be told alone. */
+export const judgeEach = (input: JudgeInput): readonly JudgedMatch[] =>
+  chosenOf(input).map((match) => ({ ...match, verdict: judgeOne(input, match) }));
+
+export interface JudgedMatch extends Match {
+  readonly verdict: PackageOption["verdict"];
+}
+
 interface Match {
   readonly booking: Booking;
   readonly role: Role;
+}
+
+function chosenOf(input: JudgeInput): readonly Match[] {
+  const { decision } = input;
+  const found = matchesOf(input);
+  return decision === null
+    ? found
+    : found.filter(({ booking }) => booking.key === decision.booking);
 }
 
 /** The code as read first; another spelling only where that leads nowhere. */
@@ -133,19 +146,11 @@ function cardOfVerdict(verdict: OneVerdict): BookingCard {
 
 function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   const { basis, now, post } = input;
-  const product = input.catalogue.products.get(booking.product) ?? null;
+  const uses = usesOfBooking(input, booking);
+  const { product } = uses;
   const mode = input.catalogue.modes.get(booking.connection) ?? "observe";
   const items = role.kind === "ticket" ? [role.unitItem] : guestsOf(booking);
   const card = cardOf(booking, product, items);
-  const isOfThis = (admission: Admission): boolean => admission.booking === booking.key;
-  const admissions = input.admissions.filter(isOfThis);
-  const uses: UseContext = {
-    booking,
-    product,
-    admissions,
-    undone: input.undone.filter(isOfThis),
-    now,
-  };
 
   const early = refusalOfBooking(booking, role, mode);
   if (early !== null) return { kind: "refuse", card, reason: early, basis };
@@ -163,6 +168,17 @@ function judgeOne(input: JudgeInput, { booking, role }: Match): OneVerdict {
   const addOn = items.every((item) => isAddOn(item, product));
   const test = mode === "test";
   return heldByClock(input, enter({ input, uses, role, card, product, addOn, test }));
+}
+
+export function usesOfBooking(input: JudgeInput, booking: Booking): UseContext {
+  const isOfThis = (admission: Admission): boolean => admission.booking === booking.key;
+  return {
+    booking,
+    product: input.catalogue.products.get(booking.product) ?? null,
+    admissions: input.admissions.filter(isOfThis),
+    undone: input.undone.filter(isOfThis),
+    now: input.now,
+  };
 }
 
 function usedUp(

@@ -14,7 +14,7 @@ import type {
 } from "./ids.ts";
 import type { Post } from "./product.ts";
 import type { Instant } from "./time.ts";
-import type { Decision, Undone, Verdict } from "./verdict.ts";
+import type { Decision, Overruled, Undone, Verdict } from "./verdict.ts";
 
 /** Where a scan stands in its device's numbering: dense from 1 within an incarnation. */
 export interface ScanNumber {
@@ -53,7 +53,7 @@ export interface Scan extends ScanNumber {
     readonly uncertaintyMs: number;
   };
   readonly judgedOn: JudgedOn;
-  readonly verdict: Verdict | Undone;
+  readonly verdict: Verdict | Undone | Overruled;
   /** What was pressed, where the verdict before it was `choose`. */
   readonly decision: Decision | null;
   /** Non-null exactly when somebody was let in. */
@@ -66,7 +66,12 @@ export interface Scan extends ScanNumber {
   readonly redemption: RedeemRequest | null;
 }
 
-/** A scan of something that was presented, which is every scan but an undo. */
+/** A scan of something that was presented: neither an undo nor an overrule, which are pressed. */
 export interface JudgedScan extends Scan {
   readonly verdict: Verdict;
+}
+
+/** A scan that answers whoever stands at the gate. */
+export interface AnsweringScan extends Scan {
+  readonly verdict: Verdict | Overruled;
 }

@@ -18,10 +18,13 @@ const sameRecordMs = 1_000;
 
 /**
  * Whose traces the supplier's record may show. One taken back left a trace only if it was sent, and that is certain only
- * once the supplier's time for it is known: never sent, or refused, its guest may really have gone in elsewhere since.
+ * once the supplier's time for it is known: never sent, or refused, its guest may really have gone in elsewhere since. So is
+ * one against a denial: what it went against may be the supplier's own no, or another's use, which it explains to nobody.
  */
 export const tracesOf = ({ standing, undone }: KnownAdmissions): readonly Admission[] => [
-  ...standing,
+  ...standing.filter(
+    ({ overruled, supplierRedeemedAt }) => overruled === undefined || supplierRedeemedAt !== null,
+  ),
   ...undone.filter(({ supplierRedeemedAt }) => supplierRedeemedAt !== null),
 ];
 

@@ -177,6 +177,7 @@ export const asUse = (admission: Admission): Use => ({
   operator: admission.operator,
   device: admission.device,
   people: admission.people,
+  ...(admission.overruled === undefined ? {} : { overruled: admission.overruled }),
 });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -63,6 +63,8 @@ export type Use =
       readonly operator: string;
       readonly device: DeviceId;
       readonly people: number;
+      /** Why they were let in against a no; absent where the judge had nothing against it. */
+      readonly overruled?: string;
     }
   /** Recorded by the supplier and not explained by any admission of ours. `at` may be missing. */
   | { readonly by: "supplier"; readonly at: Instant | null };
@@ -160,6 +162,30 @@ export interface Undone {
   readonly reason: string;
   readonly basis: Basis;
 }
+
+/** A no, or not yet, to somebody who is known. */
+export type Denial = AlreadyUsed | Refuse | Hold;
+
+/** Somebody let in against a denial: never judged, always pressed, so no `Verdict`. Its scan admits them. */
+export interface Overruled {
+  readonly kind: "overruled";
+  /** As the denial showed it. */
+  readonly card: BookingCard;
+  readonly overrules: Overrules;
+  /** Null when a voucher admits without naming unit items. */
+  readonly unitItem: UnitItemKey | null;
+  /** People let in; 0 for an add-on. */
+  readonly people: number;
+  readonly reason: string;
+  readonly basis: Basis;
+}
+
+/** The denial, and the scan that told it; of a package it told several. */
+export type Overrules = { readonly scan: ScanId } & (
+  | { readonly kind: "already-used" }
+  | { readonly kind: "refuse"; readonly reason: RefuseReason["kind"] }
+  | { readonly kind: "hold"; readonly rule: Hold["rule"]["kind"] }
+);
 
 /** What the operator pressed on a `choose`. */
 export interface Decision {

@@ -1,7 +1,7 @@
 /** What the gateway knows of its products and of the present list; the manifest that devices get. */
 import type { SupplierProduct } from "../connectors/connector.ts";
 import type { ConnectionId, ProductKey } from "../core/ids.ts";
-import type { Product } from "../core/product.ts";
+import type { ConnectionMode, Product } from "../core/product.ts";
 import type { Manifest } from "../protocol/v1.ts";
 import type { GatewayConfig } from "./config.ts";
 import { buildManifest, type ManifestParts } from "./manifest.ts";
@@ -16,10 +16,13 @@ export interface Catalogue {
   readonly setPages: (pages: CurrentPages) => void;
   /** Names this life of the database; devices that know another one start over. */
   readonly setEpoch: (epoch: string) => void;
+  /** A connection has been switched. */
+  readonly modesChanged: () => void;
 }
 
 export interface CatalogueDeps {
   readonly config: GatewayConfig;
+  readonly modeOf: (connection: ConnectionId) => ConnectionMode | null;
   readonly coverage: ManifestParts["coverage"];
   readonly epoch: string;
   /** The manifest has another identity than before. */
@@ -27,14 +30,14 @@ export interface CatalogueDeps {
 }
 
 export function createCatalogue(deps: CatalogueDeps): Catalogue {
-  const { config, coverage, epoch, onChanged } = deps;
+  const { config, coverage, modeOf, epoch, onChanged } = deps;
   const byConnection = new Map<ConnectionId, readonly Product[]>();
   let current: CurrentPages = { pages: [], bookings: 0, asOf: null };
   let present = epoch;
   const products = (): readonly Product[] =>
     config.connections.flatMap(({ id }) => byConnection.get(id) ?? []);
   const build = (): Manifest =>
-    buildManifest({ config, coverage, epoch: present, products: products(), ...current });
+    buildManifest({ config, coverage, modeOf, epoch: present, products: products(), ...current });
   let manifest = build();
   const rebuild = (): void => {
     const { id } = manifest;
@@ -58,5 +61,6 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       present = minted;
       rebuild();
     },
+    modesChanged: rebuild,
   };
 }

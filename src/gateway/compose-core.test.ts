@@ -8,9 +8,12 @@ import type { JudgedScan, Scan } from "../core/scan.ts";
 import { changesSchema, claimAnswerSchema, pushedSchema } from "../protocol/v1.ts";
 import { aBooking, aScan, codes, aUnitItem, now, scanIdOf } from "../testing/builders.ts";
 import { createFakeClock, type FakeClock } from "../testing/fake-clock.ts";
-import { createGatewayCore, type GatewayCore, type GatewayPorts } from "./compose-core.ts";
+import { memorySupervision } from "../testing/memory-supervision.ts";
+import { aRegisteredDevice } from "../testing/registered-device.ts";
+import { createGatewayCore, type GatewayCore } from "./compose-core.ts";
 import { readConfig } from "./config.ts";
 import { createMemoryDeviceRegistry, noRegistryRows } from "./devices/memory-device-registry.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
 import { leaseMs } from "./ingest/claim-lease.ts";
 import { emptyJournalState } from "./ingest/journal-state.ts";
 import { createMemoryJournalStore } from "./ingest/memory-journal-store.ts";
@@ -65,11 +68,12 @@ const supplier: Connector = {
 function ports(): GatewayPorts {
   let ids = 0;
   const rows = noRegistryRows();
-  for (const device of [here, there])
-    rows.devices.set(device, { operator: "Maya", revokedAt: null });
+  for (const device of [here, there]) rows.devices.set(device, aRegisteredDevice({ device }));
+  const state = emptyJournalState();
   return {
     config,
-    store: createMemoryJournalStore({ state: emptyJournalState() }),
+    store: createMemoryJournalStore({ state }),
+    ...memorySupervision(state),
     devices: createMemoryDeviceRegistry(rows),
     snapshot: {
       replaceDay: async () => false,

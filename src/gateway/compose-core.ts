@@ -6,68 +6,30 @@
  * database is noticed before the first request is answered.
  */
 import type { Hono } from "hono";
-import type { Connector } from "../connectors/connector.ts";
-import type { Clock, Log, Random, Scheduler } from "../core/effects.ts";
 import type { ConnectionId, DeviceId, GateId } from "../core/ids.ts";
+import type { Connector } from "../connectors/connector.ts";
+import type { Role } from "../core/product.ts";
 import type { Instant } from "../core/time.ts";
-import { type Answerer, type Answers, createAnswers } from "./answers.ts";
+import { type Answers, createAnswers } from "./answers.ts";
 import { type Catalogue, createCatalogue } from "./catalogue.ts";
-import { createChangesReader, type Position } from "./changes/changes-reader.ts";
-import { createNews, type News } from "./changes/news.ts";
-import type { GatewayConfig } from "./config.ts";
+import { createNews, type News, type NewsDeps } from "./changes/news.ts";
+import { serverOf } from "./compose-server.ts";
 import { feedSecretOf } from "./config/connections.ts";
-import type { DeviceRegistry } from "./devices/device-registry.ts";
-import type { Tokens } from "./devices/token.ts";
+import { createEnrolmentLinks } from "./devices/enrolment-links.ts";
 import { createDispatch, type Dispatch } from "./dispatch.ts";
-import { claimLease } from "./ingest/claim-lease.ts";
-import { admitCursor, ensureEpoch, restoreCheck } from "./ingest/epoch.ts";
-import { type IngestDeps, ingestScans, releaseQuarantined } from "./ingest/ingest.ts";
-import type { JournalStore } from "./ingest/journal-store.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import { ensureEpoch, restoreCheck } from "./ingest/epoch.ts";
+import { type IngestDeps, releaseQuarantined } from "./ingest/ingest.ts";
 import { publishSettlements } from "./ingest/publish-settlements.ts";
-import { createServer } from "./server.ts";
-import type { SnapshotStore } from "./snapshot/snapshot-store.ts";
-import type { AttemptMark } from "./store/attempt-mark.ts";
+import { type ConnectionModes, openConnectionModes } from "./modes/connection-modes.ts";
+import { createSupervision, type Supervision } from "./supervision.ts";
 import { createSupplierLoop, type SupplierLoop } from "./supplier-loop.ts";
 import { createSupplierStore } from "./supplier-store.ts";
 import { createHealthBoard, type HealthBoard } from "./suppliers/connection-health.ts";
 import { coverageOf } from "./suppliers/coverage.ts";
 import { createGrowing, type Growing } from "./suppliers/growing.ts";
 import { createMemoryWatchedCodes } from "./suppliers/memory-watched-codes.ts";
-import type { OwnerFinder } from "./suppliers/owners.ts";
-import type { SupplierRecords } from "./suppliers/supplier-records.ts";
 import { windowAround } from "./suppliers/supplier-sync.ts";
-import type { WatchedCodes } from "./suppliers/watched-codes.ts";
-
-export interface GatewayPorts {
-  readonly config: GatewayConfig;
-  readonly store: JournalStore;
-  readonly devices: DeviceRegistry;
-  readonly snapshot: SnapshotStore;
-  readonly records: SupplierRecords;
-  readonly attemptMark: AttemptMark;
-  readonly tokens: Tokens;
-  readonly connectors: readonly Connector[];
-  /** For connections that are several accounts with one supplier. */
-  readonly finders?: readonly OwnerFinder[];
-  /** Codes of suppliers that cannot list. Absent: in memory, so that a restart knows them no more. */
-  readonly watched?: WatchedCodes;
-  /** How City Connect is answered; wanted where the configuration has `answers`. */
-  readonly answerer?: Answerer;
-  readonly clock: Clock;
-  readonly scheduler: Scheduler;
-  readonly random: Random;
-  readonly log: Log;
-  /** Unguessable and never the same twice. */
-  readonly newId: () => string;
-  /** Whether other gateways may write to the same store. */
-  readonly isShared: boolean;
-  /** False: too many enrolments have been tried of late. */
-  readonly mayTryEnrolment: () => Promise<boolean>;
-  /** The built app; null where this process serves the wire alone. */
-  readonly appRoutes: Hono | null;
-  /** A link of this gate has been used: the next one may be shown. */
-  readonly onEnrolled: (gate: GateId) => void;
-}
 
 export interface GatewayCore {
   readonly app: Hono;
@@ -79,23 +41,28 @@ export interface GatewayCore {
   readonly revoke: (device: DeviceId) => Promise<boolean>;
   /** Takes what was held of a revoked device after all; answers how many scans went. */
   readonly release: (device: DeviceId) => Promise<number>;
+  /** A one-time link for a device at this gate; a steward's unless told. */
+  readonly enrolmentLink: (gate: GateId, role?: Role) => Promise<string>;
+  /** Whether an admin's device is enrolled and not revoked. */
+  readonly adminEnrolled: () => Promise<boolean>;
   /** Streams and polls that wait for changes now. */
   readonly waiting: () => number;
 }
 
 /** Rejects when the store cannot be read. */
 export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCore> {
-  const { config, store, devices, snapshot, clock, log } = ports;
-  const news = createNews({
-    ...ports,
-    others: ports.isShared
-      ? { mark: store.reads.highestOffset, pollEveryMs: othersPollEveryMs }
-      : null,
-  });
+  const { config, store, devices, snapshot, log } = ports;
+  const news = createNews({ ...ports, others: othersOf(ports, () => modes.refresh()) });
   const restored = await noticeRestore(ports);
   const epoch = await ensureEpoch(store, ports.newId);
   const coverage = new Map(ports.connectors.map((each) => [each.connection, coverageOf(each)]));
-  const catalogue = createCatalogue({ config, coverage, epoch, onChanged: news.tell });
+  const modes = await openConnectionModes({
+    ...ports,
+    connections: config.connections,
+    onChanged: () => catalogue.modesChanged(),
+  });
+  const { modeOf } = modes;
+  const catalogue = createCatalogue({ config, coverage, modeOf, epoch, onChanged: news.tell });
   for (const { id } of config.connections) {
     catalogue.setProducts(id, await ports.records.products(id));
   }
@@ -103,14 +70,15 @@ export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCor
 
   const health = createHealthBoard(log, news.tell);
   const connectors = ports.connectors.map(health.watched);
-  const ingest = ingestDepsOf(ports, catalogue);
+  const ingest = ingestDepsOf(ports, catalogue, modes);
   const dispatch = dispatchOf(ports, { connectors, health, news, ingest });
   const answers = answersOf(ports, catalogue);
   answers?.tellOpenUnits(catalogue.products());
   const loop = supplierLoopOf(ports, { connectors, health, catalogue, answers });
   const growing = growingOf(ports, { connectors, catalogue });
-  const parts = { connectors, health, catalogue, dispatch, news, ingest, answers, growing };
-  const app = serverOf(ports, parts);
+  const supervision = supervisionOf(ports, { dispatch, news, ingest });
+  const parts = { connectors, health, catalogue, dispatch, news, ingest, answers, growing, modes };
+  const app = serverOf(ports, { ...parts, supervision });
   return {
     app,
     start: async () => {
@@ -124,16 +92,11 @@ export async function createGatewayCore(ports: GatewayPorts): Promise<GatewayCor
       await growing.stop();
       await dispatch.stop();
     },
-    revoke: async (device) => {
-      const known = await devices.revoke(device, clock.now());
-      news.tell();
-      return known;
-    },
-    release: async (device) => {
-      const released = await releaseQuarantined(ingest, device, clock.now());
-      dispatch.wake();
-      return released;
-    },
+    revoke: async (device) => (await supervision.revoke(device, null)) !== null,
+    release: async (device) => (await supervision.release(device, null)) ?? 0,
+    enrolmentLink: async (gate, role = "steward") =>
+      (await supervision.enrolmentLink({ gate, role, products: "all" }, null)).link,
+    adminEnrolled: devices.hasAdmin,
     waiting: news.waiting,
   };
 }
@@ -149,8 +112,22 @@ interface Parts {
   readonly news: News;
   readonly ingest: IngestDeps;
   readonly answers: Answers | null;
-  readonly growing: Growing;
 }
+
+/** Not every scan appends to the feed, and no switch of a mode does. */
+const othersOf = (
+  { isShared, store, history }: GatewayPorts,
+  refreshModes: () => Promise<void>,
+): NewsDeps["others"] =>
+  isShared
+    ? {
+        mark: async () => {
+          await refreshModes();
+          return `${await store.reads.highestOffset()}/${await history.count()}`;
+        },
+        pollEveryMs: othersPollEveryMs,
+      }
+    : null;
 
 /** Before anything is answered or sent. True while something that the database has forgotten may be on its way. */
 async function noticeRestore(ports: GatewayPorts): Promise<boolean> {
@@ -169,17 +146,19 @@ async function noticeRestore(ports: GatewayPorts): Promise<boolean> {
 }
 
 function ingestDepsOf(
-  { config, store, snapshot, connectors, newId }: GatewayPorts,
+  { store, snapshot, connectors, newId }: GatewayPorts,
   catalogue: Catalogue,
+  modes: ConnectionModes,
 ): IngestDeps {
   return {
     store,
     newId,
-    modeOf: ({ redemption }) =>
-      config.connections.find(({ id }) => id === redemption?.connection)?.mode ?? "observe",
+    modeOf: modes.modeFor,
     canUnredeem: (id) =>
       connectors.some(({ connection, unredeem }) => connection === id && unredeem !== undefined),
     bookingFacts: async (key) => {
+      // asked before each transaction that may lead to a redemption
+      await modes.refresh();
       const booking = await snapshot.bookingByKey(key);
       return {
         booking,
@@ -202,6 +181,22 @@ function dispatchOf(
     graceMs,
     publish: async () => void (await publishSettlements(ingest, ports.clock.now())),
     onChange: news.tell,
+  });
+}
+
+function supervisionOf(
+  ports: GatewayPorts,
+  { dispatch, news, ingest }: Pick<Parts, "dispatch" | "news" | "ingest">,
+): Supervision {
+  return createSupervision({
+    ...ports,
+    newLink: createEnrolmentLinks(ports),
+    releaseHeld: async (device) => {
+      const released = await releaseQuarantined(ingest, device, ports.clock.now());
+      dispatch.wake();
+      return released;
+    },
+    onRevoked: news.tell,
   });
 }
 
@@ -274,70 +269,6 @@ function growingOf(
       await snapshot.buildPages({ now: clock.now(), asOf: null });
       catalogue.setPages(await snapshot.currentPages());
     },
-  });
-}
-
-function serverOf(ports: GatewayPorts, parts: Parts): Hono {
-  const { config, store, devices, snapshot, clock, scheduler, log, newId } = ports;
-  const { catalogue, dispatch, health, news, ingest, answers } = parts;
-  const { reads } = store;
-  const { manifest, products } = catalogue;
-  const cursorStands = async (device: DeviceId, position: Position): Promise<boolean> => {
-    const { epoch, offset: after, row, settled, settledScan } = position;
-    const cursor = { epoch, after, row, settled: { device, n: settled, scan: settledScan } };
-    const stands = await admitCursor(store, cursor, newId);
-    const present = await reads.epoch();
-    if (present !== null) catalogue.setEpoch(present); // also where another gateway has ended the last one
-    return stands;
-  };
-  return createServer({
-    ...ports,
-    enrol: { ...ports, products },
-    snapshot: { manifest, pageBytes: snapshot.pageBytes },
-    changes: {
-      ...ports,
-      news,
-      read: createChangesReader({
-        reads,
-        cursorStands,
-        manifest,
-        connections: async () =>
-          (await dispatch.connections()).map((each) =>
-            health.isListCut(each.id) ? { ...each, isListCut: true } : each,
-          ),
-      }),
-    },
-    scans: {
-      reads,
-      clock,
-      log,
-      ingest: async (delivery) => {
-        const receipts = await ingestScans(ingest, delivery);
-        dispatch.wake();
-        return receipts;
-      },
-    },
-    claims: {
-      claim: async (device, request) => {
-        const facts = await ingest.bookingFacts(request.booking);
-        const operator = await devices.operatorOf(device);
-        return claimLease(store, { ...request, device, operator }, { facts, now: clock.now() });
-      },
-    },
-    conflicts: { conflicts: reads.conflicts },
-    callbacks:
-      config.answers === undefined || answers === null
-        ? null
-        : { ...answers, log, credentials: config.answers },
-    lookup: {
-      connectors: parts.connectors,
-      finders: ports.finders ?? [],
-      clock,
-      scheduler,
-      memory: parts.growing.lookups,
-      budgetMs: config.timing.lookupBudgetMs,
-    },
-    feeds: { feeds: parts.growing.feeds },
   });
 }
 

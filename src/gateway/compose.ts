@@ -12,13 +12,17 @@ import type { Network } from "../connectors/supplier-http.ts";
 import type { Connector } from "../connectors/connector.ts";
 import type { Log } from "../core/effects.ts";
 import type { GateId } from "../core/ids.ts";
+import { createSqlActLog } from "./acts/sql-act-log.ts";
 import { createGatewayCore, type GatewayCore } from "./compose-core.ts";
 import type { GatewayConfig } from "./config.ts";
 import { type ConnectionConfig, connectionSettings } from "./config/connections.ts";
 import { type SharedAddress, sharedAddresses } from "./config/shared-addresses.ts";
 import { createSqlDeviceRegistry } from "./devices/sql-device-registry.ts";
 import { createTokens, loadTokenKey } from "./devices/token.ts";
+import { createSqlVenueHistory } from "./history/sql-venue-history.ts";
 import { nodeClock, nodeRandom, nodeScheduler } from "./node-effects.ts";
+import { createSqlOccupancyReads } from "./occupancy/sql-occupancy-reads.ts";
+import { createSqlReportReads } from "./report/sql-report-reads.ts";
 import { createAppRoutes } from "./routes/app-routes.ts";
 import { createSnapshotStore } from "./snapshot/snapshot-store.ts";
 import { createFileAttemptMark } from "./store/attempt-mark.ts";
@@ -46,10 +50,7 @@ export interface GatewayOptions {
   readonly onEnrolled: (gate: GateId) => void;
 }
 
-export interface Gateway extends GatewayCore {
-  /** A one-time link for a steward at this gate. */
-  readonly enrolmentLink: (gate: GateId) => Promise<string>;
-}
+export type Gateway = GatewayCore;
 
 export async function composeGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, dataDirectory, databaseUrl, appRoot, log } = options;
@@ -58,7 +59,6 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
   await migrate(database, nodeClock.now());
   // rows that an older release could not read get another chance
   await readAgain(database);
-  const devices = createSqlDeviceRegistry(database);
   const core = await createGatewayCore({
     config,
     store: createSqlJournalStore({
@@ -66,7 +66,17 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
       onUnreadable: ({ id, problem }) =>
         log.error("an outbox entry is unreadable", { id, problem }),
     }),
-    devices,
+    devices: createSqlDeviceRegistry(database),
+    history: createSqlVenueHistory({
+      database,
+      onUnreadable: ({ id, problem }) =>
+        log.error("a scan is unreadable and missing in the history", { id, problem }),
+    }),
+    acts: createSqlActLog(database),
+    sums: {
+      report: createSqlReportReads({ database, log }),
+      occupancy: createSqlOccupancyReads(database),
+    },
     snapshot: createSnapshotStore({ database }),
     records: createSqlSupplierRecords(database),
     watched: createSqlWatchedCodes(database),
@@ -80,6 +90,8 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
     random: nodeRandom,
     log,
     newId: randomUUID,
+    newCode: () => randomBytes(16).toString("base64url"),
+    origin: options.origin,
     isShared: databaseUrl !== null,
     mayTryEnrolment: limitTries(),
     appRoutes: appRoot === null ? null : createAppRoutes(appRoot),
@@ -94,12 +106,6 @@ export async function composeGateway(options: GatewayOptions): Promise<Gateway> 
     stop: async () => {
       await core.stop();
       await database.close();
-    },
-    enrolmentLink: async (gate) => {
-      const code = randomBytes(16).toString("base64url");
-      const grant = { gate, role: "steward", products: "all" } as const;
-      await devices.createEnrolment(code, grant, nodeClock.now());
-      return `${options.origin}/enrol#${code}`;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The manifest: which pages make up the list, and everything `judge` needs beside them. */
 import { createHash } from "node:crypto";
 import type { ConnectionId } from "../core/ids.ts";
-import type { Product } from "../core/product.ts";
+import type { ConnectionMode, Product } from "../core/product.ts";
 import type { Instant } from "../core/time.ts";
 import type { Manifest, PageRef } from "../protocol/v1.ts";
 import type { GatewayConfig } from "./config.ts";
@@ -13,6 +13,8 @@ export interface ManifestParts {
   readonly config: Pick<GatewayConfig, "venue" | "gates" | "connections" | "demo">;
   /** A connection without an entry promises no list. */
   readonly coverage: ReadonlyMap<ConnectionId, Coverage>;
+  /** Null: as it is configured. */
+  readonly modeOf: (connection: ConnectionId) => ConnectionMode | null;
   readonly epoch: string;
   readonly products: readonly Product[];
   readonly pages: readonly PageRef[];
@@ -36,7 +38,7 @@ export function buildManifest(parts: ManifestParts): Manifest {
     connections: config.connections.map(({ id, label, mode }) => ({
       id,
       label,
-      mode,
+      mode: parts.modeOf(id) ?? mode,
       coverage: parts.coverage.get(id) ?? "live",
     })),
     pages: parts.pages.map((page) => ({ ...page })),

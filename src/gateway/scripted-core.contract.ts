@@ -9,6 +9,8 @@ import {
   createMemoryRecords,
   createMemorySnapshot,
 } from "../testing/simulation/memory-snapshot.ts";
+import { memorySupervision } from "../testing/memory-supervision.ts";
+import { aRegisteredDevice } from "../testing/registered-device.ts";
 import { createGatewayCore, type GatewayCore } from "./compose-core.ts";
 import type { GatewayConfig } from "./config.ts";
 import { createMemoryDeviceRegistry, noRegistryRows } from "./devices/memory-device-registry.ts";
@@ -33,11 +35,13 @@ export async function openScriptedCore(
 ): Promise<ScriptedCore> {
   const clock = createFakeClock(now);
   const rows = noRegistryRows();
-  rows.devices.set(thisDevice, { operator: "Maya", revokedAt: null });
+  rows.devices.set(thisDevice, aRegisteredDevice());
+  const state = emptyJournalState();
   let ids = 0;
   const core = await createGatewayCore({
     config,
-    store: createMemoryJournalStore({ state: emptyJournalState() }),
+    store: createMemoryJournalStore({ state }),
+    ...memorySupervision(state),
     devices: createMemoryDeviceRegistry(rows),
     snapshot: createMemorySnapshot(),
     records: createMemoryRecords(),

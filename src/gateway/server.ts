@@ -14,10 +14,15 @@ import { type ChangesDeps, createChangesRoutes } from "./routes/changes-routes.t
 import { type ClaimDeps, createClaimRoutes } from "./routes/claim-routes.ts";
 import { type ConflictDeps, createConflictRoutes } from "./routes/conflict-routes.ts";
 import { deviceAuth } from "./routes/device-auth.ts";
+import { createDeviceRoutes, type DeviceRoutesDeps } from "./routes/device-routes.ts";
 import { createEnrolRoutes, type EnrolDeps } from "./routes/enrol-routes.ts";
+import { createEnrolmentRoutes, type EnrolmentRoutesDeps } from "./routes/enrolment-routes.ts";
 import { createFeedRoutes, type FeedRoutesDeps } from "./routes/feed-routes.ts";
+import { createHistoryRoutes, type HistoryRoutesDeps } from "./routes/history-routes.ts";
 import { createLookupRoutes, type LookupDeps } from "./routes/lookup-routes.ts";
+import { createModeRoutes, type ModeRoutesDeps } from "./routes/mode-routes.ts";
 import { problem } from "./routes/problem.ts";
+import { atLeast } from "./routes/role-auth.ts";
 import { createScanRoutes, type ScanRoutesDeps } from "./routes/scan-routes.ts";
 import { createSnapshotRoutes, type SnapshotDeps } from "./routes/snapshot-routes.ts";
 
@@ -37,6 +42,12 @@ export interface ServerDeps {
   /** What suppliers post by themselves. */
   readonly feeds: FeedRoutesDeps;
   readonly lookup: LookupDeps;
+  /** What only supervisors and admins may ask. */
+  readonly supervision: DeviceRoutesDeps & EnrolmentRoutesDeps & HistoryRoutesDeps & ModeRoutesDeps;
+  /** `/reports` and `/occupancy`. */
+  readonly sums: Hono;
+  /** Every supplier has answered once. */
+  readonly isListed: () => boolean;
   /** False: too many have been made of late. */
   readonly mayTryEnrolment: () => Promise<boolean>;
   /** The built app; null where this process serves the wire alone. */
@@ -49,6 +60,7 @@ const largestBody = 2 * 1024 * 1024;
 export function createServer(deps: ServerDeps): Hono {
   const { clock, log } = deps;
   const active = deviceAuth(deps, "active");
+  const supervisors = atLeast("supervisor");
   const v1 = new Hono()
     .use(async (context, next) => {
       await next();
@@ -56,7 +68,7 @@ export function createServer(deps: ServerDeps): Hono {
     })
     .use(bodyLimit({ maxSize: largestBody, onError: (context) => problem(context, "too-large") }))
     .get("/health", (context) => {
-      const state = deps.snapshot.manifest().asOf === null ? "waiting" : "ready";
+      const state = deps.isListed() ? "ready" : "waiting";
       const health: Health = { gateway: "stile", state };
       return context.json(health);
     })
@@ -73,8 +85,19 @@ export function createServer(deps: ServerDeps): Hono {
     .route("/conflicts", createConflictRoutes(deps.conflicts))
     .use("/lookup", active)
     .route("/lookup", createLookupRoutes(deps.lookup))
+    .use("/devices/*", active)
+    .route("/devices", createDeviceRoutes(deps.supervision))
+    .use("/enrolments", active, supervisors)
+    .route("/enrolments", createEnrolmentRoutes(deps.supervision))
+    .use("/history", active, supervisors)
+    .route("/history", createHistoryRoutes(deps.supervision))
+    .use("/connections/*", active, atLeast("admin"))
+    .route("/connections", createModeRoutes(deps.supervision))
     .use("/scans", deviceAuth(deps, "any-standing"))
     .route("/scans", createScanRoutes(deps.scans))
+    .use("/reports/*", active, supervisors)
+    .use("/occupancy", active, supervisors)
+    .route("/", deps.sums)
     .all("*", (context) => problem(context, "not-found"));
 
   const server = new Hono();

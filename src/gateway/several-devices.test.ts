@@ -52,6 +52,26 @@ const undoOf = ({ id, verdict, admission }: Scan, next: Scan): Scan => {
   return { ...next, verdict: { kind: "undone", card, scan: id, people, reason: "wrong", basis } };
 };
 
+/** The same people, let in by a supervisor against what the judge said. */
+const overruled = (scan: Scan): Scan => {
+  const { verdict, post } = scan;
+  if (verdict.kind !== "admit") throw new Error("admits nobody");
+  const { card, people, unitItem, basis } = verdict;
+  return {
+    ...scan,
+    post: { ...post, role: "supervisor" },
+    verdict: {
+      kind: "overruled",
+      card,
+      overrules: { scan: scan.id, kind: "refuse", reason: "cancelled" },
+      unitItem,
+      people,
+      reason: "Ticket desk said yes",
+      basis,
+    },
+  };
+};
+
 const claim = async (device: TestDevice, scan: Scan) =>
   claimAnswerSchema.parse(await (await device.ask("/claims", claimOf(scan))).json());
 
@@ -173,6 +193,33 @@ describe("two devices", () => {
       return booking !== null && booking === first.admission?.booking ? ["conflict"] : [];
     });
     expect(told).toEqual(["let in", "recorded", "taken back"]);
+  });
+
+  test("who goes in against a denial is told to the other with the reason, and the supplier's no to both", async () => {
+    const scan = overruled(await here.admitting(venue.code("cancelled")));
+    await here.push([scan]);
+    await vi.waitFor(async () => {
+      expect(await here.settlementOf(scan)).toMatchObject({ kind: "rejected" });
+    }, patience);
+    for (const device of [here, there]) {
+      const changes = (await device.changes()).changes.map(({ change }) => change);
+      const told = changes.filter(
+        (change) => change.kind === "admission" && change.admission.scan === scan.id,
+      );
+      expect(told).toMatchObject([{ admission: { overruled: "Ticket desk said yes" } }]);
+      const conflicts = changes.filter(
+        (change) =>
+          change.kind === "conflict" && change.conflict.booking === scan.admission?.booking,
+      );
+      expect(conflicts).toMatchObject([
+        {
+          conflict: {
+            kind: "refused-after-admission",
+            admissions: [{ scan: scan.id, overruled: "Ticket desk said yes" }],
+          },
+        },
+      ]);
+    }
   });
 
   test("a known device that numbers anew has lost its storage: the log says so", async () => {

@@ -21,6 +21,7 @@ import {
   admitting,
   createIngestWorld,
   type IngestWorld,
+  overruling,
   undoing,
 } from "../testing/ingest-world.ts";
 import { createSeededRandom, runs, testSeed } from "../testing/seeded-random.ts";
@@ -110,8 +111,11 @@ async function play({
   const perform = async (step: Step): Promise<void> => {
     const n = scans.length + 1;
     switch (step.kind) {
-      case "admit":
-        return push(admitting(n, { ticket: step.ticket, at: clock.now(), booking }));
+      case "admit": {
+        const presented = { ticket: step.ticket, at: clock.now(), booking };
+        // every third against a denial: for the supplier they are people like all others
+        return push(n % 3 === 0 ? overruling(n, n - 1, presented) : admitting(n, presented));
+      }
       case "undo": {
         const admitted = scans.filter(({ admission }) => admission !== null);
         const undone = admitted[step.of % Math.max(1, admitted.length)];

@@ -87,10 +87,7 @@ function createRearming<P>({
     const tooLate = later(now, policy.backoff.longestMs);
     const far = await storage.nextDueAt(tooLate);
     if (far === null || (far === sound && !hasGoneBack)) return false;
-    const waiting = [
-      ...(await storage.inState("queued")),
-      ...(await storage.inState("verifying")),
-    ];
+    const waiting = [...(await storage.inState("queued")), ...(await storage.inState("verifying"))];
     const limits = { longestMs: policy.backoff.longestMs, graceMs: policy.graceMs };
     const stale = waiting.filter(
       (entry) => soundDueAt(entry, now, limits) !== dueAtOf(entry.state),

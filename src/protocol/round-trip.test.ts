@@ -26,7 +26,8 @@ import type { JudgeInput } from "../core/judge.ts";
 import { judge } from "../core/judge.ts";
 import type { Policy } from "../core/product.ts";
 import type { Settlement } from "../core/settlement.ts";
-import type { Basis, RefuseReason, Verdict } from "../core/verdict.ts";
+import type { Scan } from "../core/scan.ts";
+import type { Basis, Overrules, RefuseReason, Verdict } from "../core/verdict.ts";
 import { bookingSchema, parseBooking } from "./booking-schema.ts";
 import { admissionSchema, scanSchema, settlementSchema } from "./scan-schema.ts";
 import { changesSchema, manifestSchema, problemCodes, problemSchema, productSchema } from "./v1.ts";
@@ -114,6 +115,7 @@ const alone = [
   { kind: "admit", card, people: 1, unitItem: null, inside: 1, test: true, basis },
   { kind: "admit", card, people: 0, unitItem: null, inside: 0, test: false, basis },
   { kind: "already-used", card, use: used, basis },
+  { kind: "already-used", card, use: { ...used, overruled: "Goodwill" }, basis },
   { kind: "already-used", card, use: { by: "supplier", at: null }, basis },
   { kind: "hold", card, rule: { kind: "online-only" }, basis },
   { kind: "hold", card, rule: { kind: "home-gate", gate: gateSeven }, basis },
@@ -167,10 +169,56 @@ describe("scans, admissions and settlements on the wire", () => {
     expect(travelled(settlementSchema, settlement)).toEqual(settlement);
   });
 
-  it("admissions, of a ticket, of a voucher and of an add-on", () => {
+  it("admissions, of a ticket, of a voucher, of an add-on and against a denial", () => {
     const byVoucher = anAdmission(2, { unitItem: null, supplierRedeemedAt: now });
-    for (const admission of [anAdmission(1), byVoucher, anAdmission(3, { people: 0 })]) {
+    const addOn = anAdmission(3, { people: 0 });
+    const overruled = anAdmission(4, { overruled: "Checked by hand" });
+    for (const admission of [anAdmission(1), byVoucher, addOn, overruled]) {
       expect(travelled(admissionSchema, admission)).toEqual(admission);
+    }
+  });
+
+  const denials: readonly Overrules[] = [
+    { scan: scanIdOf(1), kind: "already-used" },
+    ...Object.values(reasons).map(
+      ({ kind }) => ({ scan: scanIdOf(1), kind: "refuse", reason: kind }) as const,
+    ),
+    ...(["online-only", "home-gate", "clock"] as const).map(
+      (rule) => ({ scan: scanIdOf(1), kind: "hold", rule }) as const,
+    ),
+  ];
+  it.each(denials)("a scan that let somebody in against %o", (overrules) => {
+    const { key: booking, unitItems } = aBooking();
+    const unitItem = unitItems[0]?.key ?? null;
+    const scan: Scan = {
+      ...aScan(),
+      verdict: {
+        kind: "overruled",
+        card,
+        overrules,
+        unitItem,
+        people: 1,
+        reason: "Checked\u0000 by hand",
+        basis,
+      },
+      admission: { booking, unitItem, people: 1 },
+      redemption: { connection, reference: "T1", bookingUuid: "b", unitItemUuid: "u" },
+    };
+    expect(travelled(scanSchema, scan)).toEqual(scan);
+  });
+
+  it("no overrule with a longer story than is kept, and none of an unknown code", () => {
+    const overrules = { scan: scanIdOf(1), kind: "unknown" };
+    const verdict = { kind: "overruled", card, overrules, unitItem: null, people: 1, basis };
+    const ofNobody = { ...aScan(), verdict: { ...verdict, reason: "" } };
+    expect(scanSchema.safeParse(ofNobody).success).toBe(false);
+    const told = { ...verdict, overrules: { scan: scanIdOf(1), kind: "already-used" } };
+    for (const [length, success] of [
+      [200, true],
+      [201, false],
+    ] as const) {
+      const scan = { ...aScan(), verdict: { ...told, reason: "x".repeat(length) } };
+      expect(scanSchema.safeParse(scan).success).toBe(success);
     }
   });
 
@@ -245,6 +293,7 @@ describe("products, lists and changes on the wire", () => {
       held: [{ incarnation: aScan().incarnation, upTo: 3 }],
       changes: [{ offset: 1, change: { kind: "admission", admission: anAdmission(1) } }],
       manifest: { id: "m", asOf: now },
+      scans: 7,
       connections: states.flatMap((state) => [
         { id: connection, state, waiting: 0, parked: 0 },
         { id: connection, state, waiting: 0, parked: 0, isListCut: true },

@@ -17,7 +17,12 @@ import {
   scanIdSchema,
   unitItemKeySchema,
 } from "./ids-schema.ts";
-import { undoneSchema, verdictSchema } from "./verdict-schema.ts";
+import {
+  overruledSchema,
+  pressedReasonSchema,
+  undoneSchema,
+  verdictSchema,
+} from "./verdict-schema.ts";
 
 export const roleSchema = z.enum(["steward", "supervisor", "admin"]);
 
@@ -86,7 +91,7 @@ export const scanSchema: z.ZodType<Scan> = z.object({
     overlayOffset: z.number().int(),
     policyVersion: z.string(),
   }),
-  verdict: z.union([verdictSchema, undoneSchema]),
+  verdict: z.union([verdictSchema, undoneSchema, overruledSchema]),
   decision: z.object({ booking: bookingKeySchema, people: z.number().int() }).nullable(),
   admission: z
     .object({
@@ -109,6 +114,7 @@ export const admissionSchema: z.ZodType<Admission> = z.object({
   operator: z.string(),
   device: deviceIdSchema,
   supplierRedeemedAt: instantSchema.nullable(),
+  overruled: pressedReasonSchema.exactOptional(),
 });
 
 const recorded = {

@@ -36,6 +36,7 @@ export const problemCodes = [
   "rate-limited",
   "not-found",
   "unauthorised",
+  "not-allowed",
   "revoked",
   "enrolment-unknown",
   "enrolment-used",
@@ -218,6 +219,8 @@ export const changesSchema = z.object({
   changes: z.array(changeSchema),
   manifest: z.object({ id: z.string(), asOf: instantSchema.nullable() }),
   connections: z.array(connectionHealthSchema),
+  /** Scans of all devices that the gateway holds, told to supervisors and admins: it moves when there is more to see. */
+  scans: z.number().int().nullable().default(null),
   /** Per asked incarnation the highest number without a gap below it that the gateway holds. */
   held: z.array(z.object({ incarnation: incarnationSchema, upTo: z.number().int() })),
   /** This device's own, repeated until `settled` acknowledges them. */

@@ -1,6 +1,6 @@
 /** Verdicts on the wire: a tablet shows what another device told its operator, so every member travels. */
 import { z } from "zod";
-import type { Undone, Verdict } from "../core/verdict.ts";
+import type { Overruled, Undone, Verdict } from "../core/verdict.ts";
 import { methodSchema, statusSchema, visitSchema } from "./booking-schema.ts";
 import {
   bookingKeySchema,
@@ -32,6 +32,9 @@ const card = z.object({
   method: methodSchema,
 });
 
+/** Why something was pressed that no judge decided. */
+export const pressedReasonSchema = z.string().max(200);
+
 const admit = z.object({
   kind: z.literal("admit"),
   card,
@@ -51,6 +54,7 @@ const use = z.discriminatedUnion("by", [
     operator: z.string(),
     device: deviceIdSchema,
     people: z.number(),
+    overruled: pressedReasonSchema.exactOptional(),
   }),
   z.object({ by: z.literal("supplier"), at: instantSchema.nullable() }),
 ]);
@@ -136,7 +140,45 @@ export const undoneSchema: z.ZodType<Undone> = z.object({
   card,
   scan: scanIdSchema,
   people: z.number().int().nonnegative(),
-  reason: z.string().max(200),
+  reason: pressedReasonSchema,
+  basis: basisSchema,
+});
+
+const reasonKindSchema = z.enum([
+  "test-booking",
+  "cancelled",
+  "not-confirmed",
+  "expired",
+  "no-show",
+  "unknown-status",
+  "party-full",
+  "wrong-day",
+  "day-past",
+  "too-early",
+  "too-late",
+  "wrong-gate",
+  "wrong-product",
+  "not-set-up",
+  "nobody-booked",
+  "over-party",
+  "supplier-refuses",
+]);
+
+export const overruledSchema: z.ZodType<Overruled> = z.object({
+  kind: z.literal("overruled"),
+  card,
+  overrules: z.discriminatedUnion("kind", [
+    z.object({ scan: scanIdSchema, kind: z.literal("already-used") }),
+    z.object({ scan: scanIdSchema, kind: z.literal("refuse"), reason: reasonKindSchema }),
+    z.object({
+      scan: scanIdSchema,
+      kind: z.literal("hold"),
+      rule: z.enum(["online-only", "home-gate", "clock"]),
+    }),
+  ]),
+  unitItem: unitItemKeySchema.nullable(),
+  people: z.number().int().nonnegative(),
+  reason: pressedReasonSchema,
   basis: basisSchema,
 });
 

@@ -52,6 +52,10 @@ export function createCacheMirror(open: () => Promise<MirrorCache>): Mirror {
       withCache(async (cache) => {
         await Promise.all(scans.map((id) => cache.delete(addressOf(id))));
       }),
+    clear: () =>
+      withCache(async (cache) => {
+        await Promise.all((await cache.keys()).map(({ url }) => cache.delete(url)));
+      }),
   };
 }
 

@@ -1,13 +1,13 @@
 /**
  * The transactions behind a scan: number, scan, what it was judged on, outbox entry, admission or undo, and tally, all or
- * nothing. Nothing but the transaction's own answers is awaited inside (STORAGE 4.3). Both are idempotent by scan id: after
+ * nothing. Nothing but the transaction's own answers is awaited inside (STORAGE 4.3). All are idempotent by scan id: after
  * a lost connection nobody knows whether the first try was stored.
  */
-import type { ScanId } from "../core/ids.ts";
+import type { BookingKey, ScanId } from "../core/ids.ts";
 import type { Scan, ScanNumber } from "../core/scan.ts";
-import { withoutUndone } from "../core/undo.ts";
+import { type Undo, withoutUndone } from "../core/undo.ts";
 import type { VectorInput } from "../core/vector.ts";
-import type { Undone, Verdict } from "../core/verdict.ts";
+import type { Overruled, Undone, Verdict } from "../core/verdict.ts";
 import type { LedgerDatabase, LedgerTransaction } from "./ledger-database.ts";
 import { readMeta, writeMeta } from "./ledger-meta.ts";
 import {
@@ -67,6 +67,49 @@ export function undoScan(db: LedgerDatabase, draft: UndoDraft): PromiseLike<Undo
   });
 }
 
+/** A scan whose verdict says which denial it sets aside, and which admits. */
+export type OverruleDraft = Unnumbered & { readonly verdict: Overruled };
+
+export type OverruleOutcome =
+  | { readonly kind: "stored"; readonly scan: Scan }
+  /** Nothing was written: on that scan somebody of this booking has been let in, and was not taken back. */
+  | { readonly kind: "refused"; readonly why: "already-overruled" };
+
+/** Never stale: who stands inside has gone in, whatever else has become known. */
+export function overruleScan(
+  db: LedgerDatabase,
+  draft: OverruleDraft,
+): PromiseLike<OverruleOutcome> {
+  return db.transaction(recordTables, async (tx): Promise<OverruleOutcome> => {
+    const held = await tx.scans.get(draft.id);
+    if (held !== undefined) return { kind: "stored", scan: rowOf(held).scan };
+    if (await isOverruled(tx, draft.verdict)) {
+      return { kind: "refused", why: "already-overruled" };
+    }
+    return { kind: "stored", scan: await numbered(tx, draft, null) };
+  });
+}
+
+/** The second tap on the same question; another presentation of the ticket is another question. */
+async function isOverruled(
+  tx: LedgerTransaction,
+  { card, overrules }: Overruled,
+): Promise<boolean> {
+  const [keys, undos] = await Promise.all([
+    tx.admissions.where("admission.booking").equals(card.booking).primaryKeys(),
+    readUndosOf(tx, card.booking),
+  ]);
+  const standing = withoutUndone(
+    keys.map((scan) => ({ scan })),
+    undos,
+  );
+  const rows = await tx.scans.bulkGet(standing.map(({ scan }) => scan));
+  return rows.some((row) => {
+    const verdict = scanRowSchema.safeParse(row).data?.scan.verdict;
+    return verdict?.kind === "overruled" && verdict.overrules.scan === overrules.scan;
+  });
+}
+
 async function numbered(
   tx: LedgerTransaction,
   draft: Unnumbered,
@@ -101,18 +144,22 @@ async function isStale(tx: LedgerTransaction, draft: ScanDraft): Promise<boolean
   const { admission } = draft.scan;
   if (admission === null) return false;
   const { booking } = admission;
-  const [keys, rows] = await Promise.all([
+  const [keys, undos] = await Promise.all([
     tx.admissions.where("admission.booking").equals(booking).primaryKeys(),
-    tx.undos.where("undo.booking").equals(booking).toArray(),
+    readUndosOf(tx, booking),
   ]);
-  const undos = rows.flatMap((row) => {
-    const parsed = undoRowSchema.safeParse(row);
-    return parsed.success ? [parsed.data.undo] : [];
-  });
   const standing = withoutUndone(
     keys.map((scan) => ({ scan })),
     undos,
   );
   const judged = new Set(draft.judgedAdmissions);
   return standing.length !== judged.size || standing.some(({ scan }) => !judged.has(scan));
+}
+
+async function readUndosOf(tx: LedgerTransaction, booking: BookingKey): Promise<readonly Undo[]> {
+  const rows = await tx.undos.where("undo.booking").equals(booking).toArray();
+  return rows.flatMap((row) => {
+    const parsed = undoRowSchema.safeParse(row);
+    return parsed.success ? [parsed.data.undo] : [];
+  });
 }

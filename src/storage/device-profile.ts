@@ -36,7 +36,7 @@ export interface DeviceProfileStore {
   readonly identity: () => Promise<Result<DeviceIdentity, StorageFailure>>;
   /** Null while not enrolled. */
   readonly read: () => Promise<Result<DeviceProfile | null, StorageFailure>>;
-  /** Stores all of it in one transaction; enrolling again keeps identity and numbering. */
+  /** Stores all of it in one transaction; enrolling again keeps identity and numbering, and a device that was stopped works. */
   readonly enrol: (enrolment: Enrolment) => Promise<Result<DeviceProfile, StorageFailure>>;
 }
 
@@ -57,6 +57,7 @@ export function createDeviceProfileStore({ db, newId }: DeviceProfileDeps): Devi
       write(async (tx) => {
         const identity = await mintOnce(tx, newId);
         await writeMeta(tx, "enrolment", enrolment);
+        await tx.meta.delete("stopped");
         return { ...identity, ...enrolment };
       }),
     read: async () => {

@@ -61,7 +61,7 @@ export interface ConflictRow {
   readonly seenAt: Instant | null;
 }
 
-/** What a scan was judged on, beside it; a scan that nobody judged (an undo) has none. */
+/** What a scan was judged on, beside it; a scan that nobody judged (an undo, an overrule) has none. */
 export interface JudgementRow {
   readonly scan: ScanId;
   readonly input: VectorInput;
@@ -91,6 +91,7 @@ export type MetaKey =
   | "cursor"
   | "settled-up-to"
   | "clock-offset"
+  | "stopped"
   | "probe";
 
 export interface QuarantineRow {

@@ -15,7 +15,7 @@ import {
   scanIdOf,
   thisDevice,
 } from "../testing/builders.ts";
-import type { ScanDraft, UndoDraft } from "./commit-scan.ts";
+import type { OverruleDraft, ScanDraft, UndoDraft } from "./commit-scan.ts";
 import type { FeedPage } from "./feed.ts";
 import { createDeviceProfileStore, type DeviceProfileStore } from "./device-profile.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
@@ -95,6 +95,24 @@ export const undoing = (n: number, undoes: number): UndoDraft => ({
     basis: { kind: "nothing" },
   },
 });
+
+/** Scan `n` lets the one person of ticket 1 in against what scan `denial` said. */
+export const overruling = (n: number, denial: number): OverruleDraft => {
+  const unitItem = anAdmission(n).unitItem;
+  return {
+    ...unnumbered(n),
+    verdict: {
+      kind: "overruled",
+      card: cardOf(aBooking(), aProduct(), aBooking().unitItems),
+      overrules: { scan: scanIdOf(denial), kind: "already-used" },
+      unitItem,
+      people: 1,
+      reason: "Checked by hand",
+      basis: { kind: "nothing" },
+    },
+    admission: { booking, unitItem, people: 1 },
+  };
+};
 
 /** The gateway has it. */
 export const receive = async ({ outbox }: Tab, ...ns: readonly number[]): Promise<void> => {

@@ -42,5 +42,10 @@ export function createMemoryMirror(state: MirrorState, hooks: MirrorHooks = {}):
       write(() => {
         for (const id of scans) state.scans.delete(id);
       }),
+    clear: () =>
+      write(() => {
+        state.identity.current = null;
+        state.scans.clear();
+      }),
   };
 }

@@ -51,5 +51,15 @@ export function runMirrorContract(name: string, create: () => () => Mirror): voi
       expect(read.scans.map(({ seq }) => seq)).toEqual([2]);
       expect(read.identity).toEqual(identity);
     });
+
+    it("forgets everything, also for the next process, and keeps what comes after", async () => {
+      const mirror = open();
+      value(await mirror.keepIdentity(identity));
+      value(await mirror.keepScan(aScan()));
+      value(await mirror.clear());
+      expect(value(await open().read())).toEqual({ identity: null, scans: [], unreadable: [] });
+      value(await mirror.keepScan(aScan({ id: scanIdOf(2), seq: 2 })));
+      expect(value(await open().read()).scans.map(({ seq }) => seq)).toEqual([2]);
+    });
   });
 }

@@ -85,6 +85,21 @@ describe("mirrorable", () => {
     } as const;
     expect(JSON.stringify(mirrorable({ ...aScan(), verdict }))).not.toMatch(/Ada|wheelchair/);
   });
+
+  it("leaves name and notes out of an overrule, and keeps why", () => {
+    const verdict = {
+      kind: "overruled",
+      card,
+      overrules: { scan: aScan().id, kind: "already-used" },
+      unitItem: null,
+      people: 1,
+      reason: "Goodwill",
+      basis,
+    } as const;
+    const text = JSON.stringify(mirrorable({ ...aScan(), verdict }));
+    expect(text).not.toMatch(/Ada|wheelchair/);
+    expect(text).toContain("Goodwill");
+  });
 });
 
 /** As the browser's: an address to a response, each read anew. */

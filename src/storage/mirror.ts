@@ -19,6 +19,8 @@ export interface Mirror {
   /** Replaces the record of the same scan. */
   readonly keepScan: (scan: Scan) => Promise<Result<void, MirrorFailure>>;
   readonly forget: (scans: readonly ScanId[]) => Promise<Result<void, MirrorFailure>>;
+  /** Everything, who this device is too. */
+  readonly clear: () => Promise<Result<void, MirrorFailure>>;
 }
 
 export interface Mirrored {
@@ -54,7 +56,7 @@ export interface MirrorFailure {
 export const mirrorable = (scan: Scan): Scan => ({ ...scan, verdict: nameless(scan.verdict) });
 
 function nameless(verdict: Scan["verdict"]): Scan["verdict"] {
-  return verdict.kind === "undone"
+  return verdict.kind === "undone" || verdict.kind === "overruled"
     ? { ...verdict, card: namelessCard(verdict.card) }
     : namelessVerdict(verdict);
 }

@@ -92,6 +92,10 @@ export function createMirroring(deps: MirroringDeps): Mirroring {
         after(await ledger.undo(draft), async (undone) => {
           if (undone.kind === "stored") await keepScans([undone.scan]);
         }),
+      overrule: async (draft) =>
+        after(await ledger.overrule(draft), async (overruled) => {
+          if (overruled.kind === "stored") await keepScans([overruled.scan]);
+        }),
       remint: async (refused) => after(await ledger.remint(refused), keepScans),
       noteHeld: async (held) =>
         after(await ledger.noteHeld(held), async (noted) => {

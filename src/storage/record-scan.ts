@@ -1,5 +1,5 @@
 /** What a numbered scan leaves in the ledger, for a fresh one and for one that came back from the mirror. */
-import type { Admission } from "../core/admission.ts";
+import { admissionOf } from "../core/admission.ts";
 import type { BookingKey } from "../core/ids.ts";
 import { assertNever } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
@@ -46,32 +46,21 @@ export async function recordScan(tx: LedgerTransaction, recorded: Recorded): Pro
   await tx.undos.put({ undo, own: true, offset: null });
 }
 
-/** The device's own record of whom it let in; what the supplier says is added when the scan settles. */
-function admissionOf(scan: Scan): Admission | null {
-  return scan.admission === null
-    ? null
-    : {
-        ...scan.admission,
-        ...circumstancesOf(scan),
-        supplierRedeemedAt: null,
-        uncertaintyMs: scan.decided.uncertaintyMs,
-      };
-}
-
 function undoOf(scan: Scan): Undo | null {
   const { verdict } = scan;
   if (verdict.kind !== "undone") return null;
   const { reason, card } = verdict;
-  return { ...circumstancesOf(scan), undoes: verdict.scan, booking: card.booking, reason };
+  return {
+    scan: scan.id,
+    undoes: verdict.scan,
+    booking: card.booking,
+    at: scan.decided.correctedAt,
+    gate: scan.post.gate,
+    operator: scan.post.operator,
+    device: scan.device,
+    reason,
+  };
 }
-
-const circumstancesOf = (scan: Scan) => ({
-  scan: scan.id,
-  at: scan.decided.correctedAt,
-  gate: scan.post.gate,
-  operator: scan.post.operator,
-  device: scan.device,
-});
 
 function entryOf(scan: Scan, position: number): OutboxEntry<ScanPayload> {
   return {
@@ -97,6 +86,7 @@ function bookingOfVerdict(verdict: Scan["verdict"]): BookingKey | null {
     case "refuse":
     case "hold":
     case "undone":
+    case "overruled":
       return verdict.card.booking;
     case "choose":
       return verdict.choice.kind === "party" ? verdict.choice.card.booking : null;

@@ -5,7 +5,13 @@ import type { Scan } from "../core/scan.ts";
 import type { Settlement } from "../core/settlement.ts";
 import type { EntryState, ParkReason } from "../outbox/entry.ts";
 import type { LedgerView } from "./ledger-database.ts";
-import { outboxRowSchema, type ScanRow, scanPayloadSchema, scanRowSchema } from "./ledger-rows.ts";
+import {
+  outboxRowSchema,
+  type ScanRow,
+  scanPayloadSchema,
+  scanRowSchema,
+  undoRowSchema,
+} from "./ledger-rows.ts";
 
 export type Delivery =
   | { readonly kind: "unsent" }
@@ -18,6 +24,8 @@ export type Delivery =
 
 export interface HistoryItem extends ScanRow {
   readonly delivery: Delivery;
+  /** Whom it let in has been taken back, here or elsewhere. */
+  readonly undone: boolean;
 }
 
 /** At most `limit` scans; with `before`, the ones that come after it on the page. */
@@ -33,15 +41,29 @@ export async function readHistory(
       : db.scans.where(byTime).below([before.decided.correctedAt, before.seq]);
   // oxlint-disable-next-line unicorn/no-array-reverse -- rows of the database, not an array
   const rows = await range.reverse().limit(limit).toArray();
+  return itemsOf(db, rows);
+}
+
+export async function readHistoryOf(db: LedgerView, id: ScanId): Promise<HistoryItem | null> {
+  const row = await db.scans.get(id);
+  return (row === undefined ? undefined : (await itemsOf(db, [row]))[0]) ?? null;
+}
+
+async function itemsOf(db: LedgerView, rows: readonly unknown[]): Promise<readonly HistoryItem[]> {
   const { readable } = await db.quarantine.sift(db.scans, scanRowSchema, rows);
-  const deliveries = await deliveriesOf(
-    db,
-    readable.map(({ scan }) => scan.id),
-  );
+  const ids = readable.map(({ scan }) => scan.id);
+  const [deliveries, undone] = await Promise.all([deliveriesOf(db, ids), undoneAmong(db, ids)]);
   return readable.map((row) => ({
     ...row,
     delivery: deliveries.get(row.scan.id) ?? { kind: "unreadable" },
+    undone: undone.has(row.scan.id),
   }));
+}
+
+async function undoneAmong(db: LedgerView, ids: readonly ScanId[]): Promise<ReadonlySet<ScanId>> {
+  const rows = await db.undos.where("undo.undoes").anyOf(ids).toArray();
+  const { readable } = await db.quarantine.sift(db.undos, undoRowSchema, rows);
+  return new Set(readable.map(({ undo }) => undo.undoes));
 }
 
 export async function readScans(

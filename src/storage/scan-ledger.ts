@@ -1,7 +1,7 @@
 /**
  * The device's record of what happened at this gate, and of what the gateway told it since.
  *
- * Promises: `commit` and `undo` answer only when the scan would survive a power cut; scans are numbered densely, also with
+ * Promises: `commit`, `undo` and `overrule` answer only when the scan would survive a power cut; scans are numbered densely, also with
  * several tabs; a scan that was judged on admissions that have changed since is answered `stale` and not stored; nothing
  * from the gateway is lost or applied twice. Trouble with the storage is a value, and then nothing was stored.
  * Will not: judge, send, or change what a scan says.
@@ -18,6 +18,9 @@ import { incarnationSchema } from "../protocol/ids-schema.ts";
 import {
   commitScan,
   type Committed,
+  type OverruleDraft,
+  type OverruleOutcome,
+  overruleScan,
   type ScanDraft,
   type UndoDraft,
   type UndoOutcome,
@@ -51,7 +54,7 @@ import { admissionRowSchema, scanRowSchema, undoRowSchema } from "./ledger-rows.
 import type { TableName } from "./ledger-stores.ts";
 import { readIncarnations } from "./numbering.ts";
 import { type Forgettable, forgetSettled } from "./retention.ts";
-import { type HistoryItem, readHistory, readScans } from "./scan-history.ts";
+import { type HistoryItem, readHistory, readHistoryOf, readScans } from "./scan-history.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
 import { type Tally, tallySince } from "./tallies.ts";
 
@@ -60,6 +63,7 @@ type Stored<T> = Promise<Result<T, StorageFailure>>;
 export interface ScanLedger {
   readonly commit: (draft: ScanDraft) => Stored<Committed>;
   readonly undo: (draft: UndoDraft) => Stored<UndoOutcome>;
+  readonly overrule: (draft: OverruleDraft) => Stored<OverruleOutcome>;
   /** The same presentation was seen again: counted beside the scan, which never changes. */
   readonly noteRepeat: (scan: ScanId) => Stored<void>;
   /**
@@ -69,9 +73,11 @@ export interface ScanLedger {
   readonly admissionsOf: (bookings: readonly BookingKey[]) => Stored<KnownAdmissions>;
   /** Newest first by corrected time; `before` is the last scan of the previous page. */
   readonly history: (limit: number, before?: Scan) => Stored<readonly HistoryItem[]>;
+  /** One scan of it; null where it is not held, or unreadable. */
+  readonly historyOf: (scan: ScanId) => Stored<HistoryItem | null>;
   /** Scans that are held and readable. */
   readonly scansById: (ids: readonly ScanId[]) => Stored<ReadonlyMap<ScanId, Scan>>;
-  /** What a scan was judged on and told; null for an undo, and where it has not been kept. */
+  /** What a scan was judged on and told; null for what was pressed, and where it has not been kept. */
   readonly vectorOf: (scan: ScanId) => Stored<JudgeVector | null>;
   readonly totals: (dayStart: Instant) => Stored<Totals>;
 
@@ -128,9 +134,11 @@ export function createScanLedger({ db, clock, newId, makeRoom }: ScanLedgerDeps)
   return {
     commit: (draft) => withRoom(() => commitScan(db, draft)),
     undo: (draft) => withRoom(() => undoScan(db, draft)),
+    overrule: (draft) => withRoom(() => overruleScan(db, draft)),
     noteRepeat: (scan) => db.attempt(() => noteRepeat(db, scan)),
     admissionsOf: (bookings) => admissionsOf(db, bookings),
     history: (limit, before) => db.attempt(() => readHistory(db, limit, before ?? null)),
+    historyOf: (scan) => db.attempt(() => readHistoryOf(db, scan)),
     scansById: (ids) => db.attempt(() => readScans(db, ids)),
     vectorOf: (scan) => db.attempt(() => readVector(db, scan)),
     totals: (dayStart) =>

@@ -36,6 +36,8 @@ export interface SnapshotDatabase {
   readonly current: () => Stored<Generation | null>;
   /** Removes what the current generation does not use. */
   readonly prune: () => Stored<void>;
+  /** All of it, the current list first: what is left after a power cut is no list. */
+  readonly forget: () => Stored<void>;
   readonly close: () => void;
 }
 
@@ -89,6 +91,12 @@ function databaseOver({ dexie, attempt, close }: OpenDatabase): SnapshotDatabase
           prune(tables),
         ),
       ),
+    forget: () =>
+      attempt(() =>
+        dexie.transaction("rw", [tables.pages, tables.generations, tables.pointers], () =>
+          forgetAll(tables),
+        ),
+      ),
     close,
   };
 }
@@ -114,6 +122,12 @@ async function prune(tables: Tables): Promise<void> {
   const keys = await tables.pages.toCollection().primaryKeys();
   await tables.pages.bulkDelete(keys.filter((hash) => !used.has(hash)));
   await tables.generations.where("id").notEqual(current.manifest.id).delete();
+}
+
+async function forgetAll({ pages, generations, pointers }: Tables): Promise<void> {
+  await pointers.clear();
+  await generations.clear();
+  await pages.clear();
 }
 
 /**

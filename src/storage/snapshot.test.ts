@@ -68,6 +68,20 @@ describe("install", () => {
     expect(device.fetched).toHaveLength(3);
   });
 
+  it("is forgotten with its pages and its index, for the next start and for whoever reads it now", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A", "B"])));
+    value(await device.snapshot.reload());
+    value(await device.database.forget());
+    expect(value(await device.database.storedPages()).size).toBe(0);
+    expect(value(await device.database.current())).toBeNull();
+    expect(value(await device.snapshot.reload())).toBeNull();
+    expect(value(await device.snapshot.find(["T-A"])).matches).toEqual([]);
+    value(await device.database.forget());
+    value(await device.install(list(2, ["C"])));
+    expect(await namesFound(device.snapshot, ["A", "C"])).toEqual(["C"]);
+  });
+
   it("stops when told, without swapping", async () => {
     const device = await aDevice();
     const result = await device.install(list(1, ["A"]), { signal: AbortSignal.abort() });
@@ -385,6 +399,7 @@ function dyingAfter(database: SnapshotDatabase, survived: number): SnapshotDatab
     swapTo: mortal(database.swapTo),
     current: mortal(database.current),
     prune: mortal(database.prune),
+    forget: mortal(database.forget),
     close: database.close,
   };
 }

@@ -138,6 +138,27 @@ export const undoing = (n: number, undoes: number, presented: Presented = {}): S
   },
 });
 
+/** Scan `n` lets in against what scan `denial` said: everything else as `admitting`. */
+export function overruling(n: number, denial: number, presented: Presented = {}): Scan {
+  const scan = admitting(n, presented);
+  const { admission, verdict } = scan;
+  if (admission === null || verdict.kind !== "admit") throw new Error("admits nobody");
+  const { card, unitItem, people, basis } = verdict;
+  return {
+    ...scan,
+    post: { ...scan.post, role: "supervisor" },
+    verdict: {
+      kind: "overruled",
+      card,
+      overrules: { scan: scanIdOf(denial), kind: "already-used" },
+      unitItem,
+      people,
+      reason: "Checked by hand",
+      basis,
+    },
+  };
+}
+
 export const refusing = (n: number, presented: Presented = {}): Scan => presentedScan(n, presented);
 
 function presentedScan(n: number, { seq = n, device = thisDevice, at }: Presented): Scan {

@@ -3,7 +3,7 @@ import type { Sql } from "../gateway/store/database.ts";
 
 export async function resetJournal(database: Sql): Promise<void> {
   await database.execute(
-    `truncate scans, numbers, quarantine, admissions, undos, taken_back, claims, leases, feed, settlements, conflicts, outbox,
+    `truncate scans, history, numbers, quarantine, admissions, undos, taken_back, claims, leases, feed, settlements, conflicts, outbox,
        counters, meta restart identity`,
   );
 }

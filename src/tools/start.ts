@@ -1,6 +1,7 @@
 /**
  * `npm start`: gateway, sandbox and built app as one process on one origin, for a first look. The gateway talks to the
- * sandbox's four suppliers over HTTP like to any; the sandbox's page shows tickets to hold before a camera.
+ * sandbox's four suppliers over HTTP like to any; the sandbox's page shows tickets to hold before a camera. With `-- --lan`,
+ * where the port speaks TLS with a certificate that this machine need not trust, both are on PORT+2 for this machine too.
  *
  * Its configuration is written into the data folder, for whoever wants to see or copy it. With `STILE_CONFIG` that file
  * counts, with `STILE_OCTO_…` the one OCTO connection to the sandbox that those variables describe.
@@ -10,49 +11,63 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { Environment } from "../gateway/config.ts";
+import { type Flags, readFlags } from "../gateway/reach/flags.ts";
 import { serveGateway } from "../gateway/serve.ts";
 import { asGateId } from "../core/ids.ts";
 import { type Deliver, type Fetch, patientFetch } from "../sandbox/delivery.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { demoConfiguration } from "./demo-configuration.ts";
 
-type Sandbox = ReturnType<typeof createSandbox>["app"];
+interface Sandbox {
+  readonly app: ReturnType<typeof createSandbox>["app"];
+  /** As the gateway reaches it. */
+  readonly url: string;
+}
 
 const firstKeySchema = z.object({
   suppliers: z.tuple([z.object({ key: z.string() })]).rest(z.unknown()),
 });
 
-const port = process.env["PORT"] ?? "8080";
-const sandboxUrl = `http://127.0.0.1:${port}`;
 /** The one gate of the demo, and of a gateway that is configured by its environment. */
 const demoGate = asGateId("gate-1");
 
 /** By which the gateway knows the sandbox's webhooks and notifications; another one for each start. */
 const feedSecret = randomUUID();
-const deliver: Deliver = {
-  anyroad: { url: `${sandboxUrl}/feeds/anyroad` },
-  cityConnect: { url: `${sandboxUrl}/feeds/city-connect` },
-};
 
 try {
+  await run(readFlags(process.argv.slice(2)));
+} catch (problem) {
+  console.error(`start: ${problem instanceof Error ? problem.message : String(problem)}`);
+  process.exitCode = 1;
+}
+
+async function run(flags: Flags): Promise<void> {
+  const port = Number(process.env["PORT"] ?? 8080);
+  const loopbackPort = flags.lan ? port + 2 : port;
+  const url = `http://127.0.0.1:${loopbackPort}`;
+  const deliver: Deliver = {
+    anyroad: { url: `${url}/feeds/anyroad` },
+    cityConnect: { url: `${url}/feeds/city-connect` },
+  };
   const links: { make: () => Promise<string> } = { make: () => Promise.resolve("") };
-  const sandbox = createSandbox({
+  const { app } = createSandbox({
     now: () => Date.now(),
     enrolmentLink: () => links.make(),
     ...(isConfigured(process.env) ? {} : { deliver, fetch: provenPost }),
   });
-  const { origin } = await serveGateway({
-    env: await environmentFor(sandbox.app),
+  await serveGateway({
+    env: await environmentFor({ app, url }),
+    flags,
     demo: true,
     mount: (server, gateway) => {
       links.make = () => gateway.enrolmentLink(demoGate);
-      server.route("/", sandbox.app);
+      server.route("/", app);
     },
+    loopbackPort,
+    moreLines: (origin) => [
+      `tickets ${flags.lan ? `http://localhost:${loopbackPort}` : origin}/_sandbox/tickets`,
+    ],
   });
-  console.log(`tickets ${origin}/_sandbox/tickets`);
-} catch (problem) {
-  console.error(`start: ${problem instanceof Error ? problem.message : String(problem)}`);
-  process.exitCode = 1;
 }
 
 function provenPost(...[url, request]: Parameters<Fetch>): ReturnType<Fetch> {
@@ -74,7 +89,7 @@ function isConfigured(env: Environment): boolean {
 async function octoAlone(sandbox: Sandbox): Promise<Environment> {
   const [octo] = firstKeySchema.parse(await told(sandbox, "/_sandbox")).suppliers;
   return {
-    STILE_OCTO_URL: `${sandboxUrl}/octo`,
+    STILE_OCTO_URL: `${sandbox.url}/octo`,
     STILE_OCTO_KEY: octo.key,
     STILE_OCTO_MODE: "redeem",
   };
@@ -98,5 +113,5 @@ async function writeConfiguration(sandbox: Sandbox, env: Environment): Promise<s
 
 /** The sandbox says itself, under `/_sandbox`, what it is and how it is reached. */
 async function told(sandbox: Sandbox, path: string): Promise<unknown> {
-  return (await sandbox.request(`${sandboxUrl}${path}`)).json();
+  return (await sandbox.app.request(`${sandbox.url}${path}`)).json();
 }

@@ -20,7 +20,7 @@ const quiet: StatusFacts = {
   loading: null,
   connections: [],
   storageTrouble: null,
-  revoked: false,
+  stopped: null,
   clockOffMs: 0,
   recovered: null,
 };
@@ -43,7 +43,10 @@ const troubles: readonly {
   readonly line: StatusLine;
 }[] = [
   { facts: { storageTrouble: "quota" }, line: { kind: "unwritable", trouble: "quota" } },
-  { facts: { revoked: true }, line: { kind: "revoked", unsent: 3 } },
+  {
+    facts: { stopped: { since: ago(minutes(1)), toHandIn: 5, handedInAt: null } },
+    line: { kind: "revoked", unsent: 3 },
+  },
   {
     facts: { list: null, loading: { have: 40, of: 90 } },
     line: { kind: "loading", have: 40, of: 90 },

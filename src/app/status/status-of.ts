@@ -6,6 +6,7 @@
 import { type Instant, minutes } from "../../core/time.ts";
 import type { ConnectionHealth } from "../../protocol/v1.ts";
 import type { Reachability } from "../sync/reachability.ts";
+import type { Stopped } from "../sync/stopping.ts";
 import type { ModeStrip, StatusLine } from "../ui/status.ts";
 
 export interface StatusFacts {
@@ -22,7 +23,8 @@ export interface StatusFacts {
   readonly connections: readonly ConnectionHealth[];
   /** Why the last write failed; null while writing works. */
   readonly storageTrouble: Extract<StatusLine, { kind: "unwritable" }>["trouble"] | null;
-  readonly revoked: boolean;
+  /** The gateway has stopped this device; null while it works. */
+  readonly stopped: Stopped | null;
   /** This device's own clock less the gateway's (ms): positive is ahead. 0 where it was never measured. */
   readonly clockOffMs: number;
   /** Scans that came back after the database was found empty; null when there is nothing to tell, or it has been. */
@@ -38,7 +40,7 @@ const staleAfterMs = 4 * 3_600_000;
 export function statusOf(facts: StatusFacts): StatusLine {
   const { unsent, reachability, list } = facts;
   if (facts.storageTrouble !== null) return { kind: "unwritable", trouble: facts.storageTrouble };
-  if (facts.revoked) return { kind: "revoked", unsent };
+  if (facts.stopped !== null) return { kind: "revoked", unsent };
   if (list === null) {
     return supplierTrouble(facts) ?? { kind: "loading", ...(facts.loading ?? { have: 0, of: 0 }) };
   }

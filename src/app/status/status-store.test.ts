@@ -8,7 +8,11 @@ const list = { bookings: 9, asOf: now };
 
 test("a start claims nothing", () => {
   const { store } = createStatusStore(createFakeClock(now));
-  expect(store.getState()).toEqual({ line: { kind: "loading", have: 0, of: 0 }, mode: null });
+  expect(store.getState()).toEqual({
+    line: { kind: "loading", have: 0, of: 0 },
+    mode: null,
+    handIn: null,
+  });
 });
 
 test("the line follows each fact and keeps the others", () => {
@@ -16,11 +20,27 @@ test("the line follows each fact and keeps the others", () => {
   note({ list });
   setMode("observe");
   note({ reachability: { kind: "reachable", slowCalls: 0 } });
-  expect(store.getState()).toEqual({ line: { kind: "live", ...list }, mode: "observe" });
+  const works = { mode: "observe", handIn: null };
+  expect(store.getState()).toEqual({ line: { kind: "live", ...list }, ...works });
   note({ unsent: 2, oldestUnsentAt: now });
   expect(store.getState().line).toEqual({ kind: "sending", unsent: 2, oldestAt: now });
-  note({ revoked: true });
-  expect(store.getState()).toEqual({ line: { kind: "revoked", unsent: 2 }, mode: "observe" });
+  note({ stopped: { since: now, toHandIn: 2, handedInAt: null } });
+  expect(store.getState()).toEqual({
+    line: { kind: "revoked", unsent: 2 },
+    mode: "observe",
+    handIn: { of: 2, left: 2, parked: 0, isOver: false },
+  });
+});
+
+test("a stopped device counts down what it hands in", () => {
+  const { store, note } = createStatusStore(createFakeClock(now));
+  note({ stopped: { since: now, toHandIn: 0, handedInAt: null }, unsent: 3 });
+  expect(store.getState().handIn).toEqual({ of: 3, left: 3, parked: 0, isOver: false });
+  note({ stopped: { since: now, toHandIn: 3, handedInAt: null } });
+  note({ unsent: 1, parked: 1 });
+  expect(store.getState().handIn).toEqual({ of: 3, left: 1, parked: 1, isOver: false });
+  note({ stopped: { since: now, toHandIn: 3, handedInAt: now }, unsent: 0, parked: 0 });
+  expect(store.getState().handIn).toEqual({ of: 3, left: 0, parked: 0, isOver: true });
 });
 
 test("ages move with the clock", async () => {

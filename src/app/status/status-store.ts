@@ -11,6 +11,19 @@ const recoveredShownMs = minutes(10);
 export interface Status {
   readonly line: StatusLine;
   readonly mode: ModeStrip;
+  /** Null while this device works. */
+  readonly handIn: HandIn | null;
+}
+
+/** What a stopped device has left to do, in scans. */
+export interface HandIn {
+  /** When it was stopped, or met since. */
+  readonly of: number;
+  readonly left: number;
+  /** Of those left, what only a supervisor can move. */
+  readonly parked: number;
+  /** The gateway has been seen to hold them all. */
+  readonly isOver: boolean;
 }
 
 export interface StatusStore {
@@ -34,18 +47,18 @@ export function createStatusStore(clock: Clock): StatusStore {
     loading: null,
     connections: [],
     storageTrouble: null,
-    revoked: false,
+    stopped: null,
     clockOffMs: 0,
     recovered: null,
   };
   let recoveredAt: Instant | null = null;
-  const store = createStore<Status>(() => ({ line: statusOf(facts), mode: null }));
+  const store = createStore<Status>(() => ({ line: statusOf(facts), mode: null, handIn: null }));
   const note: StatusStore["note"] = (changed) => {
     const now = clock.now();
     if (changed.recovered !== undefined) recoveredAt = changed.recovered === null ? null : now;
     const told = recoveredAt !== null && now - recoveredAt >= recoveredShownMs;
     facts = { ...facts, ...changed, ...(told ? { recovered: null } : {}), now };
-    store.setState({ line: statusOf(facts) });
+    store.setState({ line: statusOf(facts), handIn: handInOf(facts) });
   };
   return {
     store,
@@ -54,4 +67,11 @@ export function createStatusStore(clock: Clock): StatusStore {
     setMode: (mode) => store.setState({ mode }),
     tick: () => note({}),
   };
+}
+
+function handInOf({ stopped, unsent, parked }: StatusFacts): HandIn | null {
+  if (stopped === null) return null;
+  // a scan that was being stored when the device was stopped comes on top
+  const of = Math.max(stopped.toHandIn, unsent);
+  return { of, left: unsent, parked, isOver: stopped.handedInAt !== null };
 }

@@ -17,6 +17,7 @@ const changesOf = (offset: number): Changes => ({
   changes: [],
   manifest: { id: "list-1", asOf: now },
   connections: [],
+  scans: null,
   held: [],
   settlements: [],
 });

@@ -30,6 +30,7 @@ const changesOf = (offset: number, change: Partial<Changes> = {}): Changes => ({
   changes: [],
   manifest: { id: "list-1", asOf: now },
   connections: [],
+  scans: null,
   held: [],
   settlements: [],
   ...change,

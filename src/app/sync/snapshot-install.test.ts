@@ -27,6 +27,7 @@ interface World {
   readonly lists: { readonly id: string; readonly asOf: Instant }[];
   readonly progress: unknown[];
   readonly warnings: string[];
+  readonly forgotten: () => number;
   /** What is stored from now on. */
   readonly store: (manifest: Manifest | Error | null) => void;
 }
@@ -46,6 +47,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   const progress: unknown[] = [];
   const warnings: string[] = [];
   let stored: Manifest | Error | null = null;
+  let forgotten = 0;
   const install = createSnapshotInstall({
     openWorker: () => {
       if (!opens) throw new Error("no workers here");
@@ -80,6 +82,10 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     },
     onList: ({ manifest, asOf }) => lists.push({ id: manifest.id, asOf }),
     onProgress: (step) => progress.push(step),
+    forget: async () => {
+      stored = null;
+      forgotten += 1;
+    },
   });
   return {
     install,
@@ -87,6 +93,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     lists,
     progress,
     warnings,
+    forgotten: () => forgotten,
     store: (manifest) => {
       stored = manifest;
     },
@@ -180,4 +187,32 @@ test("the same list confirmed has a new age; nothing is confirmed where there is
     { id: "one", asOf: now },
     { id: "one", asOf: fresher },
   ]);
+});
+
+test("a device that was stopped has no list any more, and takes none", async () => {
+  const { install, lists, workers, store, forgotten } = world();
+  store(one);
+  await install.restore();
+  await install.forget();
+  expect(forgotten()).toBe(1);
+  expect(install.currentId()).toBeNull();
+  await install.install(two);
+  install.confirm(later(now, minutes(1)));
+  expect(workers).toEqual([]);
+  expect(lists.map(({ id }) => id)).toEqual(["one"]);
+});
+
+test("a list that is on its way is given up before the stored one goes", async () => {
+  const { install, lists, workers, store, forgotten } = world();
+  const installing = install.install(one);
+  const forgetting = install.forget();
+  expect(workers[0]?.isTerminated()).toBe(true);
+  expect(forgotten()).toBe(0);
+  // what the worker said last
+  store(one);
+  workers[0]?.report({ kind: "installed", id: "one" });
+  await Promise.all([installing, forgetting]);
+  expect(forgotten()).toBe(1);
+  expect(lists).toEqual([]);
+  expect(install.currentId()).toBeNull();
 });

@@ -24,22 +24,33 @@ export interface SnapshotInstallDeps {
   readonly reload: () => Promise<Manifest | null>;
   readonly onList: (list: { readonly manifest: Manifest; readonly asOf: Instant }) => void;
   readonly onProgress: (progress: { readonly have: number; readonly of: number } | null) => void;
+  /** Removes the stored list. */
+  readonly forget: () => Promise<void>;
 }
 
 export interface SnapshotInstall extends SnapshotPort {
   /** The list of an earlier start, if there is one. */
   readonly restore: () => Promise<void>;
+  /** The list goes, one that is on its way too, and no other comes. */
+  readonly forget: () => Promise<void>;
 }
 
 export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstall {
   let current: Manifest | null = null;
-  let installing = false;
+  let installing: Promise<void> | null = null;
+  const over = new AbortController();
 
   const takeUp = async (): Promise<void> => {
     const manifest = await deps.reload();
-    if (manifest?.asOf == null) return;
+    if (manifest?.asOf == null || over.signal.aborted) return;
     current = manifest;
     deps.onList({ manifest, asOf: manifest.asOf });
+  };
+
+  const install = async (manifest: Manifest): Promise<void> => {
+    const outcome = await runWorker(deps, manifest, over.signal);
+    if (outcome.kind === "installed") await takeUp();
+    else deps.log.warn("list not installed", outcome);
   };
 
   return {
@@ -49,29 +60,36 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
       if (current !== null) deps.onList({ manifest: current, asOf });
     },
     install: async (manifest) => {
-      if (installing) return;
-      installing = true;
-      try {
-        const outcome = await runWorker(deps, manifest);
-        if (outcome.kind === "installed") await takeUp();
-        else deps.log.warn("list not installed", outcome);
-      } finally {
-        installing = false;
+      if (installing !== null || over.signal.aborted) return;
+      installing = install(manifest).finally(() => {
+        installing = null;
         deps.onProgress(null);
-      }
+      });
+      await installing;
+    },
+    forget: async () => {
+      over.abort();
+      await Promise.allSettled([installing]);
+      current = null;
+      await deps.forget();
     },
   };
 }
 
 type Outcome = Exclude<InstallReport, { kind: "progress" }>;
 
-function runWorker(deps: SnapshotInstallDeps, manifest: Manifest): Promise<Outcome> {
+function runWorker(
+  deps: SnapshotInstallDeps,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const worker = deps.openWorker();
   return new Promise<Outcome>((resolve) => {
     const end = (outcome: Outcome): void => {
       worker.terminate();
       resolve(outcome);
     };
+    signal.addEventListener("abort", () => end({ kind: "failed", why: "this device is stopped" }));
     worker.onBroken((why) => end({ kind: "failed", why }));
     worker.onMessage((data) => {
       const report = installReportSchema.safeParse(data);

@@ -35,7 +35,12 @@ const drawings = {
   back: <path d="M22 12H3M11 4l-8 8 8 8" />,
   next: <path d="M2 12h19M13 4l8 8-8 8" />,
   up: <path d="M12 22V3M4 11l8-8 8 8" strokeWidth="2.8" />,
+  undo: <path d="M8 3 2.500 8.500 8 14M3 8.500h11.500a6.250 6.250 0 0 1 0 12.500H7" />,
+  chevron: <path d="m8 3 9 9-9 9" />,
+  minus: <path d="M3 12h18" />,
+  plus: <path d="M3 12h18M12 3v18" />,
   cross: <path d="m4 4 16 16M20 4 4 20" />,
+  scanner: <path d="M3 4v16M7 4v16m3.5-16v16M14 4v16m3.5-16v16M21 4v16" />,
   check: <path d="m3 13 6 6L21 5" />,
   renew: <path d="M20.5 12A8.5 8.5 0 1 1 17 5.1M17.5 1v5h-5" />,
   eye: (

@@ -11,12 +11,14 @@ export interface Chrome {
   /** The mode strip's words; null on a connection that redeems. */
   readonly strip: string | null;
   readonly onOpenStatus?: () => void;
+  /** On a supervisor's device. */
+  readonly onOpenBoard?: () => void;
 }
 
 /** Characters that fit at full size beside sign and icon on 360 pixels. */
 const longFirst = 30;
 
-export function StatusBar({ sign, status, strip, onOpenStatus }: Chrome) {
+export function StatusBar({ sign, status, strip, onOpenStatus, onOpenBoard }: Chrome) {
   const content = (
     <>
       <span className="gate-sign" data-length={sign.length > 2 ? "long" : "short"}>
@@ -40,13 +42,25 @@ export function StatusBar({ sign, status, strip, onOpenStatus }: Chrome) {
   );
   return (
     <header>
-      {onOpenStatus === undefined ? (
-        <div className="status-bar">{content}</div>
-      ) : (
-        <button type="button" className="status-bar" onClick={onOpenStatus}>
-          {content}
-        </button>
-      )}
+      <div className="status-line">
+        {onOpenStatus === undefined ? (
+          <div className="status-bar">{content}</div>
+        ) : (
+          <button type="button" className="status-bar" onClick={onOpenStatus}>
+            {content}
+          </button>
+        )}
+        {onOpenBoard !== undefined && (
+          <button
+            type="button"
+            className="status-board"
+            data-testid="open-board"
+            onClick={onOpenBoard}
+          >
+            Board
+          </button>
+        )}
+      </div>
       {strip !== null && (
         <p className="mode-strip" data-testid="mode-strip">
           {strip}

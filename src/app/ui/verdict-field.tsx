@@ -4,15 +4,19 @@
  * Promises: every text is shown as text; the words come ready made. It leaves the top right corner free for the live
  * picture, which its parent keeps running there.
  */
-import type { Verdict } from "../../core/verdict.ts";
+import type { Overruled, Verdict } from "../../core/verdict.ts";
 import { FamilyShape, type Shape } from "./family-shape.tsx";
 import { Icon } from "./icon.tsx";
 import "./verdict-field.css";
 import type { Plate } from "./words/answer.ts";
 import type { VerdictWords } from "./words/verdict-words.ts";
 
-/** What is told: a verdict, or one of the two things that are none. */
-export type Told = Verdict | { readonly kind: "same-ticket" } | { readonly kind: "not-saved" };
+/** What is told: a verdict, what went against one, or one of the two things that are neither. */
+export type Told =
+  | Verdict
+  | Overruled
+  | { readonly kind: "same-ticket" }
+  | { readonly kind: "not-saved" };
 
 interface VerdictFieldProps {
   readonly told: Told;

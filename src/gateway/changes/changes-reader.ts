@@ -1,5 +1,6 @@
 /** What a device has not seen yet, and whether it is worth waking somebody for. */
 import type { DeviceId, Incarnation } from "../../core/ids.ts";
+import type { Role } from "../../core/product.ts";
 import type { Changes } from "../../protocol/v1.ts";
 import type { JournalReads } from "../ingest/journal-store.ts";
 
@@ -7,6 +8,8 @@ export interface Reader {
   readonly device: DeviceId;
   /** Asked for `held`. */
   readonly incarnations: readonly Incarnation[];
+  /** Stewards are told nothing of the scans of others, and not woken by them. */
+  readonly role: Role;
 }
 
 export interface Position {
@@ -27,7 +30,9 @@ export interface ChangesReaderDeps {
   readonly reads: JournalReads;
   /** False: the feed does not have it (any more). */
   readonly cursorStands: (device: DeviceId, position: Position) => Promise<boolean>;
-  readonly manifest: () => Changes["manifest"];
+  readonly manifest: () => Promise<Changes["manifest"]>;
+  /** How many the gateway holds. */
+  readonly scans: () => Promise<number>;
   readonly connections: () => Promise<Changes["connections"]>;
 }
 
@@ -36,7 +41,7 @@ const mostPerAnswer = 500;
 
 export function createChangesReader(deps: ChangesReaderDeps): ReadChanges {
   const { reads } = deps;
-  return async ({ device, incarnations }, position) => {
+  return async ({ device, incarnations, role }, position) => {
     if (!(await deps.cursorStands(device, position))) return null;
     const found = await reads.feedAfter(position.offset, mostPerAnswer + 1);
     const rows = found.slice(0, mostPerAnswer);
@@ -46,7 +51,7 @@ export function createChangesReader(deps: ChangesReaderDeps): ReadChanges {
       incarnation,
       upTo: await reads.heldUpTo(device, incarnation),
     }));
-    const { id, asOf } = deps.manifest();
+    const { id, asOf } = await deps.manifest();
     return {
       epoch: position.epoch,
       offset: last.offset,
@@ -55,6 +60,7 @@ export function createChangesReader(deps: ChangesReaderDeps): ReadChanges {
       changes: rows.map(({ offset, change }) => ({ offset, change })),
       manifest: { id, asOf },
       connections: await deps.connections(),
+      scans: role === "steward" ? null : await deps.scans(),
       held: await Promise.all(held),
       settlements: [...(await reads.settlementsAfter(device, page))],
     };
@@ -75,6 +81,7 @@ export const isNews = (answer: Changes, seen: Changes): boolean =>
   answer.changes.length > 0 ||
   answer.settlements.length > 0 ||
   answer.manifest.id !== seen.manifest.id ||
+  answer.scans !== seen.scans ||
   answer.connections.some(({ id, state, parked }) => {
     const before = seen.connections.find((each) => each.id === id);
     return before?.state !== state || before.parked !== parked;

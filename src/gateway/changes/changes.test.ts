@@ -10,7 +10,7 @@ import { longPoll } from "./long-poll.ts";
 import { createNews, type News } from "./news.ts";
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const reader = { device: thisDevice, incarnations: [] };
+const reader = { device: thisDevice, incarnations: [], role: "steward" } as const;
 const start: Position = { epoch: "e", offset: 0, row: "", settled: 0, settledScan: "" };
 
 /** A feed that holds `written` admissions, and a manifest and a connection that may change. */
@@ -18,6 +18,7 @@ interface Feed {
   written: number;
   manifest: string;
   state: "up" | "down";
+  scans: number | null;
   isGone: boolean;
   reads: number;
 }
@@ -28,7 +29,7 @@ let feed: Feed;
 beforeEach(() => {
   clock = createFakeClock(now);
   news = createNews({ scheduler: clock, log, others: null });
-  feed = { written: 0, manifest: "m", state: "up", isGone: false, reads: 0 };
+  feed = { written: 0, manifest: "m", state: "up", scans: null, isGone: false, reads: 0 };
 });
 
 const read: ReadChanges = async (_reader, position) => {
@@ -46,6 +47,7 @@ const read: ReadChanges = async (_reader, position) => {
     changes,
     manifest: { id: feed.manifest, asOf: null },
     connections: [{ id: connection, state: feed.state, waiting: 0, parked: 0 }],
+    scans: feed.scans,
     held: [],
     settlements: [],
   };
@@ -57,11 +59,16 @@ const write = (): void => {
   news.tell();
 };
 
-const polled = (wait: number, signal = new AbortController().signal) => {
+const polled = (
+  wait: number,
+  signal = new AbortController().signal,
+  isWelcome = async (): Promise<boolean> => true,
+) => {
   const outcome: { answer?: Changes | null } = {};
   const run = async (): Promise<void> => {
     const deps = { read, news, scheduler: clock };
-    outcome.answer = await longPoll(deps, { reader, position: start, wait, signal });
+    const poll = { reader, position: start, wait, signal, isWelcome };
+    outcome.answer = await longPoll(deps, poll);
   };
   void run();
   return outcome;
@@ -80,6 +87,7 @@ describe("a long poll", () => {
     ["a change", () => (feed.written = 1)],
     ["a new list", () => (feed.manifest = "other")],
     ["a supplier's trouble", () => (feed.state = "down")],
+    ["a scan, for those who are told of scans", () => (feed.scans = 1)],
   ])("is answered as soon as there is %s", async (_name, happen) => {
     const poll = polled(25_000);
     await clock.advance(1_000);
@@ -108,6 +116,20 @@ describe("a long poll", () => {
     news.tell();
     await clock.settle();
     expect(poll.answer).toBeNull();
+  });
+
+  test("is over at once for a device that is revoked while it waits", async () => {
+    let isRevoked = false;
+    const poll = polled(25_000, undefined, async () => !isRevoked);
+    await clock.advance(1_000);
+    news.tell();
+    await clock.settle();
+    expect(poll.answer).toBeUndefined();
+    isRevoked = true;
+    news.tell();
+    await clock.settle();
+    expect(poll.answer?.changes).toEqual([]);
+    expect(clock.nextAt()).toBeNull();
   });
 
   test("leaves nothing behind when its client goes away", async () => {
@@ -235,7 +257,7 @@ describe("several gateways on one database", () => {
     const others = {
       mark: async () => {
         asked += 1;
-        return mark;
+        return `${mark}/0`;
       },
       pollEveryMs: 500,
     };

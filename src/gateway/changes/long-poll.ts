@@ -17,6 +17,8 @@ export interface LongPoll {
   readonly wait: number;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Asked after each news: whoever is not welcome any more hears it at once. */
+  readonly isWelcome: () => Promise<boolean>;
 }
 
 /** Null: the feed does not have the cursor. What was news before the request is told at once. */
@@ -34,7 +36,7 @@ export async function longPoll(deps: LongPollDeps, poll: LongPoll): Promise<Chan
       if (first === null || answer === null || isNews(answer, first)) return answer;
       if (over.signal.aborted || poll.signal.aborted) return answer;
       await news.since(edition, over.signal);
-      if (news.isStopped()) return answer;
+      if (news.isStopped() || !(await poll.isWelcome())) return answer;
       edition = news.edition();
       answer = await read(poll.reader, poll.position);
     }

@@ -13,7 +13,7 @@ export interface NewsDeps {
   /** Null where nobody else writes to this database. */
   readonly others: {
     /** Answers another number when another gateway may have written. */
-    readonly mark: () => Promise<number>;
+    readonly mark: () => Promise<string | number>;
     readonly pollEveryMs: number;
   } | null;
 }
@@ -34,7 +34,7 @@ export function createNews({ scheduler, log, others }: NewsDeps): News {
   const waiting = new Set<() => void>();
   let edition = 0;
   let stopped = false;
-  let lastMark: number | null = null;
+  let lastMark: string | number | null = null;
   let polling: Promise<void> | null = null;
   let cancelPoll: (() => void) | null = null;
 
@@ -42,7 +42,7 @@ export function createNews({ scheduler, log, others }: NewsDeps): News {
     edition += 1;
     for (const wake of waiting) wake();
   };
-  const look = async (mark: () => Promise<number>): Promise<void> => {
+  const look = async (mark: () => Promise<string | number>): Promise<void> => {
     try {
       const now = await mark();
       if (now !== lastMark) tell();

@@ -10,8 +10,12 @@ import type { Post, Role } from "../../core/product.ts";
 import type { Result } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
 import type { EnrolRequest } from "../../protocol/v1.ts";
+import type { DeviceState, KnownDevice } from "../../protocol/venue.ts";
 
 export type DeviceStanding = "active" | "revoked" | "unknown";
+
+/** As its last enrolment made it. */
+export type RegisteredDevice = Readonly<Omit<KnownDevice, "held">>;
 
 /** What a link gives to the device that uses it first. */
 export interface Grant {
@@ -23,14 +27,21 @@ export interface Grant {
 export type EnrolmentProblem = "enrolment-unknown" | "enrolment-used" | "enrolment-expired";
 
 export interface DeviceRegistry {
-  readonly standingOf: (device: DeviceId) => Promise<DeviceStanding>;
-  /** Who enrolled it; empty for a device that is not known. */
-  readonly operatorOf: (device: DeviceId) => Promise<string>;
+  /** Null for a device that is not known. */
+  readonly byId: (device: DeviceId) => Promise<RegisteredDevice | null>;
+  /** Those seen last first; at most `limit`. */
+  readonly latest: (limit: number) => Promise<readonly RegisteredDevice[]>;
+  /** Whether an admin's device is enrolled and not revoked. */
+  readonly hasAdmin: () => Promise<boolean>;
   readonly noteContact: (device: DeviceId, now: Instant) => Promise<void>;
-  /** From now on its scans wait for a supervisor, and it gets nothing. False for a device that is not known. */
-  readonly revoke: (device: DeviceId, now: Instant) => Promise<boolean>;
-  /** `code` goes into a link. */
-  readonly createEnrolment: (code: string, grant: Grant, now: Instant) => Promise<void>;
+  readonly noteState: (device: DeviceId, state: DeviceState, now: Instant) => Promise<void>;
+  /**
+   * From now on its scans wait for a supervisor, and it gets nothing. Answers since when; the first time counts. Null for a
+   * device that is not known.
+   */
+  readonly revoke: (device: DeviceId, now: Instant) => Promise<Instant | null>;
+  /** `code` goes into a link. Answers how long it is good. */
+  readonly createEnrolment: (code: string, grant: Grant, now: Instant) => Promise<Instant>;
   /** Without using the code up. */
   readonly previewEnrolment: (
     asked: Pick<EnrolRequest, "code" | "device">,
@@ -38,4 +49,9 @@ export interface DeviceRegistry {
   ) => Promise<Result<Grant, EnrolmentProblem>>;
   /** Idempotent for the same device. A revoked one stays revoked. */
   readonly enrol: (request: EnrolRequest, now: Instant) => Promise<Result<Grant, EnrolmentProblem>>;
+}
+
+export function standingOf(registered: RegisteredDevice | null): DeviceStanding {
+  if (registered === null) return "unknown";
+  return registered.revokedAt === null ? "active" : "revoked";
 }

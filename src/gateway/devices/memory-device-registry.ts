@@ -1,14 +1,10 @@
 /** The device registry in memory; its rows outlive the registry, as a database outlives the process that opened it. */
 import type { DeviceId } from "../../core/ids.ts";
-import type { Instant } from "../../core/time.ts";
-import type { DeviceRegistry } from "./device-registry.ts";
+import type { DeviceRegistry, RegisteredDevice } from "./device-registry.ts";
 import { type Enrolment, grantFor, hashOfCode, newEnrolment } from "./enrolment.ts";
 
 export interface RegistryRows {
-  readonly devices: Map<
-    DeviceId,
-    { readonly operator: string; readonly revokedAt: Instant | null }
-  >;
+  readonly devices: Map<DeviceId, RegisteredDevice>;
   readonly enrolments: Map<string, Enrolment>;
 }
 
@@ -16,21 +12,25 @@ export const noRegistryRows = (): RegistryRows => ({ devices: new Map(), enrolme
 
 export function createMemoryDeviceRegistry(rows: RegistryRows): DeviceRegistry {
   const { devices, enrolments } = rows;
+  const change = (id: DeviceId, part: Partial<RegisteredDevice>): void => {
+    const device = devices.get(id);
+    if (device !== undefined) devices.set(id, { ...device, ...part });
+  };
   return {
-    standingOf: async (id) => {
-      const device = devices.get(id);
-      if (device === undefined) return "unknown";
-      return device.revokedAt === null ? "active" : "revoked";
-    },
-    operatorOf: async (id) => devices.get(id)?.operator ?? "",
-    noteContact: async () => undefined, // for the supervisor's list, which reads the database
+    byId: async (id) => devices.get(id) ?? null,
+    latest: async (limit) => [...devices.values()].toSorted(bySeen).slice(0, limit),
+    hasAdmin: async () =>
+      [...devices.values()].some(({ role, revokedAt }) => role === "admin" && revokedAt === null),
+    noteContact: async (id, now) => change(id, { lastSeenAt: now }),
+    noteState: async (id, state, now) => change(id, { state: { ...state, at: now } }),
     revoke: async (id, now) => {
-      const device = devices.get(id);
-      if (device !== undefined) devices.set(id, { ...device, revokedAt: device.revokedAt ?? now });
-      return device !== undefined;
+      change(id, { revokedAt: devices.get(id)?.revokedAt ?? now });
+      return devices.get(id)?.revokedAt ?? null;
     },
     createEnrolment: async (code, grant, now) => {
-      enrolments.set(hashOfCode(code), newEnrolment(grant, now));
+      const enrolment = newEnrolment(grant, now);
+      enrolments.set(hashOfCode(code), enrolment);
+      return enrolment.expiresAt;
     },
     previewEnrolment: async ({ code, device }, now) =>
       grantFor(enrolments.get(hashOfCode(code)) ?? null, device, now),
@@ -39,8 +39,22 @@ export function createMemoryDeviceRegistry(rows: RegistryRows): DeviceRegistry {
       const granted = grantFor(held, device, now);
       if (held === null || !granted.ok) return granted;
       enrolments.set(hashOfCode(code), { ...held, usedBy: device });
-      devices.set(device, { operator, revokedAt: devices.get(device)?.revokedAt ?? null });
+      const { gate, role } = granted.value;
+      const before = devices.get(device);
+      devices.set(device, {
+        device,
+        gate,
+        role,
+        operator,
+        enrolledAt: before?.enrolledAt ?? now,
+        lastSeenAt: now,
+        revokedAt: before?.revokedAt ?? null,
+        state: before?.state ?? null,
+      });
       return granted;
     },
   };
 }
+
+const bySeen = (a: RegisteredDevice, b: RegisteredDevice): number =>
+  b.lastSeenAt - a.lastSeenAt || (a.device < b.device ? -1 : 1);

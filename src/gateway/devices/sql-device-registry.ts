@@ -3,38 +3,52 @@ import { z } from "zod";
 import { fail } from "../../core/result.ts";
 import { deviceIdSchema, gateIdSchema, instantSchema } from "../../protocol/ids-schema.ts";
 import { productsSchema, roleSchema } from "../../protocol/scan-schema.ts";
+import { deviceStateSchema } from "../../protocol/venue.ts";
 import type { Database, Sql } from "../store/database.ts";
-import type { DeviceRegistry } from "./device-registry.ts";
+import type { DeviceRegistry, RegisteredDevice } from "./device-registry.ts";
 import { type Enrolment, grantFor, hashOfCode, newEnrolment } from "./enrolment.ts";
 
 export function createSqlDeviceRegistry(database: Database): DeviceRegistry {
   return {
-    standingOf: async (device) => {
+    byId: async (device) => {
       const [row] = await database.query(
-        `select revoked_at from devices where id = $1`,
+        `select ${deviceColumns} from devices where id = $1`,
         [device],
-        z.object({ revoked_at: z.number().nullable() }),
+        deviceRow,
       );
-      if (row === undefined) return "unknown";
-      return row.revoked_at === null ? "active" : "revoked";
+      return row ?? null;
     },
-    operatorOf: async (device) => {
-      const [row] = await database.query(
-        `select operator from devices where id = $1`,
-        [device],
-        z.object({ operator: z.string() }),
+    latest: (limit) =>
+      database.query(
+        `select ${deviceColumns} from devices order by last_seen_at desc, id collate "C" limit $1`,
+        [limit],
+        deviceRow,
+      ),
+    hasAdmin: async () => {
+      const admins = await database.query(
+        `select 1 as one from devices where role = 'admin' and revoked_at is null limit 1`,
+        [],
+        z.unknown(),
       );
-      return row?.operator ?? "";
+      return admins.length > 0;
     },
     noteContact: async (device, now) => {
       await database.execute(`update devices set last_seen_at = $2 where id = $1`, [device, now]);
     },
+    noteState: async (device, state, now) => {
+      await database.execute(`update devices set state = $2, state_at = $3 where id = $1`, [
+        device,
+        JSON.stringify(state),
+        now,
+      ]);
+    },
     revoke: async (device, now) => {
-      const known = await database.execute(
-        `update devices set revoked_at = coalesce(revoked_at, $2) where id = $1`,
+      const [row] = await database.query(
+        `update devices set revoked_at = coalesce(revoked_at, $2) where id = $1 returning revoked_at`,
         [device, now],
+        z.object({ revoked_at: instantSchema }),
       );
-      return known > 0;
+      return row?.revoked_at ?? null;
     },
     createEnrolment: async (code, grant, now) => {
       const { expiresAt } = newEnrolment(grant, now);
@@ -43,6 +57,7 @@ export function createSqlDeviceRegistry(database: Database): DeviceRegistry {
          values ($1, $2, $3, $4::jsonb, $5, $6)`,
         [hashOfCode(code), grant.gate, grant.role, JSON.stringify(grant.products), now, expiresAt],
       );
+      return expiresAt;
     },
     previewEnrolment: async ({ code, device }, now) =>
       grantFor(await enrolmentBy(database, code), device, now),
@@ -68,6 +83,41 @@ export function createSqlDeviceRegistry(database: Database): DeviceRegistry {
       }),
   };
 }
+
+const deviceColumns =
+  "id, gate, role, operator, enrolled_at, last_seen_at, revoked_at, state, state_at";
+
+const deviceRow = z
+  .object({
+    id: deviceIdSchema,
+    gate: gateIdSchema,
+    role: roleSchema,
+    operator: z.string(),
+    enrolled_at: instantSchema,
+    last_seen_at: instantSchema,
+    revoked_at: instantSchema.nullable(),
+    // one that an older release stored in another shape comes again within half a minute
+    state: deviceStateSchema.nullable().catch(null),
+    state_at: instantSchema.nullable(),
+  })
+  .transform(
+    ({
+      id,
+      enrolled_at,
+      last_seen_at,
+      revoked_at,
+      state,
+      state_at,
+      ...same
+    }): RegisteredDevice => ({
+      ...same,
+      device: id,
+      enrolledAt: enrolled_at,
+      lastSeenAt: last_seen_at,
+      revokedAt: revoked_at,
+      state: state === null || state_at === null ? null : { ...state, at: state_at },
+    }),
+  );
 
 const enrolmentRow = z.object({
   gate: gateIdSchema,

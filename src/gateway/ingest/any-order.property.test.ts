@@ -8,7 +8,7 @@ import type { Scan } from "../../core/scan.ts";
 import type { Settlement } from "../../core/settlement.ts";
 import { later, minutes } from "../../core/time.ts";
 import { aBooking, aUnitItem, now, scanIdOf } from "../../testing/builders.ts";
-import { admitting, createIngestWorld, undoing } from "../../testing/ingest-world.ts";
+import { admitting, createIngestWorld, overruling, undoing } from "../../testing/ingest-world.ts";
 import { runs, testSeed } from "../../testing/seeded-random.ts";
 import { emptyJournalState } from "./journal-state.ts";
 import type { RedemptionEntry } from "./journal-store.ts";
@@ -27,13 +27,29 @@ interface History {
 /** A scan's place in `scans`, or the supplier answers what is due. */
 type Step = number | "answer";
 
+interface LetIn {
+  readonly ticket: number;
+  readonly people: number;
+  /** The scan whose denial was set aside; null where the judge had nothing against it. */
+  readonly overrules: number | null;
+}
+
+function letIn(n: number, { ticket, people, overrules }: LetIn): Scan {
+  const presented = { ticket, people: ticket === 0 ? people : 1, booking };
+  return overrules === null ? admitting(n, presented) : overruling(n, overrules + 1, presented);
+}
+
 const arbitraryHistory: fc.Arbitrary<History> = fc.record({
   scans: fc
     .array(
       fc.oneof(
         {
           weight: 3,
-          arbitrary: fc.record({ ticket: fc.nat(3), people: fc.integer({ min: 1, max: 2 }) }),
+          arbitrary: fc.record({
+            ticket: fc.nat(3),
+            people: fc.integer({ min: 1, max: 2 }),
+            overrules: fc.option(fc.nat(7), { freq: 3 }),
+          }),
         },
         { weight: 1, arbitrary: fc.record({ undoes: fc.nat(7) }) },
       ),
@@ -43,11 +59,7 @@ const arbitraryHistory: fc.Arbitrary<History> = fc.record({
       made.map((each, index) =>
         "undoes" in each
           ? undoing(index + 1, (each.undoes % made.length) + 1, { booking })
-          : admitting(index + 1, {
-              ticket: each.ticket,
-              people: each.ticket === 0 ? each.people : 1,
-              booking,
-            }),
+          : letIn(index + 1, each),
       ),
     ),
   answers: fc.array(fc.constantFrom<Answer>("accepts", "refuses", "has-another"), {
@@ -108,7 +120,12 @@ async function endOf({ scans, answers }: History, order: readonly Step[]): Promi
   expect(new Set(acceptedUses).size).toBe(acceptedUses.length);
   const admissions = await world.store.reads.admissionsOf(booking.key);
   return {
-    admissions: admissions.map(({ scan, unitItem, people }) => ({ scan, unitItem, people })),
+    admissions: admissions.map(({ scan, unitItem, people, overruled }) => ({
+      scan,
+      unitItem,
+      people,
+      overruled: overruled ?? null,
+    })),
     undone: new Set((await world.store.reads.undosOf(booking.key)).map(({ scan }) => scan)),
     conflicts: await world.openConflicts(),
   };

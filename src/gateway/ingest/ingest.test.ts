@@ -13,7 +13,9 @@ import {
   admitting,
   createIngestWorld,
   type IngestWorld,
+  overruling,
   refusing,
+  undoing,
 } from "../../testing/ingest-world.ts";
 import { ingestScans, releaseQuarantined } from "./ingest.ts";
 import { emptyJournalState } from "./journal-state.ts";
@@ -25,6 +27,7 @@ const turns = async (): Promise<void> => {
 };
 
 const { incarnation } = aScan();
+const redeems = () => ({ kind: "accepted", redeemedAt: now }) as const;
 
 onEachJournal((create) => {
   let world: IngestWorld;
@@ -33,6 +36,7 @@ onEachJournal((create) => {
   });
   const held = (): Promise<number> => world.store.reads.heldUpTo(thisDevice, incarnation);
   const feed = (): Promise<number> => world.store.reads.highestOffset();
+  const admitted = (n: number) => world.store.reads.admissionByScan(scanIdOf(n));
 
   describe("numbers", () => {
     it("stores a scan once, however often it comes", async () => {
@@ -128,6 +132,64 @@ onEachJournal((create) => {
     await world.push([{ ...admitting(1), redemption: null }]);
     expect(await world.settlementOf(1)).toMatchObject({ kind: "rejected" });
     expect(await world.openConflicts()).toEqual(["refused-after-admission unit-1 1/1 by 1"]);
+  });
+
+  describe("against a denial", () => {
+    it("records who was let in, tells it with the reason, and asks the supplier as for anybody", async () => {
+      expect(await world.push([refusing(1), overruling(2, 1)])).toEqual(["stored", "stored"]);
+      expect(await admitted(2)).toMatchObject({ people: 1, overruled: "Checked by hand" });
+      const [told] = await world.store.reads.feedAfter(0, 10);
+      expect(told?.change).toMatchObject({
+        kind: "admission",
+        admission: { scan: scanIdOf(2), overruled: "Checked by hand" },
+      });
+      expect(await world.answer(redeems)).toEqual([2]);
+      expect(await world.settlementOf(2)).toEqual(redeems());
+      // settled, it is told anew: the reason is still there
+      const [toldAnew] = await world.store.reads.feedAfter(1, 10);
+      expect(toldAnew?.change).toMatchObject({
+        admission: { supplierRedeemedAt: now, overruled: "Checked by hand" },
+      });
+      expect(await world.openConflicts()).toEqual([]);
+    });
+
+    it("shows that more are in than the ticket is good for, whoever said yes", async () => {
+      await world.push([admitting(1), overruling(2, 9)]);
+      expect(await world.answer(redeems)).toEqual([1]);
+      expect(await world.settlementOf(2)).toEqual({ kind: "not-sent", why: "claimed-by-other" });
+      expect(await world.openConflicts()).toEqual(["admitted-twice unit-1 2/1 by 1+2"]);
+    });
+
+    it("shows that the supplier says no, and refuses nothing", async () => {
+      await world.push([overruling(1, 9)]);
+      await world.answer(() => ({ kind: "rejected", code: "CANCELLED", text: null }));
+      expect(await admitted(1)).not.toBeNull();
+      expect(await world.openConflicts()).toEqual(["refused-after-admission unit-1 1/1 by 1"]);
+    });
+
+    it("is taken back like any admission: nothing is asked, and nothing contradicts any more", async () => {
+      await world.push([admitting(1), overruling(2, 9), undoing(3, 2)]);
+      expect(await world.answer(redeems)).toEqual([1]);
+      expect(await world.settlementOf(2)).toEqual({ kind: "not-sent", why: "undone" });
+      expect(await world.openConflicts()).toEqual([]);
+    });
+
+    it("believes a steward's device too: somebody stands inside", async () => {
+      const scan = overruling(1, 9);
+      await world.push([{ ...scan, post: { ...scan.post, role: "steward" } }]);
+      expect(await admitted(1)).toMatchObject({ overruled: "Checked by hand" });
+      expect((await world.store.reads.scanById(scanIdOf(1)))?.scan.post.role).toBe("steward");
+    });
+
+    it("handed in again after a restore, it is the same admission", async () => {
+      const settlement = redeems();
+      await world.push([overruling(1, 9)], { resent: [{ index: 0, settlement }] });
+      expect(await admitted(1)).toMatchObject({
+        supplierRedeemedAt: now,
+        overruled: "Checked by hand",
+      });
+      expect(await world.answer(() => expect.fail("asked"))).toEqual([]);
+    });
   });
 
   it("records admissions of a connection that only watches, and sends nothing", async () => {

@@ -4,7 +4,7 @@
  * Nothing here depends on which of several scans came first: an undo may arrive before its admission, a scan that is handed
  * in again (after a restore) before one of another device, the same scan twice or under a second number.
  */
-import type { Admission } from "../../core/admission.ts";
+import { type Admission, admissionOf } from "../../core/admission.ts";
 import type { BookingKey } from "../../core/ids.ts";
 import type { Scan } from "../../core/scan.ts";
 import { isOurs, type Settlement } from "../../core/settlement.ts";
@@ -76,7 +76,8 @@ async function bookingChangedBy({ tx }: BookingStep, scan: Scan): Promise<Bookin
 }
 
 async function consequences(step: BookingStep, scan: Scan, resent: Resent | null): Promise<void> {
-  if (scan.admission !== null) await admit(step, scan, { ...scan.admission, resent });
+  const admission = admissionOf(scan);
+  if (admission !== null) await admit(step, scan, { ...admission, resent });
   else if (scan.verdict.kind === "undone") await undo(step, scan, { ...scan.verdict, resent });
   else await settle(step, scan, resent?.settlement ?? notSent("nobody-admitted"));
 }
@@ -87,17 +88,12 @@ export async function reconsider(step: BookingStep, booking: BookingKey): Promis
   await updateConflicts(step, booking);
 }
 
-type Admitted = NonNullable<Scan["admission"]> & { readonly resent: Resent | null };
+type Admitted = Admission & { readonly resent: Resent | null };
 
-async function admit(step: BookingStep, scan: Scan, { resent, ...who }: Admitted): Promise<void> {
+/** Also against a denial: what has happened at the gate cannot be refused here. */
+async function admit(step: BookingStep, scan: Scan, { resent, ...told }: Admitted): Promise<void> {
   const admission: Admission = {
-    scan: scan.id,
-    ...who,
-    at: scan.decided.correctedAt,
-    uncertaintyMs: scan.decided.uncertaintyMs,
-    gate: scan.post.gate,
-    operator: scan.post.operator,
-    device: scan.device,
+    ...told,
     supplierRedeemedAt: supplierTimeOf(resent?.settlement ?? null),
   };
   await step.tx.insertAdmission(admission);

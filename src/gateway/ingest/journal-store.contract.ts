@@ -147,6 +147,14 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
       expect(await store.reads.admissionsOf(booking)).toEqual([settled, anAdmission(1)]);
     });
 
+    it("keeps why somebody was let in against a denial, whatever it says", async () => {
+      const overruled = anAdmission(1, { overruled: "Checked\u0000 'by\" hand\ud800" });
+      await write((tx) => tx.insertAdmission(overruled));
+      expect(await store.reads.admissionByScan(overruled.scan)).toEqual(overruled);
+      const settled = { ...overruled, supplierRedeemedAt: now };
+      expect(await write((tx) => tx.setSupplierTime(overruled.scan, now))).toEqual(settled);
+    });
+
     it("knows the undos of a booking by its admissions, before and after these arrive", async () => {
       const undo = anUndo(7, scanIdOf(1));
       await write((tx) => tx.insertUndo(undo));

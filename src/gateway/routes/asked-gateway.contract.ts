@@ -19,6 +19,7 @@ import {
   createMemoryRecords,
   createMemorySnapshot,
 } from "../../testing/simulation/memory-snapshot.ts";
+import { memorySupervision } from "../../testing/memory-supervision.ts";
 import { createGatewayCore, type GatewayCore } from "../compose-core.ts";
 import { readWritten, seaConnection, written } from "../config/written-config.contract.ts";
 import { createMemoryDeviceRegistry, noRegistryRows } from "../devices/memory-device-registry.ts";
@@ -59,7 +60,8 @@ export async function openAskedGateway(given: {
 }): Promise<AskedGateway> {
   const { bookings, config = {}, bookingsByCode } = given;
   const clock = createFakeClock(now);
-  const store = createMemoryJournalStore({ state: emptyJournalState() });
+  const state = emptyJournalState();
+  const store = createMemoryJournalStore({ state });
   const snapshot = createMemorySnapshot();
   await snapshot.replaceDay({ connection, date: null, bookings, now });
   const records = createMemoryRecords();
@@ -79,6 +81,7 @@ export async function openAskedGateway(given: {
       }),
     ),
     store,
+    ...memorySupervision(state),
     devices: createMemoryDeviceRegistry(noRegistryRows()),
     snapshot: bookingsByCode === undefined ? snapshot : { ...snapshot, bookingsByCode },
     records,

@@ -6,7 +6,7 @@ import { createChangeStream } from "../changes/change-stream.ts";
 import type { ReadChanges } from "../changes/changes-reader.ts";
 import { longPoll } from "../changes/long-poll.ts";
 import type { News } from "../changes/news.ts";
-import type { DeviceRegistry } from "../devices/device-registry.ts";
+import { type DeviceRegistry, standingOf } from "../devices/device-registry.ts";
 import type { DeviceVariables } from "./device-auth.ts";
 import { problem } from "./problem.ts";
 
@@ -24,10 +24,10 @@ export function createChangesRoutes(deps: ChangesDeps): Hono<DeviceVariables> {
     if (!query.success) return problem(context, "bad-request", query.error.message);
     const { epoch, after: offset, row, settled, settledScan, incarnations, wait } = query.data;
     const device = context.get("device");
-    const reader = { device, incarnations };
+    const reader = { device, incarnations, role: context.get("role") };
     const position = { epoch, offset, row, settled, settledScan };
     const isWelcome = async (): Promise<boolean> =>
-      (await deps.devices.standingOf(device)) === "active";
+      standingOf(await deps.devices.byId(device)) === "active";
 
     if (context.req.header("accept") === "text/event-stream") {
       const edition = deps.news.edition();
@@ -40,7 +40,7 @@ export function createChangesRoutes(deps: ChangesDeps): Hono<DeviceVariables> {
     const answer =
       wait === 0
         ? await deps.read(reader, position)
-        : await longPoll(deps, { reader, position, wait, signal });
+        : await longPoll(deps, { reader, position, wait, signal, isWelcome });
     if (wait > 0 && !(await isWelcome())) return problem(context, "revoked");
     if (answer === null) return problem(context, "cursor-gone");
     context.header("cache-control", "no-store");

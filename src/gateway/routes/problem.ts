@@ -23,6 +23,7 @@ function statusOf(code: ProblemCode): ContentfulStatusCode {
     case "unauthorised":
       return 401;
     case "revoked":
+    case "not-allowed":
       return 403;
     case "not-found":
     case "enrolment-unknown":

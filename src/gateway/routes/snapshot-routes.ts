@@ -6,15 +6,15 @@ import type { Manifest } from "../../protocol/v1.ts";
 import { problem } from "./problem.ts";
 
 export interface SnapshotDeps {
-  readonly manifest: () => Manifest;
+  readonly manifest: () => Promise<Manifest>;
   readonly pageBytes: (hash: PageHash, encoding: "br" | "gzip") => Promise<Uint8Array | null>;
 }
 
 export function createSnapshotRoutes(deps: SnapshotDeps): Hono {
   return new Hono()
-    .get("/manifest", (context) => {
+    .get("/manifest", async (context) => {
       context.header("cache-control", "no-store");
-      return context.json(deps.manifest());
+      return context.json(await deps.manifest());
     })
     .get("/pages/:hash", async (context) => {
       const hash = pageHashSchema.safeParse(context.req.param("hash"));

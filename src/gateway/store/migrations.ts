@@ -13,11 +13,16 @@ import { truth } from "./migrations/0003-truth.ts";
 import { watchedCodes } from "./migrations/0004-watched-codes.ts";
 import { takenBack } from "./migrations/0005-taken-back.ts";
 import { bookingCodes } from "./migrations/0006-booking-codes.ts";
+import { fillSupervision, supervision } from "./migrations/0007-supervision.ts";
+import { overruled } from "./migrations/0008-overruled.ts";
+import { booked } from "./migrations/0009-booked.ts";
 
 export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly statements: string;
+  /** Follows in the same transaction, for what SQL cannot say. */
+  readonly fill?: (sql: Sql) => Promise<void>;
 }
 
 export const migrations: readonly Migration[] = [
@@ -27,6 +32,9 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: "watched codes", statements: watchedCodes },
   { version: 5, name: "taken back", statements: takenBack },
   { version: 6, name: "booking codes", statements: bookingCodes },
+  { version: 7, name: "supervision", statements: supervision, fill: fillSupervision },
+  { version: 8, name: "overruled", statements: overruled },
+  { version: 9, name: "booked", statements: booked },
 ];
 
 /** Answers the versions applied now, none where nothing was to do. Throws where the database is newer than the code. */
@@ -67,6 +75,7 @@ async function applyNext(
   const next = known.find(({ version }) => version > reached);
   if (next === undefined) return null;
   await sql.execute(next.statements);
+  await next.fill?.(sql);
   await sql.execute(`insert into migrations (version, name, applied_at) values ($1, $2, $3)`, [
     next.version,
     next.name,

@@ -54,8 +54,8 @@ export const admissionWrites = (
   insertAdmission: async (admission) => {
     await sql.execute(
       `insert into admissions (scan, booking, unit_item, people, at, uncertainty_ms, gate, operator,
-                               device, supplier_redeemed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+                               device, supplier_redeemed_at, overruled)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         admission.scan,
         admission.booking,
@@ -67,6 +67,7 @@ export const admissionWrites = (
         admission.operator,
         admission.device,
         admission.supplierRedeemedAt,
+        admission.overruled === undefined ? null : JSON.stringify(admission.overruled),
       ],
     );
   },
@@ -108,12 +109,14 @@ const admissionRow = z
     operator: z.string(),
     device: z.string(),
     supplier_redeemed_at: z.number().nullable(),
+    overruled: z.string().nullable(),
   })
-  .transform(({ unit_item, uncertainty_ms, supplier_redeemed_at, ...same }) =>
+  .transform(({ unit_item, uncertainty_ms, supplier_redeemed_at, overruled, ...same }) =>
     admissionSchema.parse({
       ...same,
       unitItem: unit_item,
       uncertaintyMs: uncertainty_ms,
       supplierRedeemedAt: supplier_redeemed_at,
+      ...(overruled === null ? {} : { overruled }),
     }),
   );

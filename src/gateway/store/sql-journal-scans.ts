@@ -8,7 +8,9 @@ import {
   scanIdSchema,
 } from "../../protocol/ids-schema.ts";
 import { settlementSchema, scanSchema } from "../../protocol/scan-schema.ts";
+import { historyFacts } from "../history/venue-history.ts";
 import type { Sql } from "./database.ts";
+import { counted } from "./sql-counters.ts";
 
 export const scanReads = (
   sql: Sql,
@@ -30,6 +32,16 @@ export const scanReads = (
     return rows.length > 0;
   },
   heldUpTo: async (device, incarnation) => {
+    // nearly always there is no gap and nothing set aside
+    const [dense] = await sql.query(
+      `select coalesce(max(seq), 0)::int as top from numbers where device = $1 and incarnation = $2
+       having count(*) = coalesce(max(seq), 0) and not exists (
+         select 1 from quarantine where device = $1 and incarnation = $2 and seq is not null
+       )`,
+      [device, incarnation],
+      z.object({ top: z.number() }),
+    );
+    if (dense !== undefined) return dense.top;
     const [row] = await sql.query(
       `with held as (
          select seq from numbers where device = $1 and incarnation = $2
@@ -56,12 +68,16 @@ export const scanWrites = (
   sql: Sql,
 ): Pick<JournalTransaction, "insertScan" | "takeNumber" | "quarantine" | "release"> => ({
   insertScan: async ({ scan, receivedAt }) => {
-    await sql.execute(`insert into scans (id, device, body, received_at) values ($1, $2, $3, $4)`, [
-      scan.id,
-      scan.device,
-      JSON.stringify(scan),
-      receivedAt,
-    ]);
+    const { decidedAt, gate, kind, words } = historyFacts(scan);
+    await sql.execute(
+      `insert into scans (id, device, body, received_at, decided_at) values ($1, $2, $3, $4, $5)`,
+      [scan.id, scan.device, JSON.stringify(scan), receivedAt, decidedAt],
+    );
+    await sql.execute(
+      `insert into history (scan, decided_at, device, gate, kind, words) values ($1, $2, $3, $4, $5, $6)`,
+      [scan.id, decidedAt, scan.device, gate, kind, words],
+    );
+    await counted(sql, "scans");
   },
   takeNumber: async ({ device, incarnation, seq }, scan) => {
     await sql.execute(

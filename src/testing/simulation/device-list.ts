@@ -51,10 +51,17 @@ export function createDeviceList(deps: DeviceListDeps): EngineSnapshot {
     token: () => deps.token,
     onContact: () => undefined,
   });
+  let isForgotten = false;
   return {
     currentId: () => disk.current?.manifest.id ?? null,
     restore: async () => {
       if (disk.current !== null) list.take(disk.current.manifest, disk.current.asOf);
+    },
+    forget: async () => {
+      isForgotten = true;
+      disk.current = null;
+      disk.earlier = null;
+      disk.found.clear();
     },
     confirm: (asOf) => {
       if (disk.current === null) return;
@@ -71,6 +78,7 @@ export function createDeviceList(deps: DeviceListDeps): EngineSnapshot {
         pages.set(hash, read);
         bookings.push(...read);
       }
+      if (isForgotten) return;
       disk.earlier = disk.current;
       disk.current = { manifest, asOf: manifest.asOf, bookings };
       list.take(manifest, manifest.asOf);

@@ -69,7 +69,9 @@ async function unrestOf(stage: Stage, device: Handheld): Promise<readonly string
     if (state.kind === "received" && (await reads.settlementOf(scan.id)) === null) continue;
     owed.push(`${name} ${state.kind} ${scan.id}`);
   }
-  if (device.isRevoked) return owed;
+  if (device.isRevoked) {
+    return device.disks.list.current === null ? owed : [...owed, `${name} still has bookings`];
+  }
   const cursor = await heldCursor(device);
   const highest = await reads.highestOffset();
   return cursor?.offset === highest

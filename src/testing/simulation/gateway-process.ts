@@ -11,8 +11,11 @@ import {
   type RegistryRows,
 } from "../../gateway/devices/memory-device-registry.ts";
 import type { JournalStore } from "../../gateway/ingest/journal-store.ts";
+import { emptyJournalState } from "../../gateway/ingest/journal-state.ts";
 import type { SnapshotStore } from "../../gateway/snapshot/snapshot-store.ts";
 import type { SupplierRecords } from "../../gateway/suppliers/supplier-records.ts";
+import { memorySupervision } from "../memory-supervision.ts";
+import { aRegisteredDevice } from "../registered-device.ts";
 import { mortalJournal, type Death } from "./deaths.ts";
 import type { Engine } from "./engine.ts";
 import { createLife, type Life } from "./life.ts";
@@ -66,6 +69,8 @@ export async function startGateway(
   const core = await createGatewayCore({
     config,
     store,
+    // nobody supervises in a schedule
+    ...memorySupervision(emptyJournalState()),
     devices: createMemoryDeviceRegistry(disks.registry),
     snapshot: disks.snapshot,
     records: disks.records,
@@ -153,4 +158,4 @@ function configOf({ engine, graceMs, world, listEveryMs }: GatewayDeps): Gateway
 }
 
 export const enrolled = (disks: GatewayDisks, device: DeviceId): void =>
-  void disks.registry.devices.set(device, { operator: "Maya", revokedAt: null });
+  void disks.registry.devices.set(device, aRegisteredDevice({ device, gate: gateOne }));

@@ -1,5 +1,6 @@
 /** Carries out one operation of a schedule. */
 import { emptyJournalState } from "../../gateway/ingest/journal-state.ts";
+import { aRegisteredDevice } from "../registered-device.ts";
 import type { Handheld } from "./handheld.ts";
 import type { LinkName, Op } from "./schedule.ts";
 import type { Stage } from "./stage.ts";
@@ -66,10 +67,10 @@ export async function perform(stage: Stage, op: Op): Promise<void> {
       const device = deviceOf(stage, op.device);
       note("revoked", `device-${op.device}`);
       device.isRevoked = true;
-      stage.gateway.disks.registry.devices.set(device.profile.device, {
-        operator: device.profile.operator,
-        revokedAt: stage.time.now(),
-      });
+      const { registry } = stage.gateway.disks;
+      const { device: id, operator } = device.profile;
+      const revokedAt = stage.time.now();
+      registry.devices.set(id, aRegisteredDevice({ device: id, operator, revokedAt }));
       return undefined;
     }
     default:

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JudgedScan } from "../../../core/scan.ts";
 import { bookingKey } from "../../../core/ids.ts";
 import { connection, aCapture, aScan, scanIdOf } from "../../../testing/builders.ts";
@@ -12,7 +12,13 @@ const entry = (
   n: number,
   change: Partial<JudgedScan>,
   delivery: HistoryDelivery = { kind: "received" },
-): HistoryEntry => ({ scan: aScan({ id: scanIdOf(n), seq: n, ...change }), repeats: 0, delivery });
+): HistoryEntry => ({
+  scan: aScan({ id: scanIdOf(n), seq: n, ...change }),
+  repeats: 0,
+  delivery,
+  undone: false,
+});
+const tooLate = () => ({ kind: "over" }) as const;
 
 const question = samples.party();
 const answer = {
@@ -21,7 +27,7 @@ const answer = {
 };
 /** Oldest first, as they happened; history is read newest first. */
 const rows = (...entries: readonly HistoryEntry[]): readonly string[] =>
-  rowsOf(entries.toReversed(), samples.context).map(
+  rowsOf(entries.toReversed(), samples.context, tooLate).map(
     ({ id, kind }) => `${Number(id.slice(-12))} ${kind}`,
   );
 
@@ -69,7 +75,7 @@ test.each<[string, readonly HistoryEntry[], readonly string[]]>([
 
 test("a row has its scan's words and time, and where it is on its way", () => {
   const unsent = entry(1, { verdict: samples.admit() }, { kind: "unsent" });
-  const [row] = rowsOf([unsent], samples.context);
+  const [row] = rowsOf([unsent], samples.context, tooLate);
   expect(row).toMatchObject({
     id: scanIdOf(1),
     kind: "admit",
@@ -78,7 +84,7 @@ test("a row has its scan's words and time, and where it is on its way", () => {
     delivery: "To send",
     unsent: true,
   });
-  const parked = rowsOf([entry(1, {}, { kind: "parked" })], samples.context);
+  const parked = rowsOf([entry(1, {}, { kind: "parked" })], samples.context, tooLate);
   expect(parked).toMatchObject([{ unsent: false, delivery: "Needs a supervisor" }]);
 });
 
@@ -118,7 +124,32 @@ test("a scan that took an admission back stands among the held", () => {
     basis,
   } as const;
   const scan = { ...aScan({ id: scanIdOf(2) }), verdict: undone };
-  expect(
-    rowsOf([{ scan, repeats: 0, delivery: { kind: "received" } }], samples.context),
-  ).toMatchObject([{ kind: "hold", family: "hold", title: "Undone: 2 outside again · Okafor" }]);
+  const held: HistoryEntry = { ...entry(2, {}), scan };
+  expect(rowsOf([held], samples.context, tooLate)).toMatchObject([
+    { kind: "hold", family: "hold", title: "Undone: 2 outside again · Okafor" },
+  ]);
+});
+
+const running = () => ({ kind: "running", leftMs: 18_001, ofMs: 30_000 }) as const;
+
+describe("the key that takes back", () => {
+  const letIn = entry(1, {
+    verdict: samples.admit(),
+    admission: { booking: bookingKey(connection, "booking-1"), unitItem: null, people: 2 },
+  });
+
+  test.each([
+    ["a steward's admission of just now", running, { secondsLeft: 19 }],
+    ["a supervisor's, whenever", () => ({ kind: "unlimited" }) as const, { secondsLeft: null }],
+    ["too late", tooLate, null],
+  ])("%s", (_name, left, undo) => {
+    expect(rowsOf([letIn], samples.context, left)).toMatchObject([{ undo, undone: false }]);
+  });
+
+  test.each([
+    ["what let nobody in", entry(1, { verdict: samples.used(samples.ourUse) })],
+    ["what has been taken back", { ...letIn, undone: true }],
+  ])("is not on %s", (_name, held) => {
+    expect(rowsOf([held], samples.context, running)).toMatchObject([{ undo: null }]);
+  });
 });

@@ -2,6 +2,7 @@
 import { type ReactElement, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Conflict } from "../../../core/conflict.ts";
+import { assertNever } from "../../../core/result.ts";
 import { concerns } from "../../conflict-concern.ts";
 import type { GateServices, HistoryEntry, HistoryTotals } from "../../services.ts";
 import { useServices } from "../../services.ts";
@@ -52,7 +53,8 @@ export function HistoryPage({ gate }: { readonly gate: GateServices }): ReactEle
               rows: conflictRowsOf(contradictions, context),
             }
       }
-      rows={read === null ? null : rowsOf(read.entries, context)}
+      rows={read === null ? null : rowsOf(read.entries, context, gate.undoLeft)}
+      onUndo={(scan) => navigate(`/undo/${scan}?from=history`)}
       onBack={() => navigate("/")}
     />
   );
@@ -124,17 +126,33 @@ function stateOf({ id, state }: Conflict, unseen: ReadonlySet<string>): Conflict
 export function rowsOf(
   entries: readonly HistoryEntry[],
   context: WordsContext,
+  undoLeft: GateServices["undoLeft"],
 ): readonly HistoryRow[] {
   return entries
     .filter((entry, index) => !isAnswered(entry, entries[index - 1]))
-    .map(({ scan, delivery }) => ({
+    .map(({ scan, delivery, undone }) => ({
       ...historyWords(scan, context),
       id: scan.id,
       kind: scan.verdict.kind === "undone" ? "hold" : scan.verdict.kind,
       time: clockTime(scan.decided.correctedAt, null),
       delivery: deliveryWords(delivery),
       unsent: delivery.kind === "unsent",
+      undone,
+      undo: scan.admission === null || undone ? null : offerOf(undoLeft(scan)),
     }));
+}
+
+function offerOf(left: ReturnType<GateServices["undoLeft"]>): HistoryRow["undo"] {
+  switch (left.kind) {
+    case "unlimited":
+      return { secondsLeft: null };
+    case "running":
+      return { secondsLeft: Math.ceil(left.leftMs / 1_000) };
+    case "over":
+      return null;
+    default:
+      return assertNever(left);
+  }
 }
 
 /** Newest first: the scan above is the later one. */

@@ -1,9 +1,10 @@
-/** What this device has scanned: the day's totals, then the scans, newest first. Read only. */
+/** What this device has scanned: the day's totals, then the scans, newest first; what may be taken back has a key. */
 import type { ScanId } from "../../../core/ids.ts";
-import type { Verdict } from "../../../core/verdict.ts";
+import type { Overruled, Verdict } from "../../../core/verdict.ts";
 import { Bar } from "../../ui/bar.tsx";
 import "../../ui/history-view.css";
 import { Icon } from "../../ui/icon.tsx";
+import { UndoRowKey } from "../../ui/row-key.tsx";
 import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
 import { Field, Screen } from "../../ui/screen.tsx";
 import type { Chrome } from "../../ui/status-bar.tsx";
@@ -12,12 +13,16 @@ import { digits } from "../../ui/words/numbers.ts";
 
 export interface HistoryRow extends HistoryWords {
   readonly id: ScanId;
-  readonly kind: Verdict["kind"];
+  readonly kind: (Verdict | Overruled)["kind"];
   /** "10:42" */
   readonly time: string;
   /** What became of it, where there is something to say. */
   readonly delivery: string | null;
   readonly unsent: boolean;
+  /** Whom it let in has been taken back. */
+  readonly undone: boolean;
+  /** It may be taken back; without seconds where there is no hurry. */
+  readonly undo: { readonly secondsLeft: number | null } | null;
 }
 
 export interface ConflictRow {
@@ -43,10 +48,11 @@ interface HistoryViewProps {
   };
   /** Null until they have been read. */
   readonly rows: readonly HistoryRow[] | null;
+  readonly onUndo: (scan: ScanId) => void;
   readonly onBack: () => void;
 }
 
-export function HistoryView({ chrome, conflicts, totals, rows, onBack }: HistoryViewProps) {
+export function HistoryView({ chrome, conflicts, totals, rows, onUndo, onBack }: HistoryViewProps) {
   return (
     <Screen
       chrome={chrome}
@@ -81,7 +87,7 @@ export function HistoryView({ chrome, conflicts, totals, rows, onBack }: History
         {rows !== null && rows.length > 0 && (
           <ol>
             {rows.map((row) => (
-              <Row key={row.id} {...row} />
+              <Row key={row.id} row={row} onUndo={onUndo} />
             ))}
           </ol>
         )}
@@ -115,14 +121,21 @@ function Contradiction({ time, title, detail, state }: ConflictRow) {
   );
 }
 
-function Row({ kind, time, family, title, detail, delivery, unsent }: HistoryRow) {
+interface RowProps {
+  readonly row: HistoryRow;
+  readonly onUndo: (scan: ScanId) => void;
+}
+
+function Row({ row, onUndo }: RowProps) {
+  const { id, kind, time, family, title, detail, delivery, unsent, undone, undo } = row;
+  const parts = [undone ? "Taken back" : null, detail, unsent ? null : delivery];
   return (
     <li className="history-row" data-testid="history-row" data-kind={kind}>
       <span className="history-time">{time}</span>
       <ScanMark family={family} />
       <ScanWords
         title={title}
-        detail={[detail, unsent ? null : delivery].filter((part) => part !== null).join(" · ")}
+        detail={parts.filter((part) => part !== null && part !== "").join(" · ")}
       />
       {unsent && (
         <>
@@ -130,6 +143,7 @@ function Row({ kind, time, family, title, detail, delivery, unsent }: HistoryRow
           <span className="unseen">{delivery}</span>
         </>
       )}
+      {undo !== null && <UndoRowKey about={title} {...undo} onPress={() => onUndo(id)} />}
     </li>
   );
 }

@@ -5,16 +5,22 @@ import { useStore } from "zustand";
 import type { BookingKey } from "../../../core/ids.ts";
 import { type CameraView, type GateServices, useServices } from "../../services.ts";
 import { useClock } from "../../use-clock.ts";
+import { ReadyTrouble } from "../../ui/ready-trouble.tsx";
 import { useGateChrome, wordsContext } from "../../use-gate-chrome.ts";
+import { useReadyTrouble } from "../../use-ready-trouble.ts";
+import { askingScene } from "./asking-scene.ts";
 import type { CameraShown, GateScene } from "./gate-scene.ts";
 import { GateView } from "./gate-view.tsx";
-import { alarmScene, openedScene, sceneOf } from "./scene-of.ts";
+import { mayOverrule } from "./overrule.ts";
+import { alarmScene, openedScene, type SceneContext, sceneOf } from "./scene-of.ts";
+import { useQuestion } from "./use-question.ts";
 
 export function GatePage({ gate }: { readonly gate: GateServices }): ReactElement {
   const { update, now: clock } = useServices();
   const [, navigate] = useLocation();
   const now = useClock(clock);
-  const chrome = { onOpenStatus: () => navigate("/lists"), ...useGateChrome(gate) };
+  const chrome = { onOpenStatus: () => navigate("/ready"), ...useGateChrome(gate) };
+  const trouble = useReadyTrouble(gate);
   const session = useStore(gate.session.store);
   const alarm = useStore(gate.alarm.store, (held) => held.alarm);
   const camera = useStore(gate.camera.state);
@@ -27,11 +33,18 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
     // oxlint-disable-next-line react/exhaustive-deps -- wakes is the try
     [gate.camera, wakes],
   );
-  const context = wordsContext(gate, now);
+  const question = useQuestion(gate);
+  const context: SceneContext = {
+    ...wordsContext(gate, now),
+    updateWaits: updateState === "waiting",
+    undoLeft: gate.undoLeft,
+    mayOverrule: mayOverrule(gate.post),
+  };
   const scene =
     alarm.kind === "raised"
       ? alarmScene(alarm, context)
-      : withOpened(sceneOf(session, context, updateState === "waiting"), opened, context);
+      : (askingScene(question.asking, context) ??
+        withOpened(sceneOf(session, context), opened, context));
   const next = (): void => {
     setOpened(null);
     gate.session.next();
@@ -44,6 +57,9 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
       engine={camera.engine}
       light={camera.light}
       videoRef={videoRef}
+      notice={
+        trouble === null ? null : <ReadyTrouble text={trouble} onOpen={() => navigate("/ready")} />
+      }
       actions={{
         onNext: next,
         onDecide: (decision) => {
@@ -51,6 +67,7 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
           void gate.session.choose(decision);
         },
         onOpen: setOpened,
+        ...question.actions,
         onSeen: () => void gate.alarm.seen(),
         onType: () => navigate("/type"),
         onHistory: () => navigate("/history"),

@@ -5,7 +5,7 @@
  * Promises: the same picture serves large and small by a class alone; a new answer starts at its top; everything told is
  * announced once. Decides nothing and reads no clock: a scene in, presses out.
  */
-import { type RefCallback, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, type RefCallback, useLayoutEffect, useRef, useState } from "react";
 import type { BookingKey } from "../../../core/ids.ts";
 import { AlarmBar, AlarmField } from "../../ui/alarm-field.tsx";
 import { Announcer } from "../../ui/announcer.tsx";
@@ -16,9 +16,10 @@ import type { Shape } from "../../ui/family-shape.tsx";
 import { shapeOf } from "../../ui/verdict-field.tsx";
 import type { CameraShown, GateActions, GateScene, Light, PackageCard } from "./gate-scene.ts";
 import { PackageBar, PackageField, pickedCard } from "./package-view.tsx";
-import { PartyBar, PartyField } from "./party-view.tsx";
+import { PartyBar, PartyField, peopleIn, type Stepped } from "./party-view.tsx";
 import { ScanBar, ScanOverlay, ScanRows } from "./scan-view.tsx";
 import { AnswerBar, AnswerField } from "./verdict-view.tsx";
+import { NotDoneField, OverruleField, UndoField, WhyBar } from "./why-view.tsx";
 
 interface GateViewProps {
   readonly chrome: Chrome;
@@ -29,6 +30,8 @@ interface GateViewProps {
   readonly light: Light;
   /** Gets the one video element; may answer with what ends it. Must be the same function at each rendering. */
   readonly videoRef: RefCallback<HTMLVideoElement>;
+  /** Under the camera while nothing is told. */
+  readonly notice?: ReactNode;
   readonly actions: GateActions;
 }
 
@@ -39,19 +42,22 @@ export function GateView({
   engine,
   light,
   videoRef,
+  notice,
   actions,
 }: GateViewProps) {
   const [pick, setPick] = useState<Tapped | null>(null);
+  const [step, setStep] = useState<Stepped | null>(null);
   const field = useRef<HTMLElement>(null);
   const occasion = scene.kind === "scanning" ? "" : scene.occasion;
   const picked = scene.kind === "package" ? pickedCard(scene.cards, pickIn(pick, occasion)) : null;
+  const people = scene.kind === "party" ? peopleIn(step, scene) : 0;
 
   useLayoutEffect(() => {
     if (occasion !== "") field.current?.scrollTo(0, 0);
   }, [occasion]);
 
   return (
-    <Screen chrome={chrome} bar={<SceneBar {...{ scene, light, actions, picked }} />}>
+    <Screen chrome={chrome} bar={<SceneBar {...{ scene, light, actions, picked, people }} />}>
       <Field {...familyOfScene(scene)} ref={field}>
         {scene.kind === "scanning" && <h1 className="unseen">Scan</h1>}
         <figure
@@ -70,13 +76,13 @@ export function GateView({
         <SceneField
           scene={scene}
           picked={picked}
+          people={people}
+          actions={actions}
           onPick={(booking) => setPick({ occasion, booking })}
-          onUpdate={actions.onUpdate}
+          onStep={(to) => setStep({ occasion, people: to })}
         />
-        <Announcer
-          text={scene.kind === "scanning" ? "" : scene.words.announce}
-          occasion={occasion}
-        />
+        {scene.kind === "scanning" && notice}
+        <Announcer {...announcementOf(scene)} />
       </Field>
     </Screen>
   );
@@ -88,6 +94,11 @@ interface Tapped {
   readonly booking: BookingKey;
 }
 
+function announcementOf(scene: GateScene): { readonly text: string; readonly occasion: string } {
+  if (scene.kind === "scanning") return scene.said ?? { text: "", occasion: "" };
+  return { text: scene.words.announce, occasion: scene.occasion };
+}
+
 const pickIn = (pick: Tapped | null, occasion: string): BookingKey | null =>
   pick?.occasion === occasion ? pick.booking : null;
 
@@ -96,12 +107,18 @@ const pictureSize: Readonly<Record<GateScene["kind"], "large" | "small" | "hidde
   answer: "small",
   party: "hidden",
   package: "hidden",
+  undo: "hidden",
+  overrule: "hidden",
+  "not-done": "hidden",
   alarm: "hidden",
 };
 
 function familyOfScene(scene: GateScene): { readonly family?: Shape } {
   switch (scene.kind) {
     case "scanning":
+    case "undo":
+    case "overrule":
+    case "not-done":
       return {};
     case "alarm":
       return { family: "alarm" };
@@ -115,20 +132,28 @@ function familyOfScene(scene: GateScene): { readonly family?: Shape } {
 interface SceneFieldProps {
   readonly scene: GateScene;
   readonly picked: PackageCard | null;
+  readonly people: number;
+  readonly actions: GateActions;
   readonly onPick: (booking: BookingKey) => void;
-  readonly onUpdate: () => void;
+  readonly onStep: (people: number) => void;
 }
 
-function SceneField({ scene, picked, onPick, onUpdate }: SceneFieldProps) {
+function SceneField({ scene, picked, people, actions, onPick, onStep }: SceneFieldProps) {
   switch (scene.kind) {
     case "scanning":
-      return <ScanRows {...scene} onUpdate={onUpdate} />;
+      return <ScanRows {...scene} {...actions} />;
     case "answer":
       return <AnswerField key={scene.occasion} {...scene} />;
     case "party":
-      return <PartyField key={scene.occasion} {...scene} />;
+      return <PartyField key={scene.occasion} {...scene} people={people} onStep={onStep} />;
     case "package":
       return <PackageField key={scene.occasion} {...scene} picked={picked} onPick={onPick} />;
+    case "undo":
+      return <UndoField key={scene.occasion} {...scene} {...actions} />;
+    case "overrule":
+      return <OverruleField key={scene.occasion} {...scene} {...actions} />;
+    case "not-done":
+      return <NotDoneField key={scene.occasion} {...scene} />;
     case "alarm":
       return <AlarmField key={scene.occasion} {...scene} />;
     default:
@@ -140,19 +165,25 @@ interface SceneBarProps {
   readonly scene: GateScene;
   readonly light: Light;
   readonly picked: PackageCard | null;
+  readonly people: number;
   readonly actions: GateActions;
 }
 
-function SceneBar({ scene, light, picked, actions }: SceneBarProps) {
+function SceneBar({ scene, light, picked, people, actions }: SceneBarProps) {
   switch (scene.kind) {
     case "scanning":
       return <ScanBar light={light} {...actions} />;
     case "answer":
-      return <AnswerBar {...actions} />;
+      return <AnswerBar {...scene} {...actions} />;
     case "party":
-      return <PartyBar choice={scene.choice} {...actions} />;
+      return <PartyBar choice={scene.choice} people={people} {...actions} />;
     case "package":
-      return <PackageBar picked={picked} {...actions} />;
+      return <PackageBar picked={picked} overrule={scene.overrule} {...actions} />;
+    case "undo":
+    case "overrule":
+      return <WhyBar label={scene.words.keep} onKeep={actions.onKeep} />;
+    case "not-done":
+      return <WhyBar label="Back" onKeep={actions.onKeep} />;
     case "alarm":
       return <AlarmBar {...actions} />;
     default:

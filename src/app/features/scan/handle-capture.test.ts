@@ -15,6 +15,7 @@ import {
   aPolicy,
   aPost,
   aProduct,
+  aUnitItem,
   aVoucherBooking,
   connection,
   now,
@@ -208,6 +209,104 @@ test("a voucher asks, and the decision carries how many", async () => {
       admission: { people: 3, unitItem: null },
       redemption: { unitItemUuid: null },
     },
+  });
+});
+
+/** What was pressed for the party of `V1`. */
+const decided = (venue: World, people: number) =>
+  handleCapture(venue.deps, {
+    capture: capture("V1"),
+    decision: { booking: aBooking().key, people },
+  });
+
+describe("a party that comes in parts", () => {
+  const here = [aVoucherBooking(5)];
+  /** Told by the feed. */
+  const elsewhere = anAdmission(70, { device: otherDevice, unitItem: null, people: 3 });
+
+  test("some go in now, and the supplier is asked in the party's name", async () => {
+    expect(await decided(world({ here }), 3)).toMatchObject({
+      ok: true,
+      value: {
+        verdict: { kind: "admit", people: 3, inside: 3 },
+        admission: { people: 3, unitItem: null },
+        redemption: { reference: "V1", unitItemUuid: null },
+      },
+    });
+  });
+
+  test("the rest is asked for and let in on another device", async () => {
+    const venue = world({ here, admissions: [elsewhere] });
+    expect(await present(venue, "V1")).toMatchObject({
+      verdict: { kind: "choose", choice: { remaining: 2, inside: 3, card: { party: 5 } } },
+      admission: null,
+    });
+    expect(await decided(venue, 2)).toMatchObject({
+      ok: true,
+      value: { verdict: { kind: "admit", people: 2, inside: 5 } },
+    });
+  });
+
+  test.each([3, 6])("never more than are left: %i of two", async (people) => {
+    expect(await decided(world({ here, admissions: [elsewhere] }), people)).toMatchObject({
+      ok: true,
+      value: {
+        verdict: { kind: "refuse", reason: { kind: "over-party", remaining: 2 } },
+        admission: null,
+        redemption: null,
+      },
+    });
+  });
+
+  test("more than are left is refused too where the others came in between question and answer", async () => {
+    const admissions: Admission[] = [];
+    const venue = world({ here, admissions });
+    expect(await present(venue, "V1")).toMatchObject({ verdict: { choice: { remaining: 5 } } });
+    admissions.push(elsewhere);
+    expect(await decided(venue, 5)).toMatchObject({
+      ok: true,
+      value: { verdict: { reason: { kind: "over-party", remaining: 2 } }, admission: null },
+    });
+  });
+
+  test("by its tickets as by its voucher: who is in by one is not asked for by the other", async () => {
+    const ticketed = aBooking({
+      voucher: { codes: ["V1"], method: "DIGITAL" },
+      unitItems: [1, 2, 3].map((n) => aUnitItem(n)),
+    });
+    const byTicket = anAdmission(71, { device: otherDevice });
+    const venue = world({ here: [ticketed], admissions: [byTicket] });
+    expect(await present(venue, "V1")).toMatchObject({
+      verdict: { choice: { remaining: 2, inside: 1 } },
+    });
+    expect(await present(venue, "T2")).toMatchObject({
+      verdict: { kind: "admit", people: 1, inside: 2 },
+      redemption: { unitItemUuid: "unit-2" },
+    });
+    expect(await present(venue, "T1")).toMatchObject({ verdict: { kind: "already-used" } });
+  });
+});
+
+test("one code of two owners asks which, and lets in the one that was pressed", async () => {
+  const other = {
+    ...aBooking({ leadName: "Grace" }),
+    key: bookingKey(connection, "booking-2"),
+    uuid: "booking-2",
+  };
+  const venue = world({ here: [aBooking(), other] });
+  expect(await present(venue, "T1")).toMatchObject({
+    verdict: {
+      choice: {
+        kind: "package",
+        options: [{ card: { leadName: "Ada Lovelace" } }, { card: { leadName: "Grace" } }],
+      },
+    },
+    admission: null,
+  });
+  const decision = { booking: other.key, people: 1 };
+  expect(await handleCapture(venue.deps, { capture: capture("T1"), decision })).toMatchObject({
+    ok: true,
+    value: { admission: { booking: other.key }, redemption: { bookingUuid: "booking-2" } },
   });
 });
 

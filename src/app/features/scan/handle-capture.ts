@@ -7,17 +7,17 @@
  */
 import { type Barcode, type Capture, parseBarcode } from "../../../core/barcode.ts";
 import type { Booking } from "../../../core/booking.ts";
-import { roleOf } from "../../../core/codes.ts";
 import type { Clock } from "../../../core/effects.ts";
 import type { BookingKey, PageHash, ScanId } from "../../../core/ids.ts";
 import { type Catalogue, judge, type JudgeInput } from "../../../core/judge.ts";
 import type { Post } from "../../../core/product.ts";
+import { redeemRequestOf } from "../../../core/redeem-request.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { JudgedScan, RedeemRequest, Scan } from "../../../core/scan.ts";
+import type { JudgedScan, Scan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { KnownAdmissions } from "../../../core/undo.ts";
 import { toVector, type VectorInput } from "../../../core/vector.ts";
-import type { Admit, Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
+import type { Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
 import { arbitrated, type Claiming } from "./gateway-first.ts";
 
 export interface HandleCaptureDeps extends Claiming {
@@ -201,29 +201,11 @@ function admissionOf(
   { bookings, barcode }: Found,
 ): Pick<Scan, "admission" | "redemption"> {
   if (verdict.kind !== "admit") return { admission: null, redemption: null };
-  const { people, unitItem } = verdict;
-  return {
-    admission: { booking: verdict.card.booking, unitItem, people },
-    redemption: redemptionOf(verdict, bookings, barcode),
-  };
-}
-
-function redemptionOf(
-  { card, unitItem }: Admit,
-  bookings: readonly Booking[],
-  barcode: Barcode,
-): RedeemRequest {
+  const { people, unitItem, card } = verdict;
   const booking = bookings.find(({ key }) => key === card.booking);
   if (booking === undefined) throw new Error("admitted a booking that was not a candidate");
-  // the spelling that the booking has, which for typed codes may differ from what was typed
-  const reference = [barcode.text, ...barcode.alternatives].find(
-    (text) => roleOf(text, booking) !== null,
-  );
-  const item = booking.unitItems.find(({ key }) => key === unitItem);
   return {
-    connection: booking.connection,
-    reference: reference ?? barcode.text,
-    bookingUuid: booking.uuid,
-    unitItemUuid: item?.uuid ?? null,
+    admission: { booking: booking.key, unitItem, people },
+    redemption: redeemRequestOf(booking, unitItem, barcode),
   };
 }

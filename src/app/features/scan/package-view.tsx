@@ -6,6 +6,7 @@ import { FamilyShape } from "../../ui/family-shape.tsx";
 import { BasisLine, Lines, marksOf } from "../../ui/verdict-field.tsx";
 import { familyOf } from "../../ui/words/family.ts";
 import { digits } from "../../ui/words/numbers.ts";
+import { overruleKey } from "../../ui/words/overrule-words.ts";
 import type { AskedPackage, GateActions, PackageCard } from "./gate-scene.ts";
 
 /** The one that was tapped, else the first that can go in here. */
@@ -56,21 +57,29 @@ export function PackageField({ asked, cards, words, picked, onPick }: PackageFie
   );
 }
 
-type PackageBarProps = Pick<GateActions, "onDecide" | "onOpen" | "onNext"> & {
+interface WideKeyProps extends Pick<GateActions, "onDecide" | "onOpen" | "onNext"> {
   readonly picked: PackageCard | null;
-};
+}
 
-export function PackageBar({ picked, onDecide, onOpen, onNext }: PackageBarProps) {
+type PackageBarProps = WideKeyProps &
+  Pick<AskedPackage, "overrule"> &
+  Pick<GateActions, "onOverrule">;
+
+export function PackageBar({ overrule, onOverrule, ...wide }: PackageBarProps) {
   return (
     <Bar
-      left={{ label: "Cancel", icon: "cross", onPress: onNext }}
-      wide={wideKey({ picked, onDecide, onOpen, onNext })}
-      right={null}
+      left={{ label: "Cancel", icon: "cross", onPress: wide.onNext }}
+      wide={wideKey(wide)}
+      right={
+        overrule === null
+          ? null
+          : { label: overruleKey, icon: "check", onPress: () => onOverrule(overrule) }
+      }
     />
   );
 }
 
-function wideKey({ picked, onDecide, onOpen, onNext }: PackageBarProps): WideKey {
+function wideKey({ picked, onDecide, onOpen, onNext }: WideKeyProps): WideKey {
   if (picked === null) {
     return { label: "Next ticket", tone: "ink", press: { kind: "run", run: onNext } };
   }

@@ -2,9 +2,17 @@ import { describe, expect, test } from "vitest";
 import type { Capture } from "../../../core/barcode.ts";
 import { asIncarnation } from "../../../core/ids.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
-import type { JudgedScan } from "../../../core/scan.ts";
+import type { JudgedScan, Scan } from "../../../core/scan.ts";
 import type { Verdict } from "../../../core/verdict.ts";
-import { aBooking, aPost, aProduct, now, scanIdOf, thisDevice } from "../../../testing/builders.ts";
+import {
+  aBooking,
+  aPost,
+  aProduct,
+  aScan,
+  now,
+  scanIdOf,
+  thisDevice,
+} from "../../../testing/builders.ts";
 import { cardOf } from "../../../core/card.ts";
 import { createFakeClock, type FakeClock } from "../../../testing/fake-clock.ts";
 import type { Presented, StorageTrouble } from "./handle-capture.ts";
@@ -173,6 +181,94 @@ test("what could not be stored is tried again when it is held up again", async (
   await at.session.seenAgain({ text: "T1", at: now });
   expect(at.session.store.getState().state).toMatchObject({ scan: { verdict: { kind: "admit" } } });
   expect(at.log).toEqual(["sound not-saved", "sound admit"]);
+});
+
+const pressed = (verdict: Scan["verdict"], text = "T1"): Scan => ({
+  ...aScan({ id: scanIdOf(9), capture: capture(text) }),
+  verdict,
+});
+
+describe("what was pressed", () => {
+  const undone: Scan["verdict"] = {
+    kind: "undone",
+    card,
+    scan: scanIdOf(1),
+    people: 1,
+    reason: "",
+    basis,
+  };
+  const overruled: Scan["verdict"] = {
+    kind: "overruled",
+    card,
+    overrules: { scan: scanIdOf(1), kind: "already-used" },
+    unitItem: null,
+    people: 1,
+    reason: "",
+    basis,
+  };
+
+  test("against a denial is shown and heard like an admission, and gives the camera back", async () => {
+    const at = gate(() => refuse);
+    await at.session.present(capture("T1"));
+    await at.session.take(pressed(overruled), scanIdOf(1));
+    expect(at.session.store.getState()).toMatchObject({
+      state: { kind: "showing", scan: { id: scanIdOf(9) } },
+      last: { id: scanIdOf(9) },
+    });
+    expect(at.log).toEqual(["sound refuse", "sound overruled"]);
+    await at.session.seenAgain({ text: "T1", at: now });
+    expect(stateOf(at)).toBe("same-ticket");
+    await at.clock.advance(6_000);
+    expect(stateOf(at)).toBe("idle");
+  });
+
+  test("to take back ends the answer silently, and what is still in view stays as it is", async () => {
+    const at = gate(() => admit);
+    await at.session.present(capture("T1"));
+    await at.session.take(pressed(undone), scanIdOf(1));
+    expect(at.session.store.getState()).toMatchObject({
+      state: { kind: "idle" },
+      last: { id: scanIdOf(9) },
+    });
+    await at.session.seenAgain({ text: "T1", at: now });
+    expect(stateOf(at)).toBe("idle");
+    expect(at.log).toEqual(["sound admit"]);
+    await at.session.present(capture("T1"));
+    expect(at.log).toEqual(["sound admit", "sound admit"]);
+  });
+
+  test.each([
+    ["an undo", undone],
+    ["an overrule", overruled],
+  ])("never takes the field from the next guest: %s", async (_name, verdict) => {
+    const at = gate(({ capture: { text } }) => (text === "T1" ? admit : refuse));
+    await at.session.present(capture("T1"));
+    const next = at.session.present(capture("T2"));
+    await at.session.take(pressed(verdict), scanIdOf(1));
+    await next;
+    expect(at.session.store.getState()).toMatchObject({
+      state: { kind: "showing", scan: { capture: { text: "T2" } } },
+      last: { capture: { text: "T2" } },
+    });
+    expect(at.log).toEqual(["sound admit", "sound refuse"]);
+  });
+
+  test("to take back leaves an open question to the guest who waits", async () => {
+    const at = gate(() => choose);
+    await at.session.present(capture("V1"));
+    await at.session.take(pressed(undone), scanIdOf(1));
+    expect(at.session.store.getState()).toMatchObject({
+      state: { kind: "showing", scan: { verdict: choose } },
+      last: { id: scanIdOf(9) },
+    });
+  });
+
+  test("leaves on the screen what could not be stored meanwhile", async () => {
+    const at = gate(() => ({ kind: "quota" }));
+    await at.session.present(capture("T2"));
+    await at.session.take(pressed(overruled), null);
+    expect(stateOf(at)).toBe("not-saved");
+  });
 });
 
 test("a bug in one presentation does not swallow the next", async () => {

@@ -9,8 +9,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Capture } from "../../../core/barcode.ts";
 import type { Scheduler } from "../../../core/effects.ts";
+import type { ScanId } from "../../../core/ids.ts";
 import type { Result } from "../../../core/result.ts";
-import type { JudgedScan } from "../../../core/scan.ts";
+import type { AnsweringScan, JudgedScan, Scan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Decision } from "../../../core/verdict.ts";
 import type { Presented, StorageTrouble } from "./handle-capture.ts";
@@ -18,15 +19,15 @@ import type { Presented, StorageTrouble } from "./handle-capture.ts";
 export type SessionState =
   | { readonly kind: "idle" }
   | { readonly kind: "deciding"; readonly text: string }
-  | { readonly kind: "showing"; readonly scan: JudgedScan }
+  | { readonly kind: "showing"; readonly scan: AnsweringScan }
   /** Held up again: the same presentation, nothing new was stored. */
-  | { readonly kind: "same-ticket"; readonly scan: JudgedScan; readonly seenAt: Instant }
+  | { readonly kind: "same-ticket"; readonly scan: AnsweringScan; readonly seenAt: Instant }
   | { readonly kind: "not-saved"; readonly trouble: StorageTrouble; readonly text: string };
 
 export interface Session {
   readonly state: SessionState;
-  /** The last scan of this session, for the row under the camera. */
-  readonly last: JudgedScan | null;
+  /** The last scan of this session, pressed ones too, for the row under the camera. */
+  readonly last: Scan | null;
 }
 
 export interface ScanSession {
@@ -35,15 +36,20 @@ export interface ScanSession {
   readonly seenAgain: (seen: { readonly text: string; readonly at: Instant }) => Promise<void>;
   /** Answers the `choose` on the screen. */
   readonly choose: (decision: Decision) => Promise<void>;
+  /**
+   * What was pressed elsewhere, stored already: an overrule is shown like any answer, after an undo the camera is back. With
+   * another last scan than `since` the field belongs to another guest, and stays as it is; so does an open question.
+   */
+  readonly take: (pressed: Scan, since: ScanId | null) => Promise<void>;
   readonly next: () => void;
 }
 
 export interface ScanSessionDeps {
   readonly handle: (presented: Presented) => Promise<Result<JudgedScan, StorageTrouble>>;
-  readonly noteRepeat: (scan: JudgedScan) => Promise<void>;
+  readonly noteRepeat: (scan: AnsweringScan) => Promise<void>;
   readonly scheduler: Scheduler;
   /** Sound and vibration; called after the state has changed, so that they start with the paint. */
-  readonly onVerdict: (scan: JudgedScan) => void;
+  readonly onVerdict: (scan: AnsweringScan) => void;
   readonly onNotSaved: () => void;
 }
 
@@ -65,6 +71,12 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     if (passes) cancelReturn = deps.scheduler.after(admitShownMs, () => enter({ kind: "idle" }));
   };
 
+  const show = (scan: AnsweringScan): void => {
+    store.setState({ last: scan });
+    enter({ kind: "showing", scan });
+    deps.onVerdict(scan);
+  };
+
   const decide = async (presented: Presented): Promise<void> => {
     const { text } = presented.capture;
     enter({ kind: "deciding", text });
@@ -77,9 +89,7 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     });
     unsaved = stored.ok ? null : presented.capture;
     if (stored.ok) {
-      store.setState({ last: stored.value });
-      enter({ kind: "showing", scan: stored.value });
-      deps.onVerdict(stored.value);
+      show(stored.value);
     } else {
       enter({ kind: "not-saved", trouble: stored.failure, text });
       deps.onNotSaved();
@@ -101,11 +111,12 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
       inTurn(async () => {
         const { state, last } = store.getState();
         if (unsaved?.text === text) return decide({ capture: { ...unsaved, at }, decision: null });
-        if (last === null || last.capture.text !== text) return;
+        // still in view after it was taken back: to go in again it has to be held up anew
+        if (last === null || last.capture.text !== text || !isAnswering(last)) return;
         await deps.noteRepeat(last);
         // an open question or another unsaved scan stays on the screen
         if (state.kind === "not-saved" || isChoice(state)) return;
-        if (last.verdict.kind === "admit") enter({ kind: "same-ticket", scan: last, seenAt: at });
+        if (letsIn(last)) enter({ kind: "same-ticket", scan: last, seenAt: at });
         else enter({ kind: "showing", scan: last });
       }),
     choose: (decision) =>
@@ -115,12 +126,25 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
           await decide({ capture: state.scan.capture, decision });
         }
       }),
+    take: (pressed, since) =>
+      inTurn(async () => {
+        const { state, last } = store.getState();
+        if ((last?.id ?? null) !== since || state.kind === "not-saved") return;
+        if (isAnswering(pressed)) return show(pressed);
+        store.setState({ last: pressed });
+        // a guest who was asked about is still waiting
+        if (!isChoice(state)) enter({ kind: "idle" });
+      }),
     next: () => enter({ kind: "idle" }),
   };
 }
 
-const isAdmit = (state: SessionState): boolean =>
-  state.kind === "showing" && state.scan.verdict.kind === "admit";
+const isAdmit = (state: SessionState): boolean => state.kind === "showing" && letsIn(state.scan);
 
 const isChoice = (state: SessionState): boolean =>
   state.kind === "showing" && state.scan.verdict.kind === "choose";
+
+const letsIn = ({ verdict }: AnsweringScan): boolean =>
+  verdict.kind === "admit" || verdict.kind === "overruled";
+
+const isAnswering = (scan: Scan): scan is AnsweringScan => scan.verdict.kind !== "undone";

@@ -1,10 +1,11 @@
 /** The gate's screen while nothing is told: the camera largest, the last scan below it. */
 import { Bar } from "../../ui/bar.tsx";
+import { UndoRowKey } from "../../ui/row-key.tsx";
 import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
 import { UpdatePrompt } from "../../ui/update-prompt.tsx";
 import { Viewfinder } from "../../ui/viewfinder.tsx";
 import { cameraWords } from "../../ui/words/camera-words.ts";
-import type { CameraShown, GateActions, LastScan, Light } from "./gate-scene.ts";
+import type { CameraShown, GateActions, LastScan, Light, UndoOffer } from "./gate-scene.ts";
 
 interface ScanOverlayProps {
   readonly camera: CameraShown;
@@ -47,13 +48,12 @@ function CameraPanel({ camera, onWake }: CameraPanelProps) {
   );
 }
 
-interface ScanRowsProps {
+interface ScanRowsProps extends Pick<GateActions, "onUndo" | "onUpdate"> {
   readonly last: LastScan | null;
   readonly updateWaits: boolean;
-  readonly onUpdate: () => void;
 }
 
-export function ScanRows({ last, updateWaits, onUpdate }: ScanRowsProps) {
+export function ScanRows({ last, updateWaits, onUndo, onUpdate }: ScanRowsProps) {
   return (
     <>
       {updateWaits && <UpdatePrompt onActivate={onUpdate} />}
@@ -61,11 +61,21 @@ export function ScanRows({ last, updateWaits, onUpdate }: ScanRowsProps) {
         <div className="last-scan" data-testid="last-scan">
           <ScanMark family={last.family} />
           <ScanWords title={last.title} detail={`${last.time} · ${last.detail}`} />
+          {last.undo !== null && <UndoLast last={last} undo={last.undo} onUndo={onUndo} />}
         </div>
       )}
     </>
   );
 }
+
+interface UndoLastProps extends Pick<GateActions, "onUndo"> {
+  readonly last: LastScan;
+  readonly undo: UndoOffer;
+}
+
+const UndoLast = ({ last, undo: { scan, secondsLeft }, onUndo }: UndoLastProps) => (
+  <UndoRowKey about={last.title} secondsLeft={secondsLeft} onPress={() => onUndo(scan)} />
+);
 
 interface ScanBarProps extends Pick<GateActions, "onLight" | "onType" | "onHistory"> {
   readonly light: Light;
@@ -79,7 +89,7 @@ export function ScanBar({ light, onLight, onType, onHistory }: ScanBarProps) {
           ? null
           : { label: "Light", icon: "light", onPress: onLight, on: light === "on" }
       }
-      wide={{ label: "Type", tone: "ink", press: { kind: "run", run: onType } }}
+      wide={{ label: "Type or search", tone: "ink", press: { kind: "run", run: onType } }}
       right={{ label: "History", icon: "history", onPress: onHistory }}
     />
   );

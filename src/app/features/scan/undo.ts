@@ -2,23 +2,17 @@
  * Takes an admission back: a scan of its own that names the one it reverses (DESIGN 4). Nothing is edited; the people are
  * outside again for every judgement from then on, here at once and elsewhere with the feed.
  */
-import type { Clock } from "../../../core/effects.ts";
 import type { DeviceId, ScanId } from "../../../core/ids.ts";
-import type { Post, Role } from "../../../core/product.ts";
+import type { Role } from "../../../core/product.ts";
 import { fail, ok, type Result } from "../../../core/result.ts";
 import type { Scan, ScanNumber } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
-import type { Admit, Undone } from "../../../core/verdict.ts";
+import type { Admit, Overruled, Undone } from "../../../core/verdict.ts";
 import type { StorageTrouble } from "./handle-capture.ts";
+import { keptReason, type PressDeps, pressedOn } from "./pressed-scan.ts";
 
-export interface UndoDeps {
-  readonly clock: Clock;
-  readonly correctedNow: () => { readonly at: Instant; readonly uncertaintyMs: number };
-  readonly newScanId: () => ScanId;
+export interface UndoDeps extends PressDeps {
   readonly device: DeviceId;
-  readonly post: () => Post;
-  readonly policyVersion: () => string;
-  readonly snapshotId: () => string | null;
   readonly ledger: UndoLedger;
 }
 
@@ -50,61 +44,61 @@ export type UndoFailure =
   | { readonly kind: "already-undone" }
   | StorageTrouble;
 
-const longestReason = 200;
-
 export async function undoAdmission(
   deps: UndoDeps,
   { scan, reason }: UndoRequest,
 ): Promise<Result<Scan, UndoFailure>> {
   const { verdict } = scan;
-  if (verdict.kind !== "admit") return fail({ kind: "no-admission" });
-  const now = deps.correctedNow();
+  if (verdict.kind !== "admit" && verdict.kind !== "overruled") {
+    return fail({ kind: "no-admission" });
+  }
   const by = { role: deps.post().role, device: deps.device };
-  if (!mayUndo(by, scan, now.at)) return fail({ kind: "not-allowed" });
+  if (!mayUndo(by, scan, deps.correctedNow().at)) return fail({ kind: "not-allowed" });
   const stored = await deps.ledger.undo({
-    id: deps.newScanId(),
-    post: deps.post(),
-    // what was held up then; nothing was now
-    capture: scan.capture,
-    decided: {
-      deviceAt: deps.clock.now(),
-      correctedAt: now.at,
-      uncertaintyMs: now.uncertaintyMs,
-    },
-    judgedOn: {
-      snapshot: deps.snapshotId(),
-      pages: [],
-      overlayOffset: await deps.ledger.overlayOffset(),
-      policyVersion: deps.policyVersion(),
-    },
+    ...pressedOn(deps, scan, await deps.ledger.overlayOffset()),
     verdict: undone(scan.id, verdict, reason),
-    decision: null,
-    admission: null,
-    redemption: null,
   });
   if (!stored.ok) return stored;
   return stored.value.kind === "stored" ? ok(stored.value.scan) : fail({ kind: stored.value.why });
 }
 
-const undone = (scan: ScanId, { card, people, basis }: Admit, reason: string): Undone => ({
-  kind: "undone",
-  card,
-  scan,
-  people,
-  reason: reason.trim().slice(0, longestReason),
-  basis,
-});
+const undone = (
+  scan: ScanId,
+  { card, people, basis }: Admit | Overruled,
+  reason: string,
+): Undone => ({ kind: "undone", card, scan, people, reason: keptReason(reason), basis });
 
 /** How long an operator may take back what was pressed or held up by mistake (ms). */
 const operatorMayMs = 30_000;
 
+/** Somebody at some device. */
+export interface By {
+  readonly role: Role;
+  readonly device: DeviceId;
+}
+
+/** How long an admission may still be taken back. */
+export type UndoLeft =
+  /** By a supervisor, whenever. */
+  | { readonly kind: "unlimited" }
+  /** Of `operatorMayMs`. */
+  | { readonly kind: "running"; readonly leftMs: number; readonly ofMs: number }
+  | { readonly kind: "over" };
+
 /** A supervisor always; an operator on the device that let them in, within half a minute. `now` is corrected time. */
-export function mayUndo(
-  by: { readonly role: Role; readonly device: DeviceId },
+export function undoLeft(
+  by: By,
   admitted: Pick<Scan, "device" | "decided">,
   now: Instant,
-): boolean {
-  if (by.role !== "steward") return true;
+): UndoLeft {
+  if (by.role !== "steward") return { kind: "unlimited" };
   const ageMs = Math.abs(now - admitted.decided.correctedAt);
-  return by.device === admitted.device && ageMs <= operatorMayMs;
+  if (by.device !== admitted.device || ageMs > operatorMayMs) return { kind: "over" };
+  return { kind: "running", leftMs: operatorMayMs - ageMs, ofMs: operatorMayMs };
 }
+
+export const mayUndo = (
+  by: By,
+  admitted: Pick<Scan, "device" | "decided">,
+  now: Instant,
+): boolean => undoLeft(by, admitted, now).kind !== "over";

@@ -53,6 +53,12 @@ function partyWords({ card, remaining, inside, test }: Choice<"party">, now: Ins
   };
 }
 
+/** Below the stepper: who is left for later; null where all go in now. */
+export function laterWords(left: number): string | null {
+  if (left === 0) return null;
+  return `${digits(left)} ${left === 1 ? "stays" : "stay"} open for later, at any gate.`;
+}
+
 function packageWords({ options }: Choice<"package">, now: Instant): ChoiceWords {
   const headline = "Pick one";
   const count = `One code, ${spelled(options.length)} ${options.length === 1 ? "booking" : "bookings"}.`;

@@ -208,3 +208,15 @@ describe("in the history", () => {
     expect(contradictionCount(conflicts)).toBe(heading);
   });
 });
+
+it("says who went in against a denial, on which word", () => {
+  const overruled = twice({
+    admissions: [letIn(1, "10:09"), letInHere(2, "10:12", { overruled: "Checked by hand" })],
+  });
+  const { moments, announce } = words(overruled);
+  expect(moments.map(({ people }) => people)).toEqual([
+    "1 person",
+    "1 person · overruled: Checked by hand",
+  ]);
+  expect(announce).toContain("overruled: Checked by hand");
+});

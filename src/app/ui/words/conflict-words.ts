@@ -36,7 +36,7 @@ export interface ConflictMoment {
   readonly place: string;
   /** "Jonas" */
   readonly by: string;
-  /** "1 person", "Add-on"; null where nobody counted. */
+  /** "1 person", "Add-on", "2 people · overruled: Goodwill"; null where nobody counted. */
   readonly people: string | null;
   readonly here: boolean;
 }
@@ -157,7 +157,7 @@ function momentsOf(conflict: Conflict, context: UseContext): readonly ConflictMo
 }
 
 function admissionMoment(
-  { scan, at, uncertaintyMs, gate, operator, device, people }: Admission,
+  { scan, at, uncertaintyMs, gate, operator, device, people, overruled }: Admission,
   { seen, context }: { readonly seen: Seen; readonly context: UseContext },
 ): ConflictMoment {
   const here = context.sameDevice(device);
@@ -170,7 +170,10 @@ function admissionMoment(
     timeNote: notes.length === 0 ? null : notes.join(" · "),
     place: gateName(gate, context),
     by: here && operator === context.operator ? "You" : visibleName(operator, longestOperator),
-    people: people === 0 ? "Add-on" : counted(people, "person", "people"),
+    people: [
+      people === 0 ? "Add-on" : counted(people, "person", "people"),
+      ...(overruled === undefined ? [] : [`overruled: ${visibleText(overruled, 40)}`]),
+    ].join(" · "),
     here,
   };
 }

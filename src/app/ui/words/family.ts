@@ -2,7 +2,7 @@
  * The seven families of LOOK 2: one field, band, shape, sound and vibration each; and the add-on, which is as green as an
  * admit and heard like one, with a shape and a word that nobody takes for a person's entry.
  */
-import type { Verdict } from "../../../core/verdict.ts";
+import type { Overruled, Verdict } from "../../../core/verdict.ts";
 
 export type Family =
   | "admit"
@@ -15,6 +15,7 @@ export type Family =
   | "alarm";
 
 /** `alarm` is never a verdict: it comes when a later exchange reveals a contradiction. */
-export const familyOf = (verdict: Verdict): Family => (isAddOn(verdict) ? "add-on" : verdict.kind);
-
-const isAddOn = (verdict: Verdict): boolean => verdict.kind === "admit" && verdict.people === 0;
+export function familyOf(verdict: Verdict | Overruled): Family {
+  if (verdict.kind !== "admit" && verdict.kind !== "overruled") return verdict.kind;
+  return verdict.people === 0 ? "add-on" : "admit";
+}

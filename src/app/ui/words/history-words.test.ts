@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asGateId } from "../../../core/ids.ts";
 import { judge } from "../../../core/judge.ts";
 import { minutes } from "../../../core/time.ts";
-import type { Admit, Undone, Verdict } from "../../../core/verdict.ts";
+import type { Admit, Overruled, Undone, Verdict } from "../../../core/verdict.ts";
 import {
   aBooking,
   aDay,
@@ -139,6 +139,32 @@ describe("historyWords", () => {
       title: "Undone: 2 outside again · Ada Lovelace",
       detail: "Wrong␀ gate",
       family: "hold",
+    });
+  });
+
+  it("says who was let in against what, and why", () => {
+    const { card, basis } = anAdmit();
+    const overruled: Overruled = {
+      kind: "overruled",
+      card,
+      overrules: { scan: scanIdOf(1), kind: "already-used" },
+      unitItem: null,
+      people: 2,
+      reason: "Checked by\u0000 hand",
+      basis,
+    };
+    const row = (change: Partial<Overruled>) =>
+      historyWords({ verdict: { ...overruled, ...change } }, context);
+    expect(row({})).toEqual({
+      title: "Overruled: 2 in · Ada Lovelace",
+      detail: "Already used · Checked by␀ hand",
+      family: "admit",
+    });
+    const wrongDay = { scan: scanIdOf(1), kind: "refuse", reason: "wrong-day" } as const;
+    expect(row({ people: 0, overrules: wrongDay })).toEqual({
+      title: "Overruled: add-on · Ada Lovelace",
+      detail: "Wrong day · Checked by␀ hand",
+      family: "add-on",
     });
   });
 

@@ -2,9 +2,17 @@
 import { assertNever } from "../../../core/result.ts";
 import type { Scan } from "../../../core/scan.ts";
 import type { Settlement } from "../../../core/settlement.ts";
-import type { BookingCard, Choose, Refuse, Undone, Verdict } from "../../../core/verdict.ts";
+import type {
+  BookingCard,
+  Choose,
+  Overruled,
+  Refuse,
+  Undone,
+  Verdict,
+} from "../../../core/verdict.ts";
 import { visibleText } from "../visible-text.ts";
 import { nameOn, productLine, referenceOn, seenOn } from "./card-words.ts";
+import { denialName } from "./denial-words.ts";
 import { type Family, familyOf } from "./family.ts";
 import { digits } from "./numbers.ts";
 import { thingWords } from "./units.ts";
@@ -17,11 +25,28 @@ export interface HistoryWords {
   readonly family: Family;
 }
 
-export function historyWords({ verdict }: Scan, context: WordsContext): HistoryWords {
-  return verdict.kind === "undone"
-    ? undoneRow(verdict)
-    : { ...rowOf(verdict, context), family: familyOf(verdict) };
+export function historyWords(
+  { verdict }: Pick<Scan, "verdict">,
+  context: WordsContext,
+): HistoryWords {
+  switch (verdict.kind) {
+    case "undone":
+      return undoneRow(verdict);
+    case "overruled":
+      return overruledRow(verdict);
+    default:
+      return { ...rowOf(verdict, context), family: familyOf(verdict) };
+  }
 }
+
+const overruledRow = (verdict: Overruled): HistoryWords => ({
+  title: withName(
+    verdict.people === 0 ? "Overruled: add-on" : `Overruled: ${digits(verdict.people)} in`,
+    verdict.card,
+  ),
+  detail: `${denialName(verdict.overrules)} · ${visibleText(verdict.reason, 80)}`,
+  family: familyOf(verdict),
+});
 
 const undoneRow = ({ card, people, reason }: Undone): HistoryWords => ({
   title: withName(

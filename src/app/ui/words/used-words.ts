@@ -1,6 +1,6 @@
 /** A ticket that has been used: when, where, by whom, as far as is known. */
 import type { AlreadyUsed, Use } from "../../../core/verdict.ts";
-import { visibleName } from "../visible-text.ts";
+import { visibleName, visibleText } from "../visible-text.ts";
 import type { Answer } from "./answer.ts";
 import { productLine, seenOn } from "./card-words.ts";
 import { type GateContext, gateName } from "./gate-words.ts";
@@ -46,11 +46,13 @@ function foreignTime({ at }: Extract<Use, { by: "supplier" }>, seen: Seen): stri
 }
 
 function scannedBy(
-  { operator, device }: Extract<Use, { by: "stile" }>,
+  { operator, device, overruled }: Extract<Use, { by: "stile" }>,
   context: UseContext,
 ): string {
-  if (!context.sameDevice(device)) return `scanned by ${visibleName(operator, 40)}`;
-  return operator === context.operator
-    ? "scanned by you, on this device"
-    : `scanned by ${visibleName(operator, 40)}, on this device`;
+  const here = context.sameDevice(device);
+  const who = here && operator === context.operator ? "you" : visibleName(operator, 40);
+  const by = `${who}${here ? ", on this device" : ""}`;
+  return overruled === undefined
+    ? `scanned by ${by}`
+    : `overruled by ${by}: ${visibleText(overruled, 80)}`;
 }

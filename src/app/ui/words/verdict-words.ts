@@ -8,11 +8,19 @@
  */
 import type { DeviceId, GateId } from "../../../core/ids.ts";
 import { assertNever } from "../../../core/result.ts";
-import type { JudgedScan } from "../../../core/scan.ts";
+import type { AnsweringScan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
-import type { Admit, BookingCard, Choose, Unknown, Verdict } from "../../../core/verdict.ts";
+import type {
+  Admit,
+  BookingCard,
+  Choose,
+  Denial,
+  Overruled,
+  Unknown,
+  Verdict,
+} from "../../../core/verdict.ts";
 import type { StorageTroubleKind } from "../status.ts";
-import { visibleName } from "../visible-text.ts";
+import { visibleName, visibleText } from "../visible-text.ts";
 import { type Answer, announceAnswer, sentences } from "./answer.ts";
 import { basisWords, otherGatesWords } from "./basis-words.ts";
 import {
@@ -26,11 +34,12 @@ import {
   whoLine,
 } from "./card-words.ts";
 import { choiceWords } from "./choice-words.ts";
+import { denialName } from "./denial-words.ts";
 import { type Family, familyOf } from "./family.ts";
 import type { GateContext } from "./gate-words.ts";
 import { holdWords } from "./hold-words.ts";
 import type { ListCoverage } from "./list-words.ts";
-import { digits } from "./numbers.ts";
+import { counted, digits } from "./numbers.ts";
 import { refusalWords } from "./refusal-words.ts";
 import { notSavedNext, storageCause } from "./storage-words.ts";
 import { peopleUnitWords, thingWords, unitsInWords } from "./units.ts";
@@ -57,7 +66,7 @@ export interface VerdictWords extends Answer {
   readonly announce: string;
 }
 
-export function verdictWords(verdict: Verdict, context: WordsContext): VerdictWords {
+export function verdictWords(verdict: Verdict | Overruled, context: WordsContext): VerdictWords {
   switch (verdict.kind) {
     case "admit":
       return admitWords(verdict, context);
@@ -71,13 +80,15 @@ export function verdictWords(verdict: Verdict, context: WordsContext): VerdictWo
       return stoppedWords(verdict, holdWords(verdict, context), context);
     case "unknown":
       return unfoundWords(verdict, context);
+    case "overruled":
+      return overruledWords(verdict, context);
     default:
       return assertNever(verdict);
   }
 }
 
 /** The same presentation, held up again: nothing new was stored or counted. */
-export function sameTicketWords(scan: JudgedScan, context: WordsContext): VerdictWords {
+export function sameTicketWords(scan: AnsweringScan, context: WordsContext): VerdictWords {
   const { verdict } = scan;
   const card = cardIn(verdict);
   const ago = agoWords(context.now - scan.decided.correctedAt);
@@ -188,12 +199,46 @@ function addOnWords(
   };
 }
 
+/** As green as an admit, and says what it goes against: whoever looks over the shoulder shall see it too. */
+function overruledWords(
+  { card, people, overrules, reason, basis }: Overruled,
+  context: WordsContext,
+): VerdictWords {
+  const isAddOn = people === 0;
+  const headline = isAddOn ? "Add-on" : `Admit ${digits(people)}`;
+  const who = isAddOn ? thingWords(card.units) : enteringWords(card, people);
+  const name = nameOn(card);
+  const against = `Overruled: ${denialName(overrules)}`;
+  const why = visibleText(reason, 80);
+  return {
+    family: isAddOn ? "add-on" : "admit",
+    headline,
+    wrong: null,
+    plate: null,
+    next: null,
+    lines: [
+      who,
+      ...(name === null ? [] : [name]),
+      productLine(card, context.now),
+      against,
+      `Reason: ${why}`,
+      ...staffLines(card),
+    ],
+    basis: {
+      main: basisWords(basis, seenOn(card, context.now)),
+      detail: "Kept with your name and the reason",
+    },
+    announce: sentences([headline, who, name, against, why, ...staffLines(card)]),
+  };
+}
+
 /** The card lists what the code stands for; of a party fewer may have been picked. */
 function enteringWords({ units, party }: BookingCard, people: number): string {
   const listed = units.reduce((sum, unit) => sum + unit.people, 0);
-  return listed === people
-    ? peopleUnitWords(units)
-    : `${digits(people)} of a party of ${digits(party)}`;
+  if (listed === people) return peopleUnitWords(units);
+  return people < party
+    ? `${digits(people)} of a party of ${digits(party)}`
+    : counted(people, "person", "people");
 }
 
 function insideLine(inside: number, { party }: BookingCard): readonly string[] {
@@ -233,11 +278,7 @@ function unfoundWords(verdict: Unknown, context: WordsContext): VerdictWords {
 }
 
 /** Refuse, already used and hold: one plate, and who it is about below. */
-function stoppedWords(
-  verdict: Exclude<Verdict, Admit | Choose | Unknown>,
-  answer: Answer,
-  context: WordsContext,
-): VerdictWords {
+function stoppedWords(verdict: Denial, answer: Answer, context: WordsContext): VerdictWords {
   const { card, basis } = verdict;
   return {
     ...answer,
@@ -248,13 +289,13 @@ function stoppedWords(
   };
 }
 
-function sameDeed(verdict: Verdict): string {
-  if (verdict.kind !== "admit") return "scanned this";
+function sameDeed(verdict: Verdict | Overruled): string {
+  if (verdict.kind !== "admit" && verdict.kind !== "overruled") return "scanned this";
   if (verdict.people === 0) return "took this add-on";
   return verdict.people === 1 ? "let this person in" : `let these ${digits(verdict.people)} in`;
 }
 
-function cardIn(verdict: Verdict): BookingCard | null {
+function cardIn(verdict: Verdict | Overruled): BookingCard | null {
   if (verdict.kind === "unknown") return null;
   if (verdict.kind !== "choose") return verdict.card;
   return verdict.choice.kind === "party"

@@ -1,0 +1,177 @@
+/**
+ * An afternoon at a real gate: three phones and a tablet, two gates, sixty scans of all kinds, a gate that is cut off, and
+ * what a supervisor does about it until the evening.
+ */
+import { expect, type Page, test } from "playwright/test";
+import { z } from "zod";
+import {
+  type Afternoon,
+  beginAfternoon,
+  guests,
+  linkFromTablet,
+  toBoard,
+} from "./steps/afternoon.ts";
+import { alarm, next, presentationOver, seeAlarm, typeCode, verdict } from "./steps/gate.ts";
+import { rowsOf, unsettledAdmissions } from "./steps/ledger.ts";
+import { party } from "./steps/special-bookings.ts";
+import { listedConflicts } from "./steps/two-gates.ts";
+
+const soon = { timeout: 10_000 };
+
+let day: Afternoon;
+test.describe("an afternoon", { tag: "@afternoon" }, () => {
+  test.describe.configure({ mode: "serial", timeout: 180_000 });
+  test.beforeAll(async () => {
+    day = await beginAfternoon();
+  });
+  test.afterAll(() => day.close());
+
+  test("from the link to the first admit in at most three taps", async () => {
+    const { third, tablet } = day;
+    let taps = 0;
+    await third.goto(await linkFromTablet(tablet, "North gate", "steward"));
+    await third.getByTestId("name-field").tap();
+    taps += 1;
+    await third.keyboard.type("Ravi");
+    await third.getByTestId("wide-key").tap();
+    taps += 1;
+    await expect(verdict(third)).toHaveAttribute("data-kind", "admit", { timeout: 30_000 });
+    expect(taps).toBeLessThanOrEqual(3);
+  });
+
+  test("a phone says what is ready for the shift, and that the browser may not keep its storage", async () => {
+    const { north } = day;
+    await north.locator("button.status-bar").tap();
+    const row = (check: string) =>
+      north.locator(`[data-testid="ready-row"][data-check="${check}"]`);
+    for (const check of ["saving", "bookings", "clock", "network"]) {
+      await expect(row(check)).toHaveAttribute("data-state", "good", soon);
+    }
+    await expect(row("storage")).toHaveAttribute("data-state", "amber");
+    await expect(row("camera")).toHaveAttribute("data-state", "amber");
+    await north.getByTestId("wide-key").filter({ hasText: "Start scanning" }).tap();
+  });
+
+  test("sixty scans of all kinds at two gates", async () => {
+    const { north, river, venue } = day;
+    const { code } = venue.supplier;
+    const others = ["used", "cancelled", "tomorrow", "test", "unknown"].map(code);
+    await Promise.all([
+      shift(north, [...guests.slice(0, 20), ...others, ...guests.slice(0, 5)]),
+      shift(river, [...guests.slice(20, 40), ...others, ...guests.slice(20, 25)]),
+    ]);
+    for (const page of [north, river]) {
+      expect(await scansIn(page)).toBeGreaterThanOrEqual(30);
+    }
+  });
+
+  test("undone within half a minute, with a reason, and let in again", async () => {
+    const { north, river } = day;
+    const [code = ""] = guests.slice(40);
+    await typeCode(north, code);
+    await expect(verdict(north)).toHaveAttribute("data-kind", "admit");
+    await north.getByTestId("left-key").filter({ hasText: "Undo" }).tap();
+    await expect(north.getByTestId("asked-undo")).toBeVisible();
+    await north.getByRole("button", { name: "Wrong people" }).tap();
+    await expect(north.getByTestId("asked-undo")).toHaveCount(0);
+    await presentationOver(north);
+    await typeCode(river, code);
+    await expect(verdict(river)).toHaveAttribute("data-kind", "admit");
+    await next(river);
+  });
+
+  test("a supervisor lets somebody in against a refusal, with a reason", async () => {
+    const { river, tablet, venue } = day;
+    await presentationOver(river);
+    await typeCode(river, venue.supplier.code("tomorrow"));
+    await expect(verdict(river)).toHaveAttribute("data-kind", "refuse");
+    await river.getByTestId("right-key").filter({ hasText: "Let in" }).tap();
+    await river.getByRole("button", { name: "Goodwill" }).tap();
+    await expect(river.getByTestId("asked-overrule")).toHaveCount(0);
+    await toBoard(tablet);
+    await expect(tablet.getByTestId("board-scan").first()).toContainText("Goodwill", soon);
+    await river.getByTestId("wide-key").filter({ hasText: "Next ticket" }).tap();
+  });
+
+  test("a gate is cut off: a party in two parts is right, one ticket at both gates is told everywhere", async () => {
+    const { north, northLine, river, tablet, venue } = day;
+    const [, twice = ""] = guests.slice(40);
+    const before = await listedConflicts(venue, tablet);
+    northLine.cut("is lost");
+    await expect(north.getByTestId("status-first")).toContainText("On this device since");
+    await fromParty(north, 2);
+    await fromParty(river, 3);
+    for (const page of [north, river]) await admit(page, twice);
+    northLine.clear();
+    for (const page of [north, river]) {
+      await expect(alarm(page)).toBeVisible(soon);
+      await expect(page.getByTestId("headline")).toHaveText("Let in twice");
+      await seeAlarm(page);
+    }
+    await toBoard(tablet);
+    await expect(
+      tablet.getByTestId("open-conflict").filter({ hasText: "Let in twice" }),
+    ).toBeVisible(soon);
+    for (const page of [north, river]) {
+      await expect.poll(() => unsettledAdmissions(page), { timeout: 20_000 }).toEqual([]);
+    }
+    const raised = (await listedConflicts(venue, tablet)).filter(({ state }) => state === "open");
+    expect(raised.map(({ kind }) => kind)).toEqual([
+      "admitted-twice",
+      ...before.filter(({ state }) => state === "open").map(({ kind }) => kind),
+    ]);
+  });
+
+  test("a lost phone is stopped from the tablet, and forgets", async () => {
+    const { third, tablet } = day;
+    await toBoard(tablet);
+    await tablet.getByRole("link", { name: /Ravi/ }).tap();
+    await tablet.getByRole("button", { name: "Stop this device" }).tap();
+    await expect(tablet.getByTestId("question")).toContainText("Ravi");
+    await tablet.getByTestId("wide-key").filter({ hasText: "Stop this device" }).tap();
+    await expect(third.getByTestId("stopped")).toBeVisible(soon);
+    await expect(third.getByTestId("code-field")).toHaveCount(0);
+    await tablet.getByTestId("wide-key").filter({ hasText: "Back to the board" }).tap();
+  });
+
+  test("the evening report: who came, what agrees with the supplier, what does not", async () => {
+    const { tablet } = day;
+    await toBoard(tablet);
+    await tablet.getByTestId("wide-key").filter({ hasText: "Evening report" }).tap();
+    const numbers = tablet.getByTestId("report-numbers");
+    await expect(numbers).toBeVisible({ timeout: 30_000 });
+    // forty guests, the filmed one, the one undone and let in again, the goodwill, five of a party, one ticket twice
+    await expect(numbers.locator(".report-number").first()).toHaveText(/people let in\s*50/);
+    await expect(tablet.getByTestId("report-connection")).toContainText(/agree/i);
+    await expect(tablet.getByTestId("report-act").filter({ hasText: "Stopped" })).toHaveCount(1);
+  });
+});
+
+const scansIn = async (page: Page): Promise<number> =>
+  z.array(z.unknown()).parse(await rowsOf(page, "scans")).length;
+
+/** One code after another, as a queue comes; each has its answer before the next. */
+async function shift(page: Page, codes: readonly string[]): Promise<void> {
+  for (const code of codes) {
+    await typeCode(page, code);
+    await expect(verdict(page)).toBeVisible();
+    await next(page);
+  }
+}
+
+async function admit(page: Page, code: string): Promise<void> {
+  await typeCode(page, code);
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await next(page);
+}
+
+/** So many of the five come now. */
+async function fromParty(page: Page, people: number): Promise<void> {
+  await typeCode(page, party.voucher);
+  const key = page.getByTestId("wide-key").filter({ hasText: `Admit ${people}` });
+  await expect(page.getByTestId("party-number")).toBeVisible();
+  while (!(await key.isVisible())) await page.getByRole("button", { name: "One fewer" }).tap();
+  await key.tap();
+  await expect(page.getByTestId("headline")).toHaveText(`Admit ${people}`);
+  await next(page);
+}

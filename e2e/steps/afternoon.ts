@@ -1,0 +1,98 @@
+/** Three phones at two gates and a tablet, each enrolled as a venue would: the first links from the terminal, the rest from the tablet. */
+import { expect, type Page } from "playwright/test";
+import { type Device, openDevice } from "./device.ts";
+import { enrol } from "./gate.ts";
+import { type Line, openLine } from "./line.ts";
+import { scratchFolder } from "./processes.ts";
+import { writeSpecialBookings } from "./special-bookings.ts";
+import { twoGates } from "./two-gates.ts";
+import { openVenue, type Venue } from "./venue.ts";
+
+/** Good tickets of one guest each. */
+export const guests = Array.from(
+  { length: 44 },
+  (_, index) => `GUEST-${String(index + 1).padStart(2, "0")}`,
+);
+/** Lies before the third phone's camera. */
+const filmed = "FILMED-GUEST";
+
+export interface Afternoon {
+  readonly venue: Venue;
+  /** Maya, a steward at the north gate, on a line of her own. */
+  readonly north: Page;
+  readonly northLine: Line;
+  /** Jonas, a supervisor at the river gate. */
+  readonly river: Page;
+  /** Ravi, a steward at the north gate, with a ticket before his camera. */
+  readonly third: Page;
+  readonly tablet: Page;
+  readonly close: () => Promise<void>;
+}
+
+/** Everything but the third phone is enrolled. */
+export async function beginAfternoon(): Promise<Afternoon> {
+  const folder = await scratchFolder();
+  const { world, product } = await writeSpecialBookings(folder.path, [...guests, filmed]);
+  const venue = await openVenue({ world, configuration: twoGates(product) });
+  await folder.drop();
+  const northLine = await openLine(venue.port, () => undefined);
+  const blind = { camera: "absent" } as const;
+  const devices: readonly Device[] = await Promise.all([
+    openDevice(blind),
+    openDevice(blind),
+    openDevice({ film: [{ code: filmed, ms: 1_000 }] }),
+    openDevice(blind),
+  ]);
+  const [north, river, third, tablet] = devices.map(({ page }) => page);
+  if (north === undefined || river === undefined || third === undefined || tablet === undefined) {
+    throw new Error("four devices were opened");
+  }
+  await tablet.setViewportSize({ width: 1_024, height: 1_366 });
+  await enrolTablet(tablet, await venue.tabletLink(), "Noor");
+  const printed = new URL(await venue.enrolmentLink("North gate"));
+  await enrol(north, `${northLine.origin}${printed.pathname}${printed.hash}`, "Maya");
+  await enrol(river, await linkFromTablet(tablet, "River gate", "supervisor"), "Jonas");
+  return {
+    venue,
+    north,
+    northLine,
+    river,
+    third,
+    tablet,
+    close: async () => {
+      for (const device of devices) await device.close();
+      await northLine.close();
+      await venue.close();
+    },
+  };
+}
+
+async function enrolTablet(tablet: Page, link: string, operator: string): Promise<void> {
+  await tablet.goto(link);
+  await tablet.getByTestId("name-field").tap();
+  await tablet.keyboard.type(operator);
+  await tablet.getByTestId("wide-key").tap();
+  await expect(tablet.getByTestId("board-standing")).toContainText("Live");
+}
+
+export async function linkFromTablet(
+  tablet: Page,
+  gate: string,
+  role: "steward" | "supervisor",
+): Promise<string> {
+  await toBoard(tablet);
+  await tablet.getByTestId("right-key").filter({ hasText: "Devices" }).tap();
+  await tablet.getByLabel("Gate").selectOption({ label: gate });
+  await tablet.getByLabel("For").selectOption(role);
+  await tablet.getByRole("button", { name: "Make a link" }).tap();
+  const link = await tablet.getByTestId("enrol-link").textContent();
+  await toBoard(tablet);
+  return (link ?? "").trim();
+}
+
+/** From wherever the tablet is. */
+export async function toBoard(tablet: Page): Promise<void> {
+  const back = tablet.getByRole("button", { name: /^(Back to the board|Board)$/ });
+  if (await back.isVisible()) await back.tap();
+  await expect(tablet.getByTestId("inside")).toBeVisible();
+}

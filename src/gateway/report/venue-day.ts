@@ -1,0 +1,55 @@
+/** One day of a venue, which is a day of each of its products in that product's own time zone. */
+import type { Product } from "../../core/product.ts";
+import { addDays, type Instant, type LocalDate, startOfDay } from "../../core/time.ts";
+
+/** From, inclusive; to, exclusive. */
+export interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export interface VenueDay {
+  readonly date: LocalDate;
+  /** Of most products: for what has none. */
+  readonly timeZone: string;
+  /** The day in a product's zone; in the venue's for null and for zones that no product has. */
+  readonly spanIn: (timeZone: string | null) => Span;
+  /** Around the day in every zone. */
+  readonly whole: Span;
+}
+
+export const isIn = ({ from, to }: Span, at: Instant): boolean => at >= from && at < to;
+
+export function venueDay(
+  date: LocalDate,
+  products: readonly Pick<Product, "timeZone">[],
+): VenueDay {
+  const timeZone = commonestZone(products);
+  const ofVenue = spanOf(date, timeZone);
+  const spans = new Map(
+    products.map((product) => [product.timeZone, spanOf(date, product.timeZone)]),
+  );
+  const all = [ofVenue, ...spans.values()];
+  return {
+    date,
+    timeZone,
+    spanIn: (zone) => (zone === null ? ofVenue : (spans.get(zone) ?? ofVenue)),
+    whole: {
+      from: all.map(({ from }) => from).reduce((a, b) => (b < a ? b : a)),
+      to: all.map(({ to }) => to).reduce((a, b) => (b > a ? b : a)),
+    },
+  };
+}
+
+/** The first by name of those that most products have; UTC where there are no products. */
+export function commonestZone(products: readonly Pick<Product, "timeZone">[]): string {
+  const counts = new Map<string, number>();
+  for (const { timeZone } of products) counts.set(timeZone, (counts.get(timeZone) ?? 0) + 1);
+  const ranked = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return ranked[0]?.[0] ?? "UTC";
+}
+
+const spanOf = (date: LocalDate, timeZone: string): Span => ({
+  from: startOfDay(date, timeZone),
+  to: startOfDay(addDays(date, 1), timeZone),
+});
