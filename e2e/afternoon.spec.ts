@@ -9,6 +9,7 @@ import {
   beginAfternoon,
   guests,
   linkFromTablet,
+  picture,
   toBoard,
 } from "./steps/afternoon.ts";
 import { alarm, next, presentationOver, seeAlarm, typeCode, verdict } from "./steps/gate.ts";
@@ -36,6 +37,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     await third.getByTestId("wide-key").tap();
     taps += 1;
     await expect(verdict(third)).toHaveAttribute("data-kind", "admit", { timeout: 30_000 });
+    await picture(third, "admit-by-camera");
     expect(taps).toBeLessThanOrEqual(3);
   });
 
@@ -49,6 +51,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     }
     await expect(row("storage")).toHaveAttribute("data-state", "amber");
     await expect(row("camera")).toHaveAttribute("data-state", "amber");
+    await picture(north, "ready");
     await north.getByTestId("wide-key").filter({ hasText: "Start scanning" }).tap();
   });
 
@@ -72,6 +75,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     await expect(verdict(north)).toHaveAttribute("data-kind", "admit");
     await north.getByTestId("left-key").filter({ hasText: "Undo" }).tap();
     await expect(north.getByTestId("asked-undo")).toBeVisible();
+    await picture(north, "undo");
     await north.getByRole("button", { name: "Wrong people" }).tap();
     await expect(north.getByTestId("asked-undo")).toHaveCount(0);
     await presentationOver(north);
@@ -86,8 +90,11 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     await typeCode(river, venue.supplier.code("tomorrow"));
     await expect(verdict(river)).toHaveAttribute("data-kind", "refuse");
     await river.getByTestId("right-key").filter({ hasText: "Let in" }).tap();
+    await expect(river.getByTestId("asked-overrule")).toBeVisible();
+    await picture(river, "overrule");
     await river.getByRole("button", { name: "Goodwill" }).tap();
     await expect(river.getByTestId("asked-overrule")).toHaveCount(0);
+    await picture(river, "overruled");
     await toBoard(tablet);
     await expect(tablet.getByTestId("board-scan").first()).toContainText("Goodwill", soon);
     await river.getByTestId("wide-key").filter({ hasText: "Next ticket" }).tap();
@@ -106,12 +113,17 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     for (const page of [north, river]) {
       await expect(alarm(page)).toBeVisible(soon);
       await expect(page.getByTestId("headline")).toHaveText("Let in twice");
+      await picture(page, `alarm-${page === north ? "north" : "river"}`);
       await seeAlarm(page);
     }
     await toBoard(tablet);
-    await expect(
-      tablet.getByTestId("open-conflict").filter({ hasText: "Let in twice" }),
-    ).toBeVisible(soon);
+    const told = tablet.getByTestId("open-conflict").filter({ hasText: "Let in twice" });
+    await expect(told).toBeVisible(soon);
+    await picture(tablet, "board");
+    await told.getByRole("link").or(told.getByRole("button")).first().tap();
+    await expect(tablet.getByTestId("admission-card")).toHaveCount(2);
+    await picture(tablet, "conflict");
+    await toBoard(tablet);
     for (const page of [north, river]) {
       await expect.poll(() => unsettledAdmissions(page), { timeout: 20_000 }).toEqual([]);
     }
@@ -128,8 +140,10 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     await tablet.getByRole("link", { name: /Ravi/ }).tap();
     await tablet.getByRole("button", { name: "Stop this device" }).tap();
     await expect(tablet.getByTestId("question")).toContainText("Ravi");
+    await picture(tablet, "stop-question");
     await tablet.getByTestId("wide-key").filter({ hasText: "Stop this device" }).tap();
     await expect(third.getByTestId("stopped")).toBeVisible(soon);
+    await picture(third, "stopped");
     await expect(third.getByTestId("code-field")).toHaveCount(0);
     await tablet.getByTestId("wide-key").filter({ hasText: "Back to the board" }).tap();
   });
@@ -140,6 +154,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     await tablet.getByTestId("wide-key").filter({ hasText: "Evening report" }).tap();
     const numbers = tablet.getByTestId("report-numbers");
     await expect(numbers).toBeVisible({ timeout: 30_000 });
+    await picture(tablet, "report");
     // forty guests, the filmed one, the one undone and let in again, the goodwill, five of a party, one ticket twice
     await expect(numbers.locator(".report-number").first()).toHaveText(/people let in\s*50/);
     await expect(tablet.getByTestId("report-connection")).toContainText(/agree/i);
@@ -170,6 +185,7 @@ async function fromParty(page: Page, people: number): Promise<void> {
   await typeCode(page, party.voucher);
   const key = page.getByTestId("wide-key").filter({ hasText: `Admit ${people}` });
   await expect(page.getByTestId("party-number")).toBeVisible();
+  await picture(page, `party-${people}`);
   while (!(await key.isVisible())) await page.getByRole("button", { name: "One fewer" }).tap();
   await key.tap();
   await expect(page.getByTestId("headline")).toHaveText(`Admit ${people}`);

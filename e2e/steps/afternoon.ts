@@ -96,3 +96,8 @@ export async function toBoard(tablet: Page): Promise<void> {
   if (await back.isVisible()) await back.tap();
   await expect(tablet.getByTestId("inside")).toBeVisible();
 }
+
+/** Kept beside the results of a run, to be looked at: a phone's as it is, the tablet's whole. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: `test-results/pictures/${name}.png`, animations: "disabled" });
+};
