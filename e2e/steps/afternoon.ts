@@ -67,7 +67,7 @@ export async function beginAfternoon(): Promise<Afternoon> {
   };
 }
 
-async function enrolTablet(tablet: Page, link: string, operator: string): Promise<void> {
+export async function enrolTablet(tablet: Page, link: string, operator: string): Promise<void> {
   await tablet.goto(link);
   await tablet.getByTestId("name-field").tap();
   await tablet.keyboard.type(operator);
