@@ -149,7 +149,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     healing.note(known.map((incarnation) => ({ incarnation, upTo: 0 })));
   };
   const stopping = createStopping({
-    clock,
+    now: time.now,
     scheduler,
     log,
     storage: stopStorageOn(ledgerDb, ports.mirror),

@@ -51,7 +51,7 @@ async function aProcess(disks: Disks, clock: FakeClock, survives = Number.POSITI
   const mirroring = createMirroring({ db, mirror, scheduler: clock, onTrouble: () => undefined });
   const outbox = mirroring.outbox(createLedgerOutboxStorage(db, scanPayloadSchema));
   const stopping = createStopping({
-    clock,
+    now: () => ({ at: clock.now(), uncertaintyMs: 0 }),
     scheduler: clock,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     storage: stopStorageOn(db, mirror),

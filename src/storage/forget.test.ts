@@ -81,6 +81,7 @@ describe.each(disks)("a device that was stopped, on $name", ({ create }) => {
     await receive(tab, 4, 5);
     expect(await noteHandedIn(tab.db, later(now, 5))).toMatchObject({ handedInAt: later(now, 5) });
     expect(await noteHandedIn(tab.db, later(now, 9))).toMatchObject({ handedInAt: later(now, 5) });
+    expect(await noteHandedIn(tab.db, later(now, 4))).toMatchObject({ handedInAt: later(now, 4) });
     await committed(tab.ledger, refusing(6));
     expect(await noteHandedIn(tab.db, later(now, 10))).toMatchObject({ handedInAt: null });
   });

@@ -56,12 +56,16 @@ export function markStopped(db: LedgerDatabase, now: Instant): PromiseLike<Stopp
   });
 }
 
-/** Looks whether something still waits. Null where this device has forgotten itself already. */
+/**
+ * Looks whether something still waits. Null where this device has forgotten itself already. Noted by a clock that was wrong
+ * then, the time may lie ahead: it is noted anew.
+ */
 export function noteHandedIn(db: LedgerDatabase, now: Instant): PromiseLike<Stopped | null> {
   return db.transaction(["meta", "outbox"], async (tx) => {
     const held = await readStopped(tx);
     if (held === null) return null;
-    const handedInAt = (await waitingIn(tx)) > 0 ? null : (held.handedInAt ?? now);
+    const since = held.handedInAt === null || held.handedInAt > now ? now : held.handedInAt;
+    const handedInAt = (await waitingIn(tx)) > 0 ? null : since;
     if (handedInAt === held.handedInAt) return held;
     const stopped = { ...held, handedInAt };
     await writeMeta(tx, "stopped", stopped satisfies Stopped);

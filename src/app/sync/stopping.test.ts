@@ -13,6 +13,7 @@ function world(held: Stopped | null = null) {
   const errors: string[] = [];
   const fails = new Set<string>();
   let setBy = 0;
+  let uncertaintyMs = 0;
   const step = (name: string): void => {
     log.push(name);
     if (fails.has(name)) throw new Error(name);
@@ -26,8 +27,9 @@ function world(held: Stopped | null = null) {
     },
     noteHandedIn: async (at: Instant) => {
       if (disk.stopped === null) return null;
-      const handedInAt = disk.waiting > 0 ? null : (disk.stopped.handedInAt ?? at);
-      disk.stopped = { ...disk.stopped, handedInAt };
+      const before = disk.stopped.handedInAt;
+      const since = before === null || before > at ? at : before;
+      disk.stopped = { ...disk.stopped, handedInAt: disk.waiting > 0 ? null : since };
       return disk.stopped;
     },
     forgetBookings: async () => step("bookings"),
@@ -40,7 +42,7 @@ function world(held: Stopped | null = null) {
     },
   };
   const stopping = createStopping({
-    clock: { now: () => later(clock.now(), setBy) },
+    now: () => ({ at: later(clock.now(), setBy), uncertaintyMs }),
     scheduler: clock,
     log: { info: () => {}, warn: () => {}, error: (message) => errors.push(message) },
     storage,
@@ -49,8 +51,9 @@ function world(held: Stopped | null = null) {
     onStopped: (stopped) => told.push(stopped),
     onForgotten: () => log.push("nobody"),
   });
-  const setClock = (ms: number): void => {
+  const setClock = (ms: number, unsureMs = 0): void => {
     setBy += ms;
+    uncertaintyMs = unsureMs;
   };
   return { clock, disk, log, told, errors, fails, stopping, setClock };
 }
@@ -132,7 +135,36 @@ test("a clock that is put back does not keep it for ever", async () => {
   stopping.begin();
   await clock.settle();
   setClock(-minutes(600));
-  await clock.advance(minutes(1));
+  await clock.advance(minutes(59));
+  expect(log).not.toContain("nobody");
+  await clock.advance(minutes(3));
+  expect(log).toContain("nobody");
+});
+
+test("a clock that jumps ahead makes no hour, neither before nor after the gateway has told the time", async () => {
+  const { clock, disk, log, stopping, setClock } = world();
+  disk.waiting = 0;
+  stopping.begin();
+  await clock.settle();
+  setClock(minutes(600), minutes(600));
+  await clock.advance(minutes(50));
+  setClock(-minutes(600));
+  await clock.advance(minutes(8));
+  expect(log).not.toContain("nobody");
+  await clock.advance(minutes(4));
+  expect(log).toContain("nobody");
+});
+
+test("what a wrong clock noted as handed in counts from when the right one sees it", async () => {
+  const { clock, disk, log, stopping, setClock } = world();
+  setClock(minutes(600), minutes(600));
+  disk.waiting = 0;
+  stopping.begin();
+  await clock.settle();
+  setClock(-minutes(600));
+  await clock.advance(minutes(59));
+  expect(log).not.toContain("nobody");
+  await clock.advance(minutes(3));
   expect(log).toContain("nobody");
 });
 

@@ -11,11 +11,11 @@
  * The hour is for a gateway that comes back from a backup meanwhile: it is offered all that it has lost. The token opens
  * nothing but the way in for scans all that time.
  */
-import type { Clock, Log, Scheduler } from "../../core/effects.ts";
+import type { Log, Scheduler } from "../../core/effects.ts";
 import { type Instant, minutes } from "../../core/time.ts";
 
 export interface Stopped {
-  /** By the device's clock, as the other one. */
+  /** Corrected time, as the other one. */
   readonly since: Instant;
   /** Scans that the gateway did not have then. */
   readonly toHandIn: number;
@@ -27,6 +27,7 @@ export interface Stopped {
 export interface StopStorage {
   readonly read: () => Promise<Stopped | null>;
   readonly mark: (now: Instant) => Promise<Stopped>;
+  /** A time to come was a wrong clock's: the hour begins anew. */
   readonly noteHandedIn: (now: Instant) => Promise<Stopped | null>;
   readonly forgetBookings: () => Promise<void>;
   readonly forgetNames: () => Promise<void>;
@@ -35,7 +36,8 @@ export interface StopStorage {
 }
 
 export interface StoppingDeps {
-  readonly clock: Clock;
+  /** Corrected time: a clock that jumps ahead makes no hour. */
+  readonly now: () => { readonly at: Instant; readonly uncertaintyMs: number };
   readonly scheduler: Scheduler;
   readonly log: Log;
   readonly storage: StopStorage;
@@ -64,7 +66,7 @@ const keptAfterHandInMs = minutes(60);
 const lookEveryMs = minutes(1);
 
 export function createStopping(deps: StoppingDeps): Stopping {
-  const { clock, scheduler, storage } = deps;
+  const { now, scheduler, storage } = deps;
   let stopped: Stopped | null = null;
   let isMarked = false;
   let areBookingsForgotten = false;
@@ -94,10 +96,10 @@ export function createStopping(deps: StoppingDeps): Stopping {
       areBookingsForgotten = true;
     }
     await storage.forgetNames();
-    const noted = await storage.noteHandedIn(clock.now());
+    const noted = await storage.noteHandedIn(now().at);
     if (noted === null) return forgotten(); // in another tab
     enter(noted);
-    if (isOver(noted, clock.now()) && (await storage.forgetDevice())) forgotten();
+    if (isOver(noted, now()) && (await storage.forgetDevice())) forgotten();
   };
   const rounds = async (): Promise<void> => {
     do {
@@ -136,7 +138,7 @@ export function createStopping(deps: StoppingDeps): Stopping {
     },
     begin: () => {
       if (stopped !== null) return;
-      enter({ since: clock.now(), toHandIn: 0, handedInAt: null });
+      enter({ since: now().at, toHandIn: 0, handedInAt: null });
       watch();
     },
     look,
@@ -153,6 +155,8 @@ export function createStopping(deps: StoppingDeps): Stopping {
   };
 }
 
-/** A clock that was put back tells no hour: then the scans have been offered often enough. */
-const isOver = ({ handedInAt }: Stopped, now: Instant): boolean =>
-  handedInAt !== null && Math.abs(now - handedInAt) >= keptAfterHandInMs;
+/** For certain: until the gateway tells the time again, a jump ahead is only uncertainty. */
+const isOver = (
+  { handedInAt }: Stopped,
+  { at, uncertaintyMs }: ReturnType<StoppingDeps["now"]>,
+): boolean => handedInAt !== null && at - uncertaintyMs - handedInAt >= keptAfterHandInMs;

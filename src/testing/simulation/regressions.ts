@@ -372,4 +372,12 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    name: "a stopped device whose clock jumps by hours keeps its hour for a gateway that may have lost something",
+    schedule: inTime(3_004_789, [
+      { at: 3_979, op: { kind: "revoke", device: 3 } },
+      { at: 7_058, op: { kind: "crash", who: 3, commits: 5, side: "before", ms: 3_265 } },
+      { at: 11_197, op: { kind: "clock-jump", device: 3, byMs: 13_481_143 } },
+    ]),
+  },
 ];
