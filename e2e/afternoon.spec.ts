@@ -2,18 +2,20 @@
  * An afternoon at a real gate: three phones and a tablet, two gates, sixty scans of all kinds, a gate that is cut off, and
  * what a supervisor does about it until the evening.
  */
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "playwright/test";
-import { z } from "zod";
 import {
   type Afternoon,
   beginAfternoon,
+  countTaps,
   guests,
   linkFromTablet,
   picture,
+  through,
   toBoard,
 } from "./steps/afternoon.ts";
 import { alarm, next, presentationOver, seeAlarm, typeCode, verdict } from "./steps/gate.ts";
-import { rowsOf, unsettledAdmissions } from "./steps/ledger.ts";
+import { listPagesOn, storedScans, unsettledAdmissions } from "./steps/ledger.ts";
 import { party } from "./steps/special-bookings.ts";
 import { listedConflicts } from "./steps/two-gates.ts";
 
@@ -29,20 +31,19 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
   test.afterAll(() => day.close());
 
   test("from the link to the first admit in at most three taps", async () => {
-    const { third, tablet } = day;
-    let taps = 0;
-    await third.goto(await linkFromTablet(tablet, "North gate", "steward"));
+    const { third, thirdLine, tablet } = day;
+    const taps = await countTaps(third);
+    await third.goto(through(thirdLine, await linkFromTablet(tablet, "North gate", "steward")));
     await third.getByTestId("name-field").tap();
-    taps += 1;
     await third.keyboard.type("Ravi");
     await third.getByTestId("wide-key").tap();
-    taps += 1;
-    await expect(verdict(third)).toHaveAttribute("data-kind", "admit", { timeout: 30_000 });
+    await expect(verdict(third)).toHaveAttribute("data-kind", "admit", soon);
     await picture(third, "admit-by-camera");
-    expect(taps).toBeLessThanOrEqual(3);
+    expect(await taps()).toBeGreaterThanOrEqual(2);
+    expect(await taps()).toBeLessThanOrEqual(3);
   });
 
-  test("a phone says what is ready for the shift, and that the browser may not keep its storage", async () => {
+  test("a phone says what is ready for the shift, mends it with a tap, and is not blocked by a browser that may forget", async () => {
     const { north } = day;
     await north.locator("button.status-bar").tap();
     const row = (check: string) =>
@@ -52,21 +53,34 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     }
     await expect(row("storage")).toHaveAttribute("data-state", "amber");
     await expect(row("camera")).toHaveAttribute("data-state", "amber");
+    await expect(row("sound")).toHaveAttribute("data-state", "amber");
     await picture(north, "ready");
+    await row("sound").getByRole("button", { name: /^Play/ }).tap();
+    await expect(row("sound")).toHaveAttribute("data-state", "good");
+    await row("storage").getByRole("button", { name: /^Keep/ }).tap();
+    await expect(row("storage")).toHaveAttribute("data-state", "amber");
+    const { violations } = await new AxeBuilder({ page: north }).analyze();
+    expect(violations).toEqual([]);
     await north.getByTestId("wide-key").filter({ hasText: "Start scanning" }).tap();
+    await expect(north.getByTestId("camera-state")).toBeVisible();
   });
 
   test("sixty scans of all kinds at two gates", async () => {
     const { north, river, venue } = day;
-    const { code } = venue.supplier;
-    const others = ["used", "cancelled", "tomorrow", "test", "unknown"].map(code);
-    await Promise.all([
-      shift(north, [...guests.slice(0, 20), ...others, ...guests.slice(0, 5)]),
-      shift(river, [...guests.slice(20, 40), ...others, ...guests.slice(20, 25)]),
-    ]);
-    for (const page of [north, river]) {
-      expect(await scansIn(page)).toBeGreaterThanOrEqual(30);
-    }
+    const others = [
+      ["used", "already-used"],
+      ["cancelled", "refuse"],
+      ["tomorrow", "refuse"],
+      ["test", "refuse"],
+      ["unknown", "unknown"],
+    ].map(([role = "", kind = ""]): Expected => [venue.supplier.code(role), kind]);
+    const queue = (from: number): readonly Expected[] => [
+      ...guests.slice(from, from + 20).map((code): Expected => [code, "admit"]),
+      ...others,
+      ...guests.slice(from, from + 5).map((code): Expected => [code, "already-used"]),
+    ];
+    await Promise.all([shift(north, queue(0)), shift(river, queue(20))]);
+    for (const page of [north, river]) expect((await storedScans(page)).length).toBe(30);
   });
 
   test("undone within half a minute, with a reason, and let in again", async () => {
@@ -135,18 +149,59 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     ]);
   });
 
-  test("a lost phone is stopped from the tablet, and forgets", async () => {
-    const { third, tablet } = day;
+  test("the tablet finds a scan by gate, verdict and text", async () => {
+    const { tablet } = day;
+    const scans = tablet.getByTestId("board-scan");
+    await tablet.getByLabel("Verdict").selectOption("overruled");
+    await expect(scans).toHaveCount(1);
+    await tablet.getByLabel("Gate").selectOption({ label: "North gate" });
+    await expect(scans).toHaveCount(0);
+    await tablet.getByLabel("Verdict").selectOption("");
+    await tablet.getByLabel("Find").fill("guest-03");
+    await expect(scans).toHaveCount(2);
+    await picture(tablet, "board-found");
+    // both at once: the text is asked for when the typing rests, and keeps what was chosen meanwhile
+    await tablet.getByLabel("Find").fill("");
+    await tablet.getByLabel("Gate").selectOption("");
+    await expect(tablet).toHaveURL(/\/board$/);
+    await expect(tablet.getByLabel("Gate")).toHaveValue("");
+    const { violations } = await new AxeBuilder({ page: tablet }).analyze();
+    expect(violations).toEqual([]);
+  });
+
+  test("a lost phone is stopped from the tablet, forgets, and hands in what it still has", async () => {
+    const { third, thirdLine, tablet } = day;
+    const [, , late = ""] = guests.slice(40);
+    expect(await listPagesOn(third)).toBeGreaterThan(0);
+    thirdLine.cut("is lost");
+    await expect(third.getByTestId("status-first")).toContainText("On this device since", soon);
+    await seeAlarm(third);
+    await typeCode(third, late);
+    await expect(verdict(third)).toHaveAttribute("data-kind", "admit");
+    await next(third);
+
     await toBoard(tablet);
     await tablet.getByRole("link", { name: /Ravi/ }).tap();
     await tablet.getByRole("button", { name: "Stop this device" }).tap();
     await expect(tablet.getByTestId("question")).toContainText("Ravi");
     await picture(tablet, "stop-question");
     await tablet.getByTestId("wide-key").filter({ hasText: "Stop this device" }).tap();
+    await expect(tablet.getByTestId("question")).toHaveCount(0);
+    thirdLine.clear();
     await expect(third.getByTestId("stopped")).toBeVisible(soon);
+    await expect(third.getByTestId("hand-in")).toHaveText(/handed in/, soon);
     await picture(third, "stopped");
-    await expect(third.getByTestId("code-field")).toHaveCount(0);
+    expect(await listPagesOn(third)).toBe(0);
+    await third.reload();
+    await expect(third.getByTestId("stopped")).toBeVisible();
+
+    // what it handed in (its camera still sees the ticket of this morning) waits for somebody's yes, and counts from then on
+    await tablet.getByRole("button", { name: takeScans }).tap();
+    await expect(tablet.getByTestId("question")).toContainText("Ravi");
+    await tablet.getByTestId("wide-key").filter({ hasText: takeScans }).tap();
+    await expect(tablet.getByTestId("question")).toHaveCount(0);
     await tablet.getByTestId("wide-key").filter({ hasText: "Back to the board" }).tap();
+    await expect(tablet.getByTestId("board-scan").first()).toContainText("Ravi", soon);
   });
 
   test("the evening report: who came, what agrees with the supplier, what does not", async () => {
@@ -156,21 +211,27 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     const numbers = tablet.getByTestId("report-numbers");
     await expect(numbers).toBeVisible({ timeout: 30_000 });
     await picture(tablet, "report");
-    // forty guests, the filmed one, the one undone and let in again, the goodwill, five of a party, one ticket twice
-    await expect(numbers.locator(".report-number").first()).toHaveText(/people let in\s*50/);
+    // forty guests, the filmed one, the one undone and let in again, the goodwill, five of a party, one ticket twice,
+    // and the one of the stopped phone
+    await expect(numbers.locator(".report-number").first()).toHaveText(/people let in\s*51/);
     await expect(tablet.getByTestId("report-connection")).toContainText(/agree/i);
     await expect(tablet.getByTestId("report-act").filter({ hasText: "Stopped" })).toHaveCount(1);
+    await expect(tablet.getByTestId("report-act").filter({ hasText: /Took \d/ })).toHaveCount(1);
+    const { violations } = await new AxeBuilder({ page: tablet }).analyze();
+    expect(violations).toEqual([]);
   });
 });
 
-const scansIn = async (page: Page): Promise<number> =>
-  z.array(z.unknown()).parse(await rowsOf(page, "scans")).length;
+const takeScans = /^Take \d+ scans?$/;
+
+/** A code, and the verdict that it gets. */
+type Expected = readonly [code: string, kind: string];
 
 /** One code after another, as a queue comes; each has its answer before the next. */
-async function shift(page: Page, codes: readonly string[]): Promise<void> {
-  for (const code of codes) {
+async function shift(page: Page, queue: readonly Expected[]): Promise<void> {
+  for (const [code, kind] of queue) {
     await typeCode(page, code);
-    await expect(verdict(page)).toBeVisible();
+    await expect(verdict(page)).toHaveAttribute("data-kind", kind);
     await next(page);
   }
 }

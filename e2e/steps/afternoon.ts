@@ -23,8 +23,9 @@ export interface Afternoon {
   readonly northLine: Line;
   /** Jonas, a supervisor at the river gate. */
   readonly river: Page;
-  /** Ravi, a steward at the north gate, with a ticket before his camera. */
+  /** Ravi, a steward at the north gate, with a ticket before his camera, on a line of his own. */
   readonly third: Page;
+  readonly thirdLine: Line;
   readonly tablet: Page;
   readonly close: () => Promise<void>;
 }
@@ -36,6 +37,7 @@ export async function beginAfternoon(): Promise<Afternoon> {
   const venue = await openVenue({ world, configuration: twoGates(product) });
   await folder.drop();
   const northLine = await openLine(venue.port, () => undefined);
+  const thirdLine = await openLine(venue.port, () => undefined);
   const blind = { camera: "absent" } as const;
   const devices: readonly Device[] = await Promise.all([
     openDevice(blind),
@@ -49,8 +51,7 @@ export async function beginAfternoon(): Promise<Afternoon> {
   }
   await tablet.setViewportSize({ width: 1_024, height: 1_366 });
   await enrolTablet(tablet, await venue.tabletLink(), "Noor");
-  const printed = new URL(await venue.enrolmentLink("North gate"));
-  await enrol(north, `${northLine.origin}${printed.pathname}${printed.hash}`, "Maya");
+  await enrol(north, through(northLine, await venue.enrolmentLink("North gate")), "Maya");
   await enrol(river, await linkFromTablet(tablet, "River gate", "supervisor"), "Jonas");
   return {
     venue,
@@ -58,13 +59,20 @@ export async function beginAfternoon(): Promise<Afternoon> {
     northLine,
     river,
     third,
+    thirdLine,
     tablet,
     close: async () => {
       for (const device of devices) await device.close();
-      await northLine.close();
+      await Promise.all([northLine.close(), thirdLine.close()]);
       await venue.close();
     },
   };
+}
+
+/** The same link, for a device whose way to the gateway is this line. */
+export function through(line: Line, link: string): string {
+  const { pathname, hash } = new URL(link);
+  return `${line.origin}${pathname}${hash}`;
 }
 
 export async function enrolTablet(tablet: Page, link: string, operator: string): Promise<void> {
@@ -101,3 +109,16 @@ export async function toBoard(tablet: Page): Promise<void> {
 export const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: `test-results/pictures/${name}.png`, animations: "disabled" });
 };
+
+/** From now on each tap of this page is counted, over its reloads. */
+export async function countTaps(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const count = (): number => Number(sessionStorage.getItem("taps") ?? 0);
+    document.addEventListener(
+      "pointerup",
+      () => sessionStorage.setItem("taps", String(count() + 1)),
+      true,
+    );
+  });
+  return () => page.evaluate(() => Number(sessionStorage.getItem("taps") ?? 0));
+}

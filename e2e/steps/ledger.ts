@@ -54,14 +54,27 @@ export const admissionsIn = async (page: Page): Promise<readonly StoredAdmission
   admissionRows.parse(await rowsOf(page, "admissions")).map(({ admission }) => admission);
 
 /** All rows of one of the ledger's stores. */
-export const rowsOf = async (page: Page, store: string): Promise<unknown> =>
-  JSON.parse(await page.evaluate(readStore, store));
+export const rowsOf = (page: Page, store: string): Promise<unknown> =>
+  rowsIn(page, { database: "stile-ledger", store });
+
+/** Pages of the list of bookings that lie on the device. */
+export const listPagesOn = async (page: Page): Promise<number> =>
+  z.array(z.unknown()).parse(await rowsIn(page, { database: "stile-snapshot", store: "pages" }))
+    .length;
+
+interface Place {
+  readonly database: string;
+  readonly store: string;
+}
+
+const rowsIn = async (page: Page, place: Place): Promise<unknown> =>
+  JSON.parse(await page.evaluate(readStore, place));
 
 /** Runs in the page. */
-const readStore = (store: string): Promise<string> =>
+const readStore = ({ database: name, store }: Place): Promise<string> =>
   new Promise((resolve, reject) => {
-    const opening = indexedDB.open("stile-ledger");
-    opening.addEventListener("error", () => reject(new Error("the ledger does not open")));
+    const opening = indexedDB.open(name);
+    opening.addEventListener("error", () => reject(new Error(`${name} does not open`)));
     opening.addEventListener("success", () => {
       const database = opening.result;
       const all = database.transaction(store).objectStore(store).getAll();

@@ -27,6 +27,11 @@ const present = (
   { ticket, people = 3 }: { readonly ticket: number; readonly people?: number },
 ): TimedOp => ({ at, op: { kind: "present", device, ticket, people } });
 
+const call = (
+  at: number,
+  disturbed: Omit<Extract<TimedOp["op"], { readonly kind: "call" }>, "kind">,
+): TimedOp => ({ at, op: { kind: "call", ...disturbed } });
+
 export const regressions: readonly Regression[] = [
   {
     name: "a voucher of a booking that was cancelled at the supplier is no double admission",
@@ -71,25 +76,9 @@ export const regressions: readonly Regression[] = [
   {
     name: "a booking that was cancelled after we had redeemed it is ours, also to a restored gateway",
     schedule: inTime(5_000_087, [
-      {
-        at: 8_150,
-        op: {
-          kind: "call",
-          link: "supplier",
-          path: "/octo/redemption",
-          fault: { kind: "lost-after" },
-        },
-      },
+      call(8_150, { link: "supplier", path: "/octo/redemption", fault: { kind: "lost-after" } }),
       present(10_460, 1, { ticket: 19, people: 4 }),
-      {
-        at: 12_907,
-        op: {
-          kind: "call",
-          link: "supplier",
-          path: "/octo/redemption/redeem",
-          fault: { kind: "html" },
-        },
-      },
+      call(12_907, { link: "supplier", path: "/octo/redemption/redeem", fault: { kind: "html" } }),
       { at: 15_490, op: { kind: "backup" } },
       { at: 28_831, op: { kind: "restore", ms: 4_818 } },
       { at: 29_923, op: { kind: "foreign", act: "cancel", ticket: 20 } },
@@ -119,15 +108,11 @@ export const regressions: readonly Regression[] = [
       { at: 4_015, op: { kind: "crash", who: 2, commits: 1, side: "before", ms: 1_968 } },
       present(4_704, 2, { ticket: 3 }),
       present(4_875, 2, { ticket: 16 }),
-      {
-        at: 5_059,
-        op: {
-          kind: "call",
-          link: "supplier",
-          path: "/octo/redemption",
-          fault: { kind: "reorder", ms: 574 },
-        },
-      },
+      call(5_059, {
+        link: "supplier",
+        path: "/octo/redemption",
+        fault: { kind: "reorder", ms: 574 },
+      }),
       { at: 5_636, op: { kind: "backup" } },
       { at: 7_774, op: { kind: "restore", ms: 1_952 } },
       present(8_720, 0, { ticket: 21, people: 4 }),
@@ -141,15 +126,7 @@ export const regressions: readonly Regression[] = [
       { at: 2_965, op: { kind: "backup" } },
       present(3_173, 0, { ticket: 37, people: 4 }),
       present(3_391, 3, { ticket: 11, people: 2 }),
-      {
-        at: 3_432,
-        op: {
-          kind: "call",
-          link: "supplier",
-          path: "/octo/redemption",
-          fault: { kind: "late", ms: 168 },
-        },
-      },
+      call(3_432, { link: "supplier", path: "/octo/redemption", fault: { kind: "late", ms: 168 } }),
       { at: 4_101, op: { kind: "undo", device: 3 } },
       { at: 7_023, op: { kind: "restore", ms: 2_947 } },
       present(10_053, 0, { ticket: 11, people: 4 }),
@@ -164,30 +141,19 @@ export const regressions: readonly Regression[] = [
       present(2_825, 1, { ticket: 4 }),
       present(3_029, 1, { ticket: 31, people: 4 }),
       present(3_204, 1, { ticket: 14, people: 3 }),
-      {
-        at: 3_321,
-        op: {
-          kind: "call",
-          link: "supplier",
-          path: "/octo/redemption/redeem",
-          fault: { kind: "late", ms: 1_191 },
-        },
-      },
+      call(3_321, {
+        link: "supplier",
+        path: "/octo/redemption/redeem",
+        fault: { kind: "late", ms: 1_191 },
+      }),
       { at: 3_416, op: { kind: "backup" } },
       present(3_719, 3, { ticket: 14, people: 4 }),
-      {
-        at: 4_688,
-        op: {
-          kind: "call",
-          link: "supplier",
-          path: "/octo/redemption/redeem",
-          fault: { kind: "delay", ms: 4_298 },
-        },
-      },
-      {
-        at: 4_971,
-        op: { kind: "call", link: 0, path: "/v1/changes", fault: { kind: "late", ms: 1_652 } },
-      },
+      call(4_688, {
+        link: "supplier",
+        path: "/octo/redemption/redeem",
+        fault: { kind: "delay", ms: 4_298 },
+      }),
+      call(4_971, { link: 0, path: "/v1/changes", fault: { kind: "late", ms: 1_652 } }),
       present(5_231, 0, { ticket: 0, people: 2 }),
       { at: 5_624, op: { kind: "restore", ms: 1_788 } },
       present(7_893, 2, { ticket: 14, people: 2 }),
@@ -213,10 +179,7 @@ export const regressions: readonly Regression[] = [
         present(2_773, 2, { ticket: 34, people: 2 }),
         present(4_091, 2, { ticket: 2, people: 2 }),
         present(4_284, 0, { ticket: 22, people: 2 }),
-        {
-          at: 4_336,
-          op: { kind: "call", link: 0, path: "/v1/changes", fault: { kind: "delay", ms: 4_749 } },
-        },
+        call(4_336, { link: 0, path: "/v1/changes", fault: { kind: "delay", ms: 4_749 } }),
         { at: 4_368, op: { kind: "crash", who: "gateway", commits: 6, side: "after", ms: 661 } },
         { at: 5_265, op: { kind: "restore", ms: 2_259 } },
         present(9_931, 3, { ticket: 22, people: 3 }),
@@ -229,15 +192,11 @@ export const regressions: readonly Regression[] = [
     name: "a check-in that is read back is told of another scanner's beside it, as its own answer would have been",
     schedule: {
       ...inTime(20_002, [
-        {
-          at: 5_000,
-          op: {
-            kind: "call",
-            link: "supplier",
-            path: "/satellite-tag/api/v5/interaction/new/check-in",
-            fault: { kind: "late", ms: 1_500 },
-          },
-        },
+        call(5_000, {
+          link: "supplier",
+          path: "/satellite-tag/api/v5/interaction/new/check-in",
+          fault: { kind: "late", ms: 1_500 },
+        }),
         present(6_000, 0, { ticket: 11 }),
         { at: 9_000, op: { kind: "foreign", act: "redeem", ticket: 11 } },
       ]),
@@ -249,15 +208,11 @@ export const regressions: readonly Regression[] = [
     schedule: {
       ...inTime(1_005_077, [
         present(4_287, 1, { ticket: 35, people: 2 }),
-        {
-          at: 4_336,
-          op: {
-            kind: "call",
-            link: "supplier",
-            path: "/octo/redemption/redeem",
-            fault: { kind: "duplicate", ms: 432 },
-          },
-        },
+        call(4_336, {
+          link: "supplier",
+          path: "/octo/redemption/redeem",
+          fault: { kind: "duplicate", ms: 432 },
+        }),
         { at: 4_643, op: { kind: "undo", device: 1 } },
         present(10_853, 3, { ticket: 35, people: 1 }),
       ]),
@@ -270,15 +225,11 @@ export const regressions: readonly Regression[] = [
     schedule: {
       ...inTime(1_005_077, [
         present(4_287, 1, { ticket: 35, people: 1 }),
-        {
-          at: 5_000,
-          op: {
-            kind: "call",
-            link: "supplier",
-            path: "/octo/redemption/redeem",
-            fault: { kind: "duplicate", ms: 1_900 },
-          },
-        },
+        call(5_000, {
+          link: "supplier",
+          path: "/octo/redemption/redeem",
+          fault: { kind: "duplicate", ms: 1_900 },
+        }),
         { at: 5_300, op: { kind: "undo", device: 1 } },
         present(5_900, 3, { ticket: 35, people: 1 }),
       ]),
@@ -309,15 +260,11 @@ export const regressions: readonly Regression[] = [
       ...inTime(1_004_832, [
         present(4_000, 0, { ticket: 19, people: 2 }),
         { at: 4_500, op: { kind: "undo", device: 0 } },
-        {
-          at: 6_000,
-          op: {
-            kind: "call",
-            link: "supplier",
-            path: "/octo/redemption/redeem",
-            fault: { kind: "lost-after" },
-          },
-        },
+        call(6_000, {
+          link: "supplier",
+          path: "/octo/redemption/redeem",
+          fault: { kind: "lost-after" },
+        }),
         present(12_000, 1, { ticket: 19 }),
         { at: 13_500, op: { kind: "foreign", act: "redeem", ticket: 22 } },
       ]),
@@ -330,15 +277,11 @@ export const regressions: readonly Regression[] = [
     schedule: {
       ...inTime(3_002_237, [
         present(2_282, 2, { ticket: 22, people: 1 }),
-        {
-          at: 2_284,
-          op: {
-            kind: "call",
-            link: "supplier",
-            path: "/city-connect/v1/bookings",
-            fault: { kind: "lost-after" },
-          },
-        },
+        call(2_284, {
+          link: "supplier",
+          path: "/city-connect/v1/bookings",
+          fault: { kind: "lost-after" },
+        }),
         { at: 2_472, op: { kind: "foreign", act: "redeem", ticket: 22 } },
         { at: 3_352, op: { kind: "partition", link: 3, ms: 9_019 } },
         present(4_432, 3, { ticket: 21 }),
@@ -356,10 +299,7 @@ export const regressions: readonly Regression[] = [
         present(3_910, 1, { ticket: 0, people: 2 }),
         { at: 4_664, op: { kind: "undo", device: 1 } },
         { at: 6_698, op: { kind: "restore", ms: 2_021 } },
-        {
-          at: 8_190,
-          op: { kind: "call", link: 1, path: "/v1/scans", fault: { kind: "lost-before" } },
-        },
+        call(8_190, { link: 1, path: "/v1/scans", fault: { kind: "lost-before" } }),
         present(8_812, 3, { ticket: 0, people: 4 }),
       ]),
       takesBack: true,

@@ -1,5 +1,5 @@
 /** The board: who is inside, what contradicts, how the devices stand, and what they scan. */
-import { type ReactElement, useEffect, useMemo, useState } from "react";
+import { type ReactElement, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useStore } from "zustand";
 import { historyPath } from "../../supervision/scan-filter.ts";
@@ -65,11 +65,12 @@ function useTyped(
 ): readonly [string, (text: string) => void] {
   const [typed, setTyped] = useState({ given, text: given });
   const text = typed.given === given ? typed.text : given;
+  // whoever chooses a gate while the typing rests has chosen both
+  const tell = useEffectEvent(onRest);
   useEffect(() => {
     if (text === given) return undefined;
-    const timer = setTimeout(() => onRest(text), typingMs);
+    const timer = setTimeout(() => tell(text), typingMs);
     return () => clearTimeout(timer);
-    // oxlint-disable-next-line react/exhaustive-deps -- what is done with it may be another function each time
   }, [text, given]);
   return [text, (next) => setTyped({ given, text: next })];
 }
