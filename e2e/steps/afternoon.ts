@@ -113,10 +113,9 @@ export const picture = async (page: Page, name: string): Promise<void> => {
 /** From now on each tap of this page is counted, over its reloads. */
 export async function countTaps(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
-    const count = (): number => Number(sessionStorage.getItem("taps") ?? 0);
     document.addEventListener(
       "pointerup",
-      () => sessionStorage.setItem("taps", String(count() + 1)),
+      () => sessionStorage.setItem("taps", String(Number(sessionStorage.getItem("taps") ?? 0) + 1)),
       true,
     );
   });
