@@ -109,9 +109,9 @@ describe("whose redemption the supplier shows", () => {
       "already-redeemed",
     ],
     [
-      "another admission's, within an attempt as well",
+      "another admission's, but an attempt of this one may have used what was left",
       { shows: shortly, attempts: [attempt()], admissions: [ours(shortly)] },
-      "accepted by 2",
+      "accepted",
     ],
     [
       "no time, after an attempt from nothing",

@@ -137,7 +137,12 @@ async function whose(
   const ends = await deps.endsOf(admissions);
   const own = admissions.find(({ scan }) => scan === id);
   const explained = explainedBy({ admissions, ends, own, id }, redeemedAt);
-  if (explained !== null) return { ...explained, redeemedAt };
+  if (explained !== null) {
+    const { leftBy, ...known } = explained;
+    // a lost request of its own may have used what was left for it: then the record is not that other's alone
+    const isTheirs = leftBy !== undefined && !attempts.some(mayHaveActed);
+    return { ...known, ...(isTheirs ? { leftBy } : {}), redeemedAt };
+  }
   if (redeemedAt !== null) {
     const letInAt = own === undefined ? null : earliestOf(own, enqueuedAt);
     const isBefore = letInAt !== null && redeemedAt < letInAt - supplierSkewMs;

@@ -320,4 +320,32 @@ export const regressions: readonly Regression[] = [
       { at: 11_197, op: { kind: "clock-jump", device: 3, byMs: 13_481_143 } },
     ]),
   },
+  {
+    name: "a voucher whose answer was lost may itself have used the tickets that others did not",
+    schedule: {
+      ...inTime(1_004_290, [
+        present(2_280, 3, { ticket: 10 }),
+        present(2_879, 3, { ticket: 2, people: 4 }),
+        call(2_993, {
+          link: "supplier",
+          path: "/city-connect/v1/redeem_booking",
+          fault: { kind: "reorder", ms: 901 },
+        }),
+        present(3_428, 3, { ticket: 10, people: 4 }),
+        { at: 4_056, op: { kind: "partition", link: 0, ms: 2_442 } },
+        present(4_063, 2, { ticket: 10, people: 2 }),
+        { at: 4_181, op: { kind: "partition", link: 3, ms: 4_384 } },
+        call(4_290, {
+          link: "supplier",
+          path: "/city-connect/v1/redeem_booking",
+          fault: { kind: "reset-after" },
+        }),
+        present(5_046, 1, { ticket: 23, people: 4 }),
+        present(5_091, 3, { ticket: 24, people: 2 }),
+        present(6_231, 0, { ticket: 21, people: 2 }),
+      ]),
+      supplier: "city-connect",
+      redeemAgain: "lenient",
+    },
+  },
 ];
