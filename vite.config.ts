@@ -58,7 +58,7 @@ export default defineConfig({
           environment: "node",
           // the same modules for all files of a worker: half of the time went into loading them again for each
           isolate: false,
-          pool: "threads",
+          pool: "forks",
           // PGlite takes seconds to start on a busy machine
           testTimeout: 30_000,
           hookTimeout: 60_000,

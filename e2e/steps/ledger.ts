@@ -4,6 +4,7 @@ import { z } from "zod";
 
 export interface StoredScan {
   readonly code: string;
+  readonly symbology: string;
   /** Of its verdict. */
   readonly kind: string;
   /** How far the outbox has come with it. */
@@ -14,7 +15,7 @@ const scanRows = z.array(
   z.object({
     scan: z.object({
       id: z.string(),
-      capture: z.object({ text: z.string() }),
+      capture: z.object({ text: z.string(), symbology: z.string() }),
       verdict: z.object({ kind: z.string() }),
     }),
   }),
@@ -29,6 +30,7 @@ export async function storedScans(page: Page): Promise<readonly StoredScan[]> {
   const delivery = new Map(entries.map(({ entry }) => [entry.id, entry.state.kind]));
   return scans.map(({ scan }) => ({
     code: scan.capture.text,
+    symbology: scan.capture.symbology,
     kind: scan.verdict.kind,
     delivery: delivery.get(scan.id) ?? "not in the outbox",
   }));

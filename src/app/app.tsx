@@ -19,6 +19,18 @@ const BoardPages = lazy(async () => {
   return { default: pages };
 });
 
+/** Set up once, before a shift. */
+const ScannerPage = lazy(async () => {
+  const { ScannerPage: page } = await import("./features/scanner/scanner-page.tsx");
+  return { default: page };
+});
+
+/** As rarely; with the bar codes that it draws. */
+const KeysPage = lazy(async () => {
+  const { KeysPage: page } = await import("./features/scanner/keys-page.tsx");
+  return { default: page };
+});
+
 export function App(): ReactElement | null {
   const services = useServices();
   const state = useStore(services.state, (held) => held.state);
@@ -44,11 +56,19 @@ function AtTheGate({ gate }: { readonly gate: GateServices }): ReactElement {
 
 function GatePages({ gate }: { readonly gate: GateServices }): ReactElement {
   const raised = useStore(gate.alarm.store, ({ alarm }) => alarm.kind === "raised");
-  const [path] = useLocation();
-  const { alarm, supervision } = gate;
+  const [path, navigate] = useLocation();
+  const { alarm, supervision, handScanner } = gate;
   // the board shows every contradiction itself, on top
   const onBoard = supervision !== null && /^\/board(\/|$)/.test(path);
   useEffect(() => (onBoard ? alarm.hold() : undefined), [alarm, onBoard]);
+  // its filters and fields are no place for codes, and whoever works there is not at the gate
+  useEffect(() => (onBoard ? handScanner.hold() : undefined), [handScanner, onBoard]);
+  // where readiness is open a code is a test; from every other page it leads to its verdict
+  const isTest = path === "/ready" || path === "/scanner";
+  useEffect(
+    () => handScanner.start(isTest ? () => undefined : () => navigate("/")),
+    [handScanner, isTest, navigate],
+  );
   // an alarm stands on the gate's page, whichever is open; seen, that one is back
   return (
     <Switch {...(raised && !onBoard ? { location: "/" } : {})}>
@@ -67,6 +87,16 @@ function GatePages({ gate }: { readonly gate: GateServices }): ReactElement {
       </Route>
       <Route path="/ready">
         <ReadyPage gate={gate} />
+      </Route>
+      <Route path="/scanner">
+        <Suspense>
+          <ScannerPage gate={gate} />
+        </Suspense>
+      </Route>
+      <Route path="/scanner/keys">
+        <Suspense>
+          <KeysPage gate={gate} />
+        </Suspense>
       </Route>
       <Route path="/lists">
         <ListsPage gate={gate} />

@@ -2,31 +2,57 @@
  * Everything that yields captures on this device (camera, typing, the demo page's channel), feeding one memory of
  * presentations.
  */
-import { createStore } from "zustand/vanilla";
-import type { Capture } from "../core/barcode.ts";
+import type { StoreApi } from "zustand/vanilla";
+import type { Capture, Symbology } from "../core/barcode.ts";
+import type { CodePattern } from "../core/code-pattern.ts";
 import type { Clock, Scheduler } from "../core/effects.ts";
-import { assertNever } from "../core/result.ts";
 import type { Instant } from "../core/time.ts";
-import type { CameraState, Torch } from "../scanning/camera/camera.ts";
-import { createBrowserCameraSource } from "../scanning/camera/camera-source.ts";
 import { allFormats } from "../scanning/decode/decoder.ts";
 import { createDemoSource, demoChannelName } from "../scanning/demo-source.ts";
+import type { PictureSize } from "../scanning/in-view.ts";
 import { createManualSource } from "../scanning/manual-source.ts";
-import { browserPage } from "../scanning/page.ts";
-import { createPresentationTracker } from "../scanning/presentation-tracker.ts";
-import { keepScreenAwake, type WakeState } from "../scanning/wake-lock.ts";
-import type { CameraService, CameraView } from "./services.ts";
+import { openPictureFile } from "../scanning/picture-file.ts";
+import { createPictureSource } from "../scanning/picture-source.ts";
+import {
+  createPresentationTracker,
+  type PresentationHandlers,
+  type PresentationTracker,
+} from "../scanning/presentation-tracker.ts";
+import type { WakeState } from "../scanning/wake-lock.ts";
+import { createWedgeSource } from "../scanning/wedge/wedge-source.ts";
+import { browserMonotonic } from "./browser-effects.ts";
+import { composeCamera } from "./compose-camera.ts";
+import { composeEngines } from "./compose-engines.ts";
+import type { ScannerPreferences } from "./scanner-preferences.ts";
+import type {
+  CameraService,
+  EngineService,
+  HandScannerService,
+  PictureService,
+} from "./services.ts";
 
 export interface CaptureDeps {
   readonly clock: Clock;
   readonly scheduler: Scheduler;
+  readonly preferences: StoreApi<ScannerPreferences>;
+  /** How the codes of all connections look; null where one of them does not say. */
+  readonly codePatterns: () => readonly CodePattern[] | null;
+  /** As what codes are printed; null where one connection does not say, and then anything is looked for. */
+  readonly symbologies: () => ReadonlySet<Symbology> | null;
   readonly onPresented: (capture: Capture) => void;
   readonly onSeenAgain: (again: { readonly text: string; readonly at: Instant }) => void;
+  /** Several tickets in view; absent where nobody tells them apart, and then the one in the viewfinder is it. */
+  readonly several?: Pick<PresentationHandlers, "onPickedAgain" | "onView">;
 }
 
 export interface CaptureServices {
   readonly camera: CameraService;
+  readonly engines: EngineService;
+  readonly picture: PictureService;
+  readonly handScanner: HandScannerService;
   readonly submit: (text: string) => void;
+  /** Of several tickets in view: one that was tapped, and those that go in together. */
+  readonly present: Pick<PresentationTracker, "pick" | "take">;
   /** Listens to the sandbox's demo page, or stops listening. */
   readonly setDemo: (on: boolean) => void;
   /** Whether the screen stays on while the camera films; null while nobody knows. */
@@ -35,9 +61,32 @@ export interface CaptureServices {
 
 export function composeCapture(deps: CaptureDeps): CaptureServices {
   const { clock } = deps;
-  const tracker = createPresentationTracker(deps);
+  let filmed: HTMLVideoElement | null = null;
+  const tracker = createPresentationTracker(
+    { onPickedAgain: nothing, onView: nothing, ...deps.several, ...deps },
+    {
+      several: () => deps.several !== undefined && deps.preferences.getState().several,
+      picture: () => pictureIn(filmed),
+    },
+  );
   const manual = createManualSource(clock);
   manual.start(tracker.observe);
+  const engines = composeEngines(deps.scheduler, deps.preferences);
+  const picture = createPictureSource({
+    clock,
+    formats: allFormats,
+    openPicture: openPictureFile,
+    startEngine: engines.start,
+  });
+  picture.start(tracker.observe);
+  const wedge = createWedgeSource({
+    clock,
+    scheduler: deps.scheduler,
+    monotonic: browserMonotonic,
+    document,
+    framing: () => deps.preferences.getState().framing,
+    patterns: deps.codePatterns,
+  });
   const demo = createDemoSource({
     clock,
     openChannel: () => new BroadcastChannel(demoChannelName),
@@ -48,10 +97,39 @@ export function composeCapture(deps: CaptureDeps): CaptureServices {
     if (kind !== "hidden") staysOn = kind === "awake";
   };
 
+  const camera = composeCamera({
+    ...deps,
+    startEngine: engines.start,
+    formats: () => {
+      const printed = deps.symbologies();
+      return allFormats.filter((format) => printed === null || printed.has(format));
+    },
+    observe: tracker.observe,
+    onAwake,
+  });
+
   return {
-    camera: composeCamera(deps, tracker.observe, onAwake),
+    camera: {
+      ...camera,
+      start: (video) => {
+        filmed = video;
+        return camera.start(video);
+      },
+    },
+    engines: engines.service,
+    picture,
+    handScanner: {
+      start: (onScanned) =>
+        wedge.start((sighting) => {
+          tracker.observe(sighting);
+          onScanned();
+        }),
+      listen: wedge.listen,
+      hold: wedge.hold,
+    },
     staysOn: () => staysOn,
     submit: manual.submit,
+    present: { pick: tracker.pick, take: tracker.take },
     setDemo: (on) => {
       if (on) {
         stopDemo ??= demo.start(tracker.observe);
@@ -63,62 +141,10 @@ export function composeCapture(deps: CaptureDeps): CaptureServices {
   };
 }
 
-function composeCamera(
-  { clock, scheduler }: CaptureDeps,
-  observe: ReturnType<typeof createPresentationTracker>["observe"],
-  onAwake: (state: WakeState) => void,
-): CameraService {
-  const state = createStore<CameraView>(() => ({ kind: "off", light: null, engine: null }));
-  let torch: Torch | null = null;
-  const onState = (next: CameraState): void => {
-    torch = next.kind === "running" ? next.torch : null;
-    state.setState(viewOf(next));
-  };
-  return {
-    state,
-    start: (video) => {
-      const source = createBrowserCameraSource(
-        { formats: allFormats, onState },
-        { clock, scheduler, video },
-      );
-      const stop = source.start(observe);
-      const sleepAgain = keepScreenAwake({
-        wakeLock: "wakeLock" in navigator ? navigator.wakeLock : undefined,
-        page: browserPage(document),
-        // a screen that may sleep is a nuisance, not a danger: readiness tells it
-        onState: onAwake,
-      });
-      return () => {
-        stop();
-        sleepAgain();
-      };
-    },
-    toggleLight: () => {
-      const on = state.getState().light !== "on";
-      void torch?.set(on).then((done) => {
-        if (done.ok) state.setState({ light: on ? "on" : "off" });
-        return done;
-      });
-    },
-  };
-}
+const nothing = (): void => undefined;
 
-function viewOf(state: CameraState): CameraView {
-  switch (state.kind) {
-    case "running":
-      return {
-        kind: "running",
-        light: state.torch === null ? null : "off",
-        engine: state.engine.name,
-      };
-    case "failed":
-      return { kind: state.failure.kind, light: null, engine: null };
-    case "off":
-    case "asking":
-    case "starting":
-    case "paused":
-      return { kind: state.kind, light: null, engine: null };
-    default:
-      return assertNever(state);
-  }
-}
+/** As it is shown, whichever way its frames are taken; null before the first. */
+const pictureIn = (video: HTMLVideoElement | null): PictureSize | null =>
+  video === null || video.videoWidth === 0
+    ? null
+    : { width: video.videoWidth, height: video.videoHeight };

@@ -2,8 +2,8 @@
  * Builds an enrolled device for the browser: the engine, and what a person sees and hears of it. Called by `compose.ts` with
  * open databases.
  */
+import type { ScanId } from "../core/ids.ts";
 import { fail, type Result } from "../core/result.ts";
-import type { JudgedScan } from "../core/scan.ts";
 import type { DeviceState } from "../protocol/venue.ts";
 import type { Ballast } from "../storage/ballast.ts";
 import { createBookingSnapshot } from "../storage/booking-snapshot.ts";
@@ -21,7 +21,7 @@ import {
   browserScheduler,
 } from "./browser-effects.ts";
 import { composeCapture } from "./compose-capture.ts";
-import { createDeviceEngine, type DeviceEngine } from "./compose-engine.ts";
+import { createDeviceEngine } from "./compose-engine.ts";
 import { conflictReaderOn, heldAdmissionOn, required } from "./compose-ledger-ports.ts";
 import { composeReadiness } from "./compose-readiness.ts";
 import { composeSearch } from "./compose-search.ts";
@@ -31,8 +31,10 @@ import { createAlarmWatch } from "./features/alarm/alarm-watch.ts";
 import { createAsking } from "./features/scan/asking.ts";
 import type { StorageTrouble } from "./features/scan/handle-capture.ts";
 import { createScanSession } from "./features/scan/scan-session.ts";
+import { createSeveral } from "./features/scan/several-session.ts";
 import { mayUndo, undoLeft } from "./features/scan/undo.ts";
 import { createListState, type ListState } from "./list-state.ts";
+import { createScannerPreferences } from "./scanner-preferences.ts";
 import type { GateServices } from "./services.ts";
 import { standingOf } from "./standing.ts";
 import { modeStripOf } from "./status/status-of.ts";
@@ -70,6 +72,7 @@ const pageBudgetBytes = 48 * 1024 * 1024;
 export function composeDevice(parts: DeviceParts): Device {
   const { profile, ledgerDb, snapshotDb, signals } = parts;
   const { device } = profile;
+  const preferences = createScannerPreferences(localStorage);
   const status = createStatusStore(browserClock);
   const list = createListState();
   const venue = createVenueList();
@@ -148,9 +151,13 @@ export function composeDevice(parts: DeviceParts): Device {
     signals,
     staysOn: () => capture.staysOn(),
   });
+  const isUndone = async (scan: ScanId): Promise<boolean> =>
+    (await heldAdmissionOn(ledger, scan))?.undone === true;
   const session = createScanSession({
     handle: async (presented) => asToldHere(await engine.handle(presented)),
+    handleTogether: async (captures) => asToldHere(await engine.admitTogether(captures)),
     noteRepeat: async (scan) => void (await ledger.noteRepeat(scan.id)),
+    isUndone,
     scheduler: browserScheduler,
     onVerdict: signals.verdict,
     onNotSaved: signals.notSaved,
@@ -166,10 +173,30 @@ export function composeDevice(parts: DeviceParts): Device {
   const capture = composeCapture({
     clock: browserClock,
     scheduler: browserScheduler,
+    preferences,
+    codePatterns: list.codePatterns,
+    symbologies: list.symbologies,
     onPresented: (presented) => {
       if (!readiness.takes(presented.source)) void session.present(presented);
     },
     onSeenAgain: (again) => void session.seenAgain(again),
+    several: {
+      onView: (view) => several.see(view),
+      onPickedAgain: (picked) => void session.showAgain(picked),
+    },
+  });
+  const several = createSeveral({
+    several: () => preferences.getState().several,
+    look: engine.lookTogether,
+    session,
+    isUndone,
+    present: capture.present,
+    now: browserClock.now,
+    subscribe: ledger.subscribe,
+    log: browserLog,
+  });
+  capture.camera.state.subscribe(({ kind }) => {
+    if (kind !== "running") several.rest();
   });
   const conflicts = conflictReaderOn(ledger, { gate: post.gate, device });
   const alarm = createAlarmWatch({
@@ -193,6 +220,7 @@ export function composeDevice(parts: DeviceParts): Device {
       bookings: () => status.facts().list?.bookings ?? 0,
       lists: () => list.lists(status.facts().connections),
       session,
+      several,
       search: search.session,
       status,
       history: {
@@ -208,6 +236,10 @@ export function composeDevice(parts: DeviceParts): Device {
       undo: engine.undo,
       asking,
       camera: capture.camera,
+      preferences,
+      engines: capture.engines,
+      picture: capture.picture,
+      handScanner: capture.handScanner,
       submit: capture.submit,
       probeStorage: engine.probeStorage,
       readiness,
@@ -229,9 +261,9 @@ export function composeDevice(parts: DeviceParts): Device {
 }
 
 /** A scan that was on its way when the device was stopped: the page says so, which is another one by then. */
-function asToldHere(
-  told: Awaited<ReturnType<DeviceEngine["handle"]>>,
-): Result<JudgedScan, StorageTrouble> {
+function asToldHere<T>(
+  told: Result<T, StorageTrouble | { readonly kind: "stopped" }>,
+): Result<T, StorageTrouble> {
   if (told.ok) return told;
   const { kind } = told.failure;
   return fail({ kind: kind === "stopped" ? "closed" : kind });

@@ -38,6 +38,7 @@ describe("a device that is revoked", () => {
       handedInAt: expect.any(Number),
     });
     expect(await engine.handle(presented)).toEqual(fail({ kind: "stopped" }));
+    expect(await engine.admitTogether([presented.capture])).toEqual(fail({ kind: "stopped" }));
     expect(listId()).toBeNull();
     expect(ledgerState.stores.admissions.rows.size).toBe(0);
     expect(ledgerState.stores.scans.rows.size).toBe(0);

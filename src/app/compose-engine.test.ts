@@ -19,6 +19,44 @@ test("a scan is handed in at once, and the gateway's answer takes it out of what
   expect(facts()).toMatchObject({ unsent: 0, parked: 0, oldestUnsentAt: null });
 });
 
+describe("several tickets in view", () => {
+  const inView = ["T1", "T2", "T3", "NOPE"].map((text) => aCapture({ text }));
+
+  test("are looked at without a trace, and one press hands each of the green ones in", async () => {
+    const { clock, gateway, engine } = await atWork();
+    const looked = await engine.lookTogether(inView);
+    expect(looked.map(({ way }) => way)).toEqual(["press", "press", "press", "tap"]);
+    await clock.advance(5_000);
+    expect(gateway.held.size).toBe(0);
+    const stored = await engine.admitTogether(inView.slice(0, 3));
+    if (!stored.ok) throw new Error(stored.failure.kind);
+    expect(stored.value.map(({ seq, verdict }) => [seq, verdict.kind])).toEqual([
+      [1, "admit"],
+      [2, "admit"],
+      [3, "admit"],
+    ]);
+    await clock.advance(100);
+    expect([...gateway.held.keys()]).toEqual(stored.value.map(({ id }) => id));
+    const again = await engine.lookTogether(inView);
+    expect(again.map(({ way }) => way)).toEqual(["no", "no", "no", "tap"]);
+  });
+
+  test("are judged anew when pressed: another gate was faster", async () => {
+    const { clock, gateway, engine } = await atWork();
+    expect((await engine.lookTogether(inView)).map(({ way }) => way)).toContain("press");
+    const elsewhere = anAdmission(99, {
+      booking: bookingKey(connection, "booking-2"),
+      unitItem: unitItemKey(connection, "unit-2"),
+      device: otherDevice,
+    });
+    gateway.feed.push({ kind: "admission", admission: elsewhere });
+    await clock.advance(5_000);
+    const stored = await engine.admitTogether(inView.slice(0, 2));
+    if (!stored.ok) throw new Error(stored.failure.kind);
+    expect(stored.value.map(({ verdict }) => verdict.kind)).toEqual(["admit", "already-used"]);
+  });
+});
+
 describe("upload and download are independent", () => {
   test("scans go out while changes do not come", async () => {
     const { clock, gateway, admit } = await atWork();

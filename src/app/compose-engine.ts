@@ -6,6 +6,7 @@
  * Promises: upload and download are independent, one failing never stops the other; nothing runs before `start`; after
  * `stop` nothing is in flight and no timer is left. Will not: say when a code was held up, or draw anything.
  */
+import type { Capture } from "../core/barcode.ts";
 import { asScanId } from "../core/ids.ts";
 import type { Post } from "../core/product.ts";
 import { fail, type Result } from "../core/result.ts";
@@ -27,6 +28,7 @@ import {
   healingPortOn,
   lookupOn,
   required,
+  severalPortOn,
 } from "./compose-ledger-ports.ts";
 import { stopStorageOn } from "./compose-stop-storage.ts";
 import { composePressing, type Pressing } from "./compose-pressing.ts";
@@ -38,6 +40,12 @@ import {
   type Presented,
   type StorageTrouble,
 } from "./features/scan/handle-capture.ts";
+import {
+  admitTogether,
+  type LookedCode,
+  lookTogether,
+  type SeveralScansDeps,
+} from "./features/scan/several-scans.ts";
 import { createGatewayClient, type GatewayClient, type GatewayFailure } from "./gateway-client.ts";
 import { createStateTelling, type StateTelling } from "./sync/device-state.ts";
 import { createExchange } from "./sync/exchange.ts";
@@ -60,6 +68,12 @@ export interface DeviceEngine extends Pressing {
   readonly handle: (
     presented: Presented,
   ) => Promise<Result<JudgedScan, StorageTrouble | { readonly kind: "stopped" }>>;
+  /** Several codes in view: what each would be told; stores nothing. */
+  readonly lookTogether: (captures: readonly Capture[]) => Promise<readonly LookedCode[]>;
+  /** Lets those in that may go in, all or none. */
+  readonly admitTogether: (
+    captures: readonly Capture[],
+  ) => Promise<Result<readonly JudgedScan[], StorageTrouble | { readonly kind: "stopped" }>>;
   /** Really writes, and tells how that went. */
   readonly probeStorage: () => Promise<void>;
   /** This tab replays. */
@@ -272,6 +286,11 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     policyVersion: list.policyVersion,
     post: () => post,
   };
+  const judgingSeveral: SeveralScansDeps = {
+    ...judging,
+    device: profile.device,
+    ledger: severalPortOn(ledger),
+  };
   const pressing = composePressing({
     clock,
     correctedNow: time.now,
@@ -338,6 +357,17 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
       if (stopping.isStopped()) return fail({ kind: "stopped" });
       return tracked(
         handleCapture(judging, presented).then((stored) => {
+          noteStorage(stored);
+          runner.wake();
+          return stored;
+        }),
+      );
+    },
+    lookTogether: (captures) => tracked(lookTogether(judgingSeveral, captures)),
+    admitTogether: async (captures) => {
+      if (stopping.isStopped()) return fail({ kind: "stopped" });
+      return tracked(
+        admitTogether(judgingSeveral, captures).then((stored) => {
           noteStorage(stored);
           runner.wake();
           return stored;

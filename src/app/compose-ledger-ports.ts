@@ -10,6 +10,7 @@ import type { StorageFailure } from "../storage/storage-failure.ts";
 import type { FoundHere, HandleCaptureDeps, LedgerPort } from "./features/scan/handle-capture.ts";
 import type { HeldAdmission } from "./features/scan/asking.ts";
 import type { OverruleLedger } from "./features/scan/overrule.ts";
+import type { SeveralLedger } from "./features/scan/several-scans.ts";
 import type { UndoLedger } from "./features/scan/undo.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import type { ListState } from "./list-state.ts";
@@ -63,6 +64,19 @@ export const capturePortOn = (ledger: ScanLedger): LedgerPort => ({
   overlayOffset: overlayOffsetOn(ledger),
   commit: ({ judgedAdmissions, evidence, ...scan }) =>
     ledger.commit({ scan, judgedAdmissions, evidence }),
+});
+
+export const severalPortOn = (ledger: ScanLedger): SeveralLedger => ({
+  admissionsOf: (bookings) => required(ledger.admissionsOf(bookings)),
+  overlayOffset: overlayOffsetOn(ledger),
+  commitTogether: (drafts) =>
+    ledger.commitTogether(
+      drafts.map(({ judgedAdmissions, evidence, ...scan }) => ({
+        scan,
+        judgedAdmissions,
+        evidence,
+      })),
+    ),
 });
 
 export const undoPortOn = (ledger: ScanLedger): UndoLedger => ({

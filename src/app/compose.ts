@@ -28,6 +28,7 @@ import { required } from "./compose-ledger-ports.ts";
 import { stopStorageOn } from "./compose-stop-storage.ts";
 import { createEnrolFlow, type EnrolFlow } from "./features/enrol/enrol-flow.ts";
 import { createGatewayClient } from "./gateway-client.ts";
+import { createScannerPreferences } from "./scanner-preferences.ts";
 import type { AppServices, AppState } from "./services.ts";
 import { createSignals, type Signals } from "./ui/signals.ts";
 
@@ -124,6 +125,9 @@ async function goToWork(
   const { camera } = composeCapture({
     clock: browserClock,
     scheduler: browserScheduler,
+    preferences: createScannerPreferences(localStorage),
+    codePatterns: () => null,
+    symbologies: () => null,
     onPresented: ({ text }) => void enrol.open(text),
     onSeenAgain: () => undefined,
   });

@@ -40,6 +40,34 @@ describe("the list's own facts", () => {
     expect(list.dayStart(now)).toBe(at("2026-05-06T23:00:00Z"));
   });
 
+  test("says how codes look only where every connection does", () => {
+    const list = createListState();
+    expect(list.codePatterns()).toEqual([]);
+    const plain = manifest();
+    const [one] = plain.connections;
+    if (one === undefined) throw new Error("no connection");
+    const codes = [{ lengths: [12], characters: "upper" }] as const;
+    const told = { ...one, codes: codes.map((each) => ({ ...each, lengths: [12] })) };
+    list.take({ ...plain, connections: [told] }, now);
+    expect(list.codePatterns()).toEqual(codes);
+    list.take({ ...plain, connections: [told, one] }, now);
+    expect(list.codePatterns()).toBeNull();
+  });
+
+  test("says as what codes are printed only where every connection does", () => {
+    const list = createListState();
+    expect(list.symbologies()).toBeNull();
+    const plain = manifest();
+    const [one] = plain.connections;
+    if (one === undefined) throw new Error("no connection");
+    const told = { ...one, formats: ["QRCode" as const] };
+    const other = { ...one, formats: ["Code128" as const, "QRCode" as const] };
+    list.take({ ...plain, connections: [told, other] }, now);
+    expect(list.symbologies()).toEqual(new Set(["QRCode", "Code128"]));
+    list.take({ ...plain, connections: [told, one] }, now);
+    expect(list.symbologies()).toBeNull();
+  });
+
   test("the same list confirmed again is only younger", () => {
     const list = createListState();
     const same = manifest();

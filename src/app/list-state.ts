@@ -1,4 +1,6 @@
 /** What the list in use says beside its bookings: products, gates, policy, age. */
+import type { Symbology } from "../core/barcode.ts";
+import type { CodePattern } from "../core/code-pattern.ts";
 import type { GateId } from "../core/ids.ts";
 import type { Catalogue } from "../core/judge.ts";
 import type { Product } from "../core/product.ts";
@@ -18,6 +20,10 @@ export interface ListState {
   readonly gateLabel: (gate: GateId) => string;
   /** Per connection; `told` is what the gateway last said of them. */
   readonly lists: (told: readonly ConnectionHealth[]) => readonly ListCoverage[];
+  /** How codes look, of all connections together; null where one of them does not say. */
+  readonly codePatterns: () => readonly CodePattern[] | null;
+  /** As what codes are printed, of all connections together; null where one of them does not say. */
+  readonly symbologies: () => ReadonlySet<Symbology> | null;
   readonly dayStart: (now: Instant) => Instant;
 }
 
@@ -55,6 +61,15 @@ export function createListState(): ListState {
         const isCut = told.some((each) => each.id === id && each.isListCut === true);
         return { id, label, covers: coverage === "listed" && isCut ? "cut" : covers[coverage] };
       }),
+    codePatterns: () => {
+      const patterns = (manifest?.connections ?? []).map(({ codes }) => codes ?? []);
+      return patterns.some((each) => each.length === 0) ? null : patterns.flat();
+    },
+    symbologies: () => {
+      const printed = (manifest?.connections ?? []).map(({ formats }) => formats ?? []);
+      const isKnown = printed.length > 0 && printed.every((each) => each.length > 0);
+      return isKnown ? new Set(printed.flat()) : null;
+    },
     dayStart: (now) => {
       const [product] = catalogue.products.values();
       const zone = product?.timeZone ?? "UTC";

@@ -10,6 +10,13 @@ import type { Gate, Post } from "../core/product.ts";
 import type { Result } from "../core/result.ts";
 import type { Scan } from "../core/scan.ts";
 import type { Instant } from "../core/time.ts";
+import type { CameraChoice } from "../scanning/camera/camera-list.ts";
+import type { Way } from "../scanning/camera/ways.ts";
+import type { EngineName } from "../scanning/decode/decoder.ts";
+import type { EngineChoice, EngineUnavailable } from "../scanning/engine-choice.ts";
+import type { PictureFailure } from "../scanning/picture-file.ts";
+import type { SeenCode } from "../scanning/scan-source.ts";
+import type { Arrival } from "../scanning/wedge/keystrokes.ts";
 import type { Settlement } from "../core/settlement.ts";
 import type { AppUpdate } from "./app-update.ts";
 import type { AlarmWatch } from "./features/alarm/alarm-watch.ts";
@@ -17,8 +24,10 @@ import type { EnrolFlow } from "./features/enrol/enrol-flow.ts";
 import type { AskingSession } from "./features/scan/asking.ts";
 import type { UndoFailure, UndoLeft, UndoRequest } from "./features/scan/undo.ts";
 import type { ScanSession } from "./features/scan/scan-session.ts";
+import type { SeveralSession } from "./features/scan/several-session.ts";
 import type { SearchSession } from "./features/search/search-session.ts";
 import type { Readiness } from "./readiness/readiness.ts";
+import type { ScannerPreferences } from "./scanner-preferences.ts";
 import type { StatusStore } from "./status/status-store.ts";
 import type { Supervision } from "./supervision/supervision.ts";
 import type { StatusLine } from "./ui/status.ts";
@@ -59,6 +68,8 @@ export interface GateServices {
   /** How much of each connection's bookings this device's list can hold. */
   readonly lists: () => readonly ListCoverage[];
   readonly session: ScanSession;
+  /** Several tickets before the camera at once. */
+  readonly several: SeveralSession;
   readonly search: SearchSession;
   readonly status: StatusStore;
   readonly history: HistoryReader;
@@ -74,6 +85,11 @@ export interface GateServices {
   /** Undo and overrule at the gate: questions that take a reason. */
   readonly asking: AskingSession;
   readonly camera: CameraService;
+  /** How this device reads codes. Setting one applies it. */
+  readonly preferences: StoreApi<ScannerPreferences>;
+  readonly engines: EngineService;
+  readonly picture: PictureService;
+  readonly handScanner: HandScannerService;
   /** Really writes, and tells the status line how that went. */
   readonly probeStorage: () => Promise<void>;
   readonly readiness: Readiness;
@@ -125,6 +141,10 @@ export interface CameraService {
   /** Films into this element until the answer is called. */
   readonly start: (video: HTMLVideoElement) => () => void;
   readonly toggleLight: () => void;
+  /** To the next of the factors that the camera offers. */
+  readonly nextZoom: () => void;
+  /** Films with this camera from now on; null for the one that looks away from the screen. Kept on the device. */
+  readonly choose: (camera: string | null) => void;
 }
 
 export interface CameraView {
@@ -133,7 +153,10 @@ export interface CameraView {
     | "asking"
     | "starting"
     | "running"
+    /** The page is hidden. */
     | "paused"
+    /** Nobody came for a while: switched off until somebody touches the page. */
+    | "resting"
     | "denied"
     | "none"
     | "busy"
@@ -142,8 +165,50 @@ export interface CameraView {
     | "no-engine";
   /** Null where there is no light to switch. */
   readonly light: "on" | "off" | null;
+  /** The factor at which it looks; null where there is nothing to choose. */
+  readonly zoom: number | null;
   /** Which decoder runs, for support and tests. */
   readonly engine: string | null;
+  /** How frames come to it. */
+  readonly way: Way | null;
+  /** Of the picture, in its own pixels; null while there is none. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  /** The one that films, if the browser says; not always the one that was chosen. */
+  readonly camera: string | null;
+  /** Those to choose from; empty until one has been allowed. */
+  readonly cameras: readonly CameraChoice[];
+}
+
+/** Scanners that type what they read. */
+export interface HandScannerService {
+  /** Its codes are scans until the answer is called; `onScanned` after each. */
+  readonly start: (onScanned: () => void) => () => void;
+  /** What arrives is told here, and is no scan, until the answer is called. */
+  readonly listen: (onArrival: (arrival: Arrival) => void) => () => void;
+  /** No scans until the answer is called; nothing of them gets into a field either. */
+  readonly hold: () => () => void;
+}
+
+/** What reads the codes in a picture. */
+export interface EngineService {
+  readonly store: StoreApi<EngineView>;
+  /** Tries each of them; resolves when the store tells. */
+  readonly tryAll: () => Promise<void>;
+}
+
+export interface EngineView {
+  /** Which one reads, or read last; null before the first start, and where none could be had. */
+  readonly choice: EngineChoice | null;
+  /** Null while they have not been tried. */
+  readonly tried: Readonly<Record<EngineName, EngineUnavailable | "works">> | null;
+}
+
+/** Codes in a file or in what was pasted. The picture stays on the device. */
+export interface PictureService {
+  /** Each different code once; presents none of them. */
+  readonly look: (file: Blob) => Promise<Result<readonly SeenCode[], PictureFailure>>;
+  /** As if it had been held up just now. */
+  readonly present: (code: SeenCode) => void;
 }
 
 const ServicesContext = createContext<AppServices | null>(null);

@@ -69,6 +69,14 @@ describe("a barcode", () => {
     expect(textOf(`${"\t".repeat(1_000_000)}x`)).toEqual({ kind: "too-long", length: 1_000_001 });
   }, 5_000);
 
+  it("is none where its keys were cut short, whatever is left of it", () => {
+    const cutShort = { read: 4, expected: 12 };
+    expect(parseBarcode(aCapture({ text: "AB12", source: "wedge", cutShort }))).toEqual({
+      ok: false,
+      failure: { kind: "cut-short", read: 4, expected: 12 },
+    });
+  });
+
   it("keeps its symbology", () => {
     const parsed = parseBarcode(aCapture({ symbology: "Aztec" }));
     expect(parsed).toMatchObject({ ok: true, value: { symbology: "Aztec", alternatives: [] } });

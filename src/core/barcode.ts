@@ -20,7 +20,7 @@ export type Symbology =
   /** Typed, handed over, or a reader that does not say. */
   | "Unknown";
 
-export type CaptureSource = "camera" | "wedge" | "typed" | "demo";
+export type CaptureSource = "camera" | "wedge" | "typed" | "picture" | "demo";
 
 /** The raw event: something was read or typed. */
 export interface Capture {
@@ -29,6 +29,14 @@ export interface Capture {
   readonly source: CaptureSource;
   /** Device clock. */
   readonly at: Instant;
+  /** Of a hand scanner's keys only: characters were lost or changed on the way. A camera's codes check themselves. */
+  readonly cutShort?: CutShort;
+}
+
+/** What arrived of a code, and what was expected, in characters; null where nobody knows. */
+export interface CutShort {
+  readonly read: number;
+  readonly expected: number | null;
 }
 
 export interface Barcode {
@@ -40,12 +48,15 @@ export interface Barcode {
 
 export type Unreadable =
   | { readonly kind: "empty" }
-  | { readonly kind: "too-long"; readonly length: number };
+  | { readonly kind: "too-long"; readonly length: number }
+  /** Whatever its text: a piece of one ticket's code could be another ticket's. */
+  | ({ readonly kind: "cut-short" } & CutShort);
 
 /** QR codes hold 4,296 characters at most; whatever is longer was not read from a ticket. */
 export const longestCode = 4_296;
 
 export function parseBarcode(capture: Capture): Result<Barcode, Unreadable> {
+  if (capture.cutShort !== undefined) return fail({ kind: "cut-short", ...capture.cutShort });
   const text = capture.source === "typed" ? capture.text.trim() : dropReaderSuffix(capture.text);
   if (text.length === 0) return fail({ kind: "empty" });
   if (text.length > longestCode) return fail({ kind: "too-long", length: text.length });

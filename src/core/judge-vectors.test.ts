@@ -84,6 +84,7 @@ const unknowns: Readonly<Record<Unknown["why"]["kind"], true>> = {
   "not-on-device": true,
   "nobody-knows": true,
   unreadable: true,
+  "cut-short": true,
 };
 const labels = [
   "admit",

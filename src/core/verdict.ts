@@ -147,7 +147,9 @@ export interface Unknown {
     /** Asked live: this many suppliers answered that they do not know it. */
     | { readonly kind: "nobody-knows"; readonly suppliers: number }
     /** Nothing to look up: empty, or longer than any code. */
-    | { readonly kind: "unreadable" };
+    | { readonly kind: "unreadable" }
+    /** A hand scanner's keys were lost or changed on the way: looked up nowhere. Characters; null where nobody knows. */
+    | { readonly kind: "cut-short"; readonly read: number; readonly expected: number | null };
   readonly basis: Basis;
 }
 

@@ -35,11 +35,13 @@ export function buildManifest(parts: ManifestParts): Manifest {
       gates: [...product.gates],
       units: product.units.map((unit) => ({ ...unit })),
     })),
-    connections: config.connections.map(({ id, label, mode }) => ({
+    connections: config.connections.map(({ id, label, mode, codes, formats }) => ({
       id,
       label,
       mode: parts.modeOf(id) ?? mode,
       coverage: parts.coverage.get(id) ?? "live",
+      ...(codes === undefined ? {} : { codes }),
+      ...(formats === undefined ? {} : { formats }),
     })),
     pages: parts.pages.map((page) => ({ ...page })),
     bookings: parts.bookings,

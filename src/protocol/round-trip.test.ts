@@ -129,6 +129,8 @@ const verdicts: readonly Verdict[] = [
   { kind: "unknown", text: "\ud800<b>", why: { kind: "not-on-device", bookings: 7 }, basis },
   { kind: "unknown", text: "", why: { kind: "nobody-knows", suppliers: 2 }, basis },
   { kind: "unknown", text: "x", why: { kind: "unreadable" }, basis },
+  { kind: "unknown", text: "x", why: { kind: "cut-short", read: 1, expected: 12 }, basis },
+  { kind: "unknown", text: "", why: { kind: "cut-short", read: 0, expected: null }, basis },
   {
     kind: "choose",
     choice: { kind: "package", options: alone.map((verdict) => ({ card, verdict })) },

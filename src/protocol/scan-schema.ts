@@ -58,12 +58,20 @@ export const symbologySchema = z.enum([
   "Codabar",
   "Unknown",
 ]);
+/** As what a code can be printed. */
+export const printedAsSchema = symbologySchema.exclude(["Unknown"]);
 
 const captureSchema = z.object({
   text: codeTextSchema,
   symbology: symbologySchema,
-  source: z.enum(["camera", "wedge", "typed", "demo"]),
+  source: z.enum(["camera", "wedge", "typed", "picture", "demo"]),
   at: instantSchema,
+  cutShort: z
+    .object({
+      read: z.number().int().nonnegative(),
+      expected: z.number().int().positive().nullable(),
+    })
+    .exactOptional(),
 });
 
 export const redeemRequestSchema = z.object({

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { bookingSchema } from "./booking-schema.ts";
+import { codePatternSchema } from "./code-pattern-schema.ts";
 import {
   bookingKeySchema,
   connectionIdSchema,
@@ -21,6 +22,7 @@ import {
   admissionSchema,
   conflictSchema,
   operatorSchema,
+  printedAsSchema,
   productsSchema,
   roleSchema,
   settlementSchema,
@@ -156,6 +158,10 @@ export const manifestSchema = z.object({
       label: z.string(),
       mode: connectionModeSchema,
       coverage: coverageSchema,
+      /** How its codes look, where the venue says so; older gateways do not. */
+      codes: z.array(codePatternSchema).optional(),
+      /** As what its codes are printed, where the venue says so. */
+      formats: z.array(printedAsSchema).optional(),
     }),
   ),
   pages: z.array(pageRefSchema),

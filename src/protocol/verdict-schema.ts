@@ -126,6 +126,11 @@ export const nothingFoundSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("not-on-device"), bookings: z.number() }),
   z.object({ kind: z.literal("nobody-knows"), suppliers: z.number() }),
   z.object({ kind: z.literal("unreadable") }),
+  z.object({
+    kind: z.literal("cut-short"),
+    read: z.number().int().nonnegative(),
+    expected: z.number().int().positive().nullable(),
+  }),
 ]);
 
 const unknown = z.object({

@@ -1,7 +1,7 @@
 /**
  * Holds the one engine of a session: starts it, replaces a lost one, closes what comes too late.
  */
-import type { Format } from "./decode/decoder.ts";
+import type { EngineName, Format } from "./decode/decoder.ts";
 import type { Engine, NoEngine, StartEngine } from "./engine.ts";
 
 export interface EngineSlot {
@@ -31,12 +31,12 @@ export function createEngineSlot({
   onFailed,
 }: EngineSlotOptions): EngineSlot {
   let content: Content = { kind: "empty" };
-  let losses = 0;
+  const lost: EngineName[] = [];
 
   const start = async (): Promise<void> => {
     const starting: Content = { kind: "starting" };
     content = starting;
-    const started = await startEngine(formats, losses);
+    const started = await startEngine(formats, lost);
     const overtaken = content !== starting;
     if (started.ok) {
       if (overtaken) started.value.decoder.close();
@@ -58,7 +58,7 @@ export function createEngineSlot({
       if (content.kind === "empty") void start();
     },
     replace: () => {
-      losses += 1;
+      if (content.kind === "filled") lost.push(content.engine.choice.name);
       close();
       void start();
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asInstant } from "../core/time.ts";
 import type { PresentationEvent } from "./presentation.ts";
 import { noPresentations, transition } from "./presentation.ts";
-import type { Sighting } from "./scan-source.ts";
+import type { SeenCode, Sighting } from "./scan-source.ts";
 
 describe("presentations", () => {
   const cases: readonly (readonly [string, readonly Sighting[], readonly string[]])[] = [
@@ -114,6 +114,14 @@ describe("presentations", () => {
     ]);
   });
 
+  it("takes a piece of a code for another one than the whole, whatever its text", () => {
+    const whole = { text: "A", symbology: "Unknown" } as const;
+    const piece = { ...whole, cutShort: { read: 1, expected: null } };
+    const events = eventsOf([scanned(0, piece), scanned(300, whole), scanned(600, piece)]);
+    expect(events.map(told)).toEqual(["A at 0", "A at 300", "A again at 600"]);
+    expect(events[0]).toMatchObject({ capture: { cutShort: { read: 1, expected: null } } });
+  });
+
   it("forgets codes after their time", () => {
     const many = Array.from({ length: 500 }, (_, i) => camera(i * 100, `T${i}`));
     expect(stateAfter(many).currentByCode.size).toBeLessThanOrEqual(21);
@@ -138,6 +146,12 @@ const told = (event: PresentationEvent): string =>
   event.kind === "presented"
     ? `${event.capture.text} at ${event.capture.at}`
     : `${event.text} again at ${event.at}`;
+
+const scanned = (ms: number, code: SeenCode): Sighting => ({
+  source: "wedge",
+  codes: [code],
+  at: asInstant(ms),
+});
 
 function camera(ms: number, ...texts: readonly string[]): Sighting {
   return sighting("camera", ms, texts);

@@ -2,9 +2,10 @@
  * Which sightings are one presentation (DESIGN 4). A code that is still in view, or comes again within 2 s of the last
  * sighting of it, from whatever source, is the same presentation; after that it is a new one.
  *
- * Promises: every first sighting is presented; no code is presented twice without more than `samePresentationMs` in
- * between in which nothing saw it; codes do not disturb each other, so that a misread or a neighbour's ticket restarts
- * nothing. Time only moves forward here: a clock that is set back counts as no time passing, and the wait goes on from
+ * Promises: every first sighting is presented, unless the caller holds it back (several tickets in view); no code is
+ * presented twice without more than `samePresentationMs` in between in which nothing saw it; codes do not disturb each
+ * other, so that a misread or a neighbour's ticket restarts nothing. A code that is held back begins no presentation, but
+ * keeps its own going. Time only moves forward here: a clock that is set back counts as no time passing, and the wait goes on from
  * there.
  * It keeps nothing longer than that span, and does not know whether a code was admitted.
  */
@@ -52,7 +53,14 @@ export const noPresentations: Presentations = {
   currentByCode: new Map(),
 };
 
-export function transition(before: Presentations, sighting: Sighting): Transition {
+/** Of the codes in a sighting, by what will be looked up: which may begin a presentation, or be seen again. */
+export type MayPresent = (code: string) => boolean;
+
+export function transition(
+  before: Presentations,
+  sighting: Sighting,
+  mayPresent: MayPresent = () => true,
+): Transition {
   const elapsedMs = before.elapsedMs + timePassed(before.clockAt, sighting.at);
   const currentByCode = new Map(stillCurrent(before.currentByCode, elapsedMs));
   const events: PresentationEvent[] = [];
@@ -60,10 +68,12 @@ export function transition(before: Presentations, sighting: Sighting): Transitio
 
   for (const [code, capture] of seen) {
     const current = currentByCode.get(code);
-    if (current === undefined) events.push({ kind: "presented", capture });
-    else if (isAgain(current, sighting.source, elapsedMs)) {
-      events.push({ kind: "seen-again", text: current.text, at: sighting.at });
-    }
+    if (mayPresent(code)) {
+      if (current === undefined) events.push({ kind: "presented", capture });
+      else if (isAgain(current, sighting.source, elapsedMs)) {
+        events.push({ kind: "seen-again", text: current.text, at: sighting.at });
+      }
+    } else if (current === undefined) continue;
     const text = current?.text ?? capture.text;
     currentByCode.set(code, { text, lastSeenMs: elapsedMs, outOfView: false });
   }
@@ -73,6 +83,24 @@ export function transition(before: Presentations, sighting: Sighting): Transitio
     }
   }
   return { state: { clockAt: sighting.at, elapsedMs, currentByCode }, events };
+}
+
+/** Somebody tapped this one, of several in view: presented now, or its presentation is asked for again. */
+export function picked(before: Presentations, capture: Capture): Transition {
+  const elapsedMs = before.elapsedMs + timePassed(before.clockAt, capture.at);
+  const currentByCode = new Map(stillCurrent(before.currentByCode, elapsedMs));
+  const code = codeOf(capture);
+  const current = currentByCode.get(code);
+  const text = current?.text ?? capture.text;
+  currentByCode.set(code, { text, lastSeenMs: elapsedMs, outOfView: false });
+  return {
+    state: { clockAt: capture.at, elapsedMs, currentByCode },
+    events: [
+      current === undefined
+        ? { kind: "presented", capture }
+        : { kind: "seen-again", text, at: capture.at },
+    ],
+  };
 }
 
 /** A camera sees the same code all the time; anything else gives a code only when somebody did something. */
@@ -92,9 +120,22 @@ const stillCurrent = (
 const seenByCode = (sighting: Sighting): ReadonlyMap<string, Capture> =>
   new Map(sighting.codes.map((code) => captureOf(code, sighting)).map((it) => [codeOf(it), it]));
 
-const captureOf = (code: SeenCode, { source, at }: Sighting): Capture => ({ ...code, source, at });
+const captureOf = ({ text, symbology, cutShort }: SeenCode, { source, at }: Sighting): Capture => ({
+  text,
+  symbology,
+  source,
+  at,
+  ...(cutShort === undefined ? {} : { cutShort }),
+});
 
-function codeOf(capture: Capture): string {
+/**
+ * What will be looked up; the text as it is where that is nothing. A piece of a code is never the same as a whole one: who
+ * scans again at once gets an answer.
+ */
+export function codeOf(capture: Capture): string {
   const barcode = parseBarcode(capture);
-  return barcode.ok ? barcode.value.text : capture.text;
+  if (barcode.ok) return barcode.value.text;
+  return barcode.failure.kind === "cut-short"
+    ? `\u0000cut short\u0000${capture.text}`
+    : capture.text;
 }

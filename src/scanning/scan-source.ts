@@ -6,12 +6,17 @@
  * stopped; pictures never leave the device and are not kept.
  * It will not judge, look up or store anything, and knows nothing of the screen it is shown on.
  */
-import type { CaptureSource, Symbology } from "../core/barcode.ts";
+import type { CaptureSource, CutShort, Symbology } from "../core/barcode.ts";
 import type { Instant } from "../core/time.ts";
+import type { Corners } from "./decode/decoder.ts";
 
 export interface SeenCode {
   readonly text: string;
   readonly symbology: Symbology;
+  /** Where in the picture; absent or null where nobody knows, and for what was not seen by a camera. */
+  readonly corners?: Corners | null;
+  /** As a capture has it: of a hand scanner's keys only. */
+  readonly cutShort?: CutShort;
 }
 
 /**

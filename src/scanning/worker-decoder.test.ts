@@ -5,7 +5,12 @@ import type { Decoder, Picture } from "./decode/decoder.ts";
 import type { FromWorker, ToWorker } from "./decode/protocol.ts";
 import { blank } from "./decoder.contract.ts";
 import type { WorkerPort } from "./worker-decoder.ts";
-import { openWorkerDecoder, workerAnswerLimitMs, workerStartLimitMs } from "./worker-decoder.ts";
+import {
+  openWorkerDecoder,
+  workerAnswerLimitMs,
+  workerStartLimitMs,
+  workerStillLimitMs,
+} from "./worker-decoder.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -70,7 +75,7 @@ describe("opening the worker decoder", () => {
 });
 
 describe("decoding in the worker", () => {
-  const codes = [{ text: "A", symbology: "QRCode" }] as const;
+  const codes = [{ text: "A", symbology: "QRCode", corners: null }] as const;
 
   it("answers with the codes of the picture", async () => {
     const { decoder, say, posted } = await opened();
@@ -119,6 +124,38 @@ describe("decoding in the worker", () => {
     say({ kind: "decoded", id: 99, codes: [], decodeMs: 3 });
     say({ kind: "decoded", id: 1, codes, decodeMs: 3 });
     expect(await answer).toEqual(ok(codes));
+  });
+
+  it("gives a picture that will not come again more time", async () => {
+    const { decoder, say, posted } = await opened();
+    const answer = decoder.decodeStill?.(picture());
+    expect(posted.at(-1)).toMatchObject({ kind: "decode", id: 1, still: true });
+    await vi.advanceTimersByTimeAsync(workerStillLimitMs - 1);
+    say({ kind: "decoded", id: 1, codes, decodeMs: 3 });
+    expect(await answer).toEqual(ok(codes));
+  });
+
+  it("watches a film beside the pictures, and loses both with the worker", async () => {
+    const { decoder, say, break: breakDown } = await opened();
+    const looked: unknown[] = [];
+    decoder.watch?.(new ReadableStream(), (answer) => void looked.push(answer));
+    const answer = decoder.decode(picture());
+    say({ kind: "looking", id: 1 });
+    say({ kind: "decoded", id: 2, codes: [], decodeMs: 3 });
+    say({ kind: "decoded", id: 1, codes, decodeMs: 3 });
+    expect(await answer).toEqual(ok([]));
+    breakDown("out of memory");
+    expect(looked).toEqual([ok(codes), fail({ kind: "engine-lost", detail: "out of memory" })]);
+  });
+
+  it("is lost when it looks at a frame of a film for 4 s", async () => {
+    const { decoder, say } = await opened();
+    const looked: unknown[] = [];
+    decoder.watch?.(new ReadableStream(), (answer) => void looked.push(answer));
+    say({ kind: "looking", id: 1 });
+    await vi.advanceTimersByTimeAsync(workerAnswerLimitMs);
+    expect(looked).toEqual([fail({ kind: "engine-lost", detail: "no answer" })]);
+    expect(await decoder.decode(picture())).toMatchObject({ failure: { kind: "engine-lost" } });
   });
 
   it("is lost when no answer comes, and stays lost", async () => {

@@ -6,13 +6,17 @@ import type { Scheduler } from "../core/effects.ts";
 import type { Result } from "../core/result.ts";
 import { fail, ok } from "../core/result.ts";
 import type { DecodeFailure, Decoded, Decoder, Format, Picture } from "./decode/decoder.ts";
-import type { FromWorker, ToWorker } from "./decode/protocol.ts";
+import type { ToWorker } from "./decode/protocol.ts";
 import { isFromWorker } from "./decode/protocol.ts";
+import type { FilmMessage } from "./worker-film.ts";
+import { createWorkerFilm } from "./worker-film.ts";
 
 /** 413 kB to fetch and 1 MB to compile: 60 ms on a desk, seconds on an old handset's first start. */
 export const workerStartLimitMs = 6_000;
 /** A thorough look takes 41 ms at worst on a desk; an old handset is perhaps ten times slower. */
 export const workerAnswerLimitMs = 4_000;
+/** A photograph of 4,096 pixels gets every look (0.8 s on a desk). */
+export const workerStillLimitMs = 30_000;
 
 export type WorkerUnavailable =
   | { readonly why: "wasm-failed" | "self-test-failed"; readonly detail: string }
@@ -85,7 +89,7 @@ type Exchange =
 
 interface Answers {
   readonly decoder: Decoder;
-  readonly take: (message: Extract<FromWorker, { readonly id: number }>) => void;
+  readonly take: (message: FilmMessage) => void;
   readonly lose: (detail: string) => void;
 }
 
@@ -97,9 +101,18 @@ function createAnswers(port: WorkerPort, scheduler: Scheduler): Answers {
     const before = exchange;
     exchange = { kind: "lost", detail };
     if (before.kind === "waiting") before.settle(fail({ kind: "engine-lost", detail }));
+    film.lose(detail);
   };
 
-  const decode = (picture: Picture): Promise<Answer> => {
+  const film = createWorkerFilm({
+    post: port.post,
+    scheduler,
+    silenceLimitMs: workerAnswerLimitMs,
+    newId: () => ++lastId,
+    onWorkerSilent: () => lose("no answer"),
+  });
+
+  const decode = (picture: Picture, still: boolean): Promise<Answer> => {
     if (exchange.kind !== "idle") {
       closePicture(picture);
       return Promise.resolve(
@@ -110,14 +123,15 @@ function createAnswers(port: WorkerPort, scheduler: Scheduler): Answers {
     }
     return new Promise((resolve) => {
       const id = ++lastId;
-      const cancel = scheduler.after(workerAnswerLimitMs, () => lose("no answer"));
+      const limitMs = still ? workerStillLimitMs : workerAnswerLimitMs;
+      const cancel = scheduler.after(limitMs, () => lose("no answer"));
       const settle = (answer: Answer): void => {
         cancel();
         resolve(answer);
       };
       exchange = { kind: "waiting", id, settle };
       try {
-        port.post({ kind: "decode", id, picture }, [transferableOf(picture)]);
+        port.post({ kind: "decode", id, picture, still }, [transferableOf(picture)]);
       } catch (error) {
         // a browser that has video frames but cannot hand them to a worker
         closePicture(picture);
@@ -136,10 +150,13 @@ function createAnswers(port: WorkerPort, scheduler: Scheduler): Answers {
     decoder: {
       name: "zxing-wasm",
       wants: { videoFrames: true, longestSidePx: 1_280 },
-      decode,
+      decode: (picture) => decode(picture, false),
+      decodeStill: (picture) => decode(picture, true),
+      watch: film.watch,
       close,
     },
     take: (message) => {
+      if (film.take(message) || !isAnswer(message)) return;
       if (exchange.kind !== "waiting" || exchange.id !== message.id) return;
       const { settle } = exchange;
       exchange = { kind: "idle" };
@@ -152,6 +169,11 @@ function createAnswers(port: WorkerPort, scheduler: Scheduler): Answers {
     lose,
   };
 }
+
+const isAnswer = (
+  message: FilmMessage,
+): message is Extract<FilmMessage, { readonly kind: "decoded" | "unusable" }> =>
+  message.kind === "decoded" || message.kind === "unusable";
 
 const transferableOf = (picture: Picture): Transferable =>
   picture.kind === "video-frame" ? picture.frame : picture.pixels.data.buffer;

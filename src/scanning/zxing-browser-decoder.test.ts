@@ -3,8 +3,10 @@ import { blank, runDecoderContract } from "./decoder.contract.ts";
 import { allFormats } from "./decode/decoder.ts";
 import { createZxingBrowserDecoder } from "./zxing-browser-decoder.ts";
 
-runDecoderContract("zxing-browser", (formats) =>
-  Promise.resolve(createZxingBrowserDecoder(formats)),
+runDecoderContract(
+  "zxing-browser",
+  (formats) => Promise.resolve(createZxingBrowserDecoder(formats)),
+  { several: false, corners: ["QRCode", "DataMatrix"] },
 );
 
 it("says nothing on the console about frames without a code", async () => {

@@ -16,26 +16,32 @@ import {
   BrowserPDF417Reader,
   BrowserQRCodeReader,
 } from "@zxing/browser";
+import type { Result } from "@zxing/library";
 import { BinaryBitmap, DecodeHintType, HybridBinarizer, RGBLuminanceSource } from "@zxing/library";
 import { fail, ok } from "../core/result.ts";
-import type { Decoded, Decoder, Format } from "./decode/decoder.ts";
+import { cornersOf } from "./corners.ts";
+import type { Corners, Decoded, Decoder, Format, Point } from "./decode/decoder.ts";
 import type { Luma } from "./decode/luma.ts";
 import { lumaOfPixels } from "./decode/luma.ts";
 
 export function createZxingBrowserDecoder(formats: readonly Format[]): Decoder {
   const readers = readersFor(formats);
+  let isClosed = false;
   return {
     name: "zxing-browser",
     wants: { videoFrames: false, longestSidePx: hasLinear(formats) ? 1_280 : 640 },
     decode: (picture) => {
+      if (picture.kind === "video-frame") picture.frame.close();
+      if (isClosed) return Promise.resolve(fail({ kind: "engine-lost", detail: "closed" }));
       if (picture.kind === "video-frame") {
-        picture.frame.close();
         return Promise.resolve(fail({ kind: "picture-unusable", detail: "takes pixels only" }));
       }
       const code = firstCode(readers, lumaOfPixels(picture.pixels));
       return Promise.resolve(ok(code === null ? [] : [code]));
     },
-    close: () => undefined,
+    close: () => {
+      isClosed = true;
+    },
   };
 }
 
@@ -55,7 +61,11 @@ function readersFor(formats: readonly Format[]): readonly BrowserCodeReader[] {
   const matrix = formats.flatMap((format) => matrixReader(format) ?? []);
   const linear = formats.flatMap((format) => linearFormats[format] ?? []);
   if (linear.length === 0) return matrix;
-  const hints = new Map([[DecodeHintType.POSSIBLE_FORMATS, linear]]);
+  const hints = new Map<DecodeHintType, unknown>([
+    [DecodeHintType.POSSIBLE_FORMATS, linear],
+    // without it the separators of GS1 content in Code 128 are swallowed
+    [DecodeHintType.ASSUME_GS1, true],
+  ]);
   return [...matrix, new BrowserMultiFormatOneDReader(hints)];
 }
 
@@ -81,15 +91,75 @@ function firstCode(readers: readonly BrowserCodeReader[], luma: Luma): Decoded |
 
 function readOnce(reader: BrowserCodeReader, bitmap: BinaryBitmap): Decoded | null {
   try {
-    const result = reader.decodeBitmap(bitmap);
-    return {
-      text: result.getText(),
-      symbology: symbologyByFormat.get(result.getBarcodeFormat()) ?? "Unknown",
-    };
+    return decodedOf(reader.decodeBitmap(bitmap), bitmap);
   } catch {
     return null; // "nothing found" is thrown, in many shapes (range and type errors included) on odd pictures
   }
 }
+
+function decodedOf(result: Result, bitmap: BinaryBitmap): Decoded | null {
+  const text = textOf(result);
+  // bytes that the reader could not make characters of: what is printed is not known
+  if (text === "" || text.includes("\ufffd")) return null;
+  const symbology = symbologyByFormat.get(result.getBarcodeFormat()) ?? "Unknown";
+  return { text, symbology, corners: cornersIn(result, bitmap) };
+}
+
+/** The mark of GS1 content in front says how to read it and is not part of it. */
+function textOf(result: Result): string {
+  const text = result.getText();
+  if (result.getBarcodeFormat() === BarcodeFormat.CODE_128) {
+    return result.getRawBytes()[1] === fnc1 ? text.slice(gs1Mark.length) : text;
+  }
+  return text.startsWith("\u001d") ? text.slice(1) : text;
+}
+
+/** In Code 128; first after the start. The package writes the mark for it. */
+const fnc1 = 102;
+const gs1Mark = "]C1";
+
+/** Of a QR code the package answers three finder patterns, of Data Matrix the corners, of others no such thing. */
+function cornersIn(result: Result, bitmap: BinaryBitmap): Corners | null {
+  const size = { width: bitmap.getWidth(), height: bitmap.getHeight() };
+  const points = result.getResultPoints();
+  switch (result.getBarcodeFormat()) {
+    case BarcodeFormat.QR_CODE:
+      return cornersOf(cornersOfQr(points), size);
+    case BarcodeFormat.DATA_MATRIX:
+      return cornersOf(points.map(pointOf), size);
+    default:
+      return null;
+  }
+}
+
+/** Pattern centres lie 3.5 modules inside; the fourth corner is where it would be seen from straight ahead. */
+const modulesToEdge = 3.5;
+
+type ResultPoints = ReturnType<Result["getResultPoints"]>;
+
+function cornersOfQr([bottomLeft, topLeft, topRight]: ResultPoints): readonly Point[] {
+  if (!bottomLeft || !topLeft || !topRight) return [];
+  if (!("getEstimatedModuleSize" in topLeft)) return [];
+  if (typeof topLeft.getEstimatedModuleSize !== "function") return [];
+  const toEdge = modulesToEdge * Number(topLeft.getEstimatedModuleSize());
+  const origin = pointOf(topLeft);
+  const right = minus(pointOf(topRight), origin);
+  const down = minus(pointOf(bottomLeft), origin);
+  const outX = toEdge / Math.hypot(right.x, right.y);
+  const outY = toEdge / Math.hypot(down.x, down.y);
+  const at = (x: number, y: number): Point => ({
+    x: origin.x + right.x * x + down.x * y,
+    y: origin.y + right.y * x + down.y * y,
+  });
+  return [at(-outX, -outY), at(1 + outX, -outY), at(1 + outX, 1 + outY), at(-outX, 1 + outY)];
+}
+
+const pointOf = (point: { readonly getX: () => number; readonly getY: () => number }): Point => ({
+  x: point.getX(),
+  y: point.getY(),
+});
+
+const minus = (a: Point, b: Point): Point => ({ x: a.x - b.x, y: a.y - b.y });
 
 const symbologyByFormat: ReadonlyMap<BarcodeFormat, Format> = new Map([
   [BarcodeFormat.QR_CODE, "QRCode"],

@@ -40,8 +40,40 @@ export function commitScan(db: LedgerDatabase, draft: ScanDraft): PromiseLike<Co
   return db.transaction(recordTables, async (tx): Promise<Committed> => {
     const held = await tx.scans.get(draft.scan.id);
     if (held !== undefined) return { kind: "stored", scan: rowOf(held).scan };
-    if (await isStale(tx, draft)) return { kind: "stale" };
+    if (await isStale(tx, draft, [])) return { kind: "stale" };
     return { kind: "stored", scan: await numbered(tx, draft.scan, draft.evidence) };
+  });
+}
+
+export type CommittedTogether =
+  /** In the order of the drafts. */
+  | { readonly kind: "stored"; readonly scans: readonly Scan[] }
+  /** What one of them was judged on has changed; nothing was written of any. Judge all again. */
+  | { readonly kind: "stale" };
+
+/**
+ * Several scans of one press: all of them or none. A later draft was judged on what the earlier ones store, so that it names
+ * their admissions among those that it saw.
+ */
+export function commitScans(
+  db: LedgerDatabase,
+  drafts: readonly ScanDraft[],
+): PromiseLike<CommittedTogether> {
+  return db.transaction(recordTables, async (tx): Promise<CommittedTogether> => {
+    const held = (await tx.scans.bulkGet(drafts.map(({ scan }) => scan.id))).filter(
+      (row) => row !== undefined,
+    );
+    if (held.length > 0) {
+      if (held.length < drafts.length) throw new CorruptRecord("some of one press are stored");
+      return { kind: "stored", scans: held.map((row) => rowOf(row).scan) };
+    }
+    for (const [index, draft] of drafts.entries()) {
+      if (await isStale(tx, draft, drafts.slice(0, index))) return { kind: "stale" };
+    }
+    const scans: Scan[] = [];
+    // one after the other: each takes the next number
+    for (const { scan, evidence } of drafts) scans.push(await numbered(tx, scan, evidence));
+    return { kind: "stored", scans };
   });
 }
 
@@ -137,10 +169,14 @@ function rowOf(held: unknown): ScanRow {
 }
 
 /**
- * Only letting somebody in depends on who is inside already. Of admissions keys alone are read, so an unreadable one
+ * Only letting somebody in depends on who is inside already, and on who is stored with it, before it. Of admissions keys alone are read, so an unreadable one
  * counts; an unreadable undo takes nothing back.
  */
-async function isStale(tx: LedgerTransaction, draft: ScanDraft): Promise<boolean> {
+async function isStale(
+  tx: LedgerTransaction,
+  draft: ScanDraft,
+  before: readonly ScanDraft[],
+): Promise<boolean> {
   const { admission } = draft.scan;
   if (admission === null) return false;
   const { booking } = admission;
@@ -151,9 +187,13 @@ async function isStale(tx: LedgerTransaction, draft: ScanDraft): Promise<boolean
   const standing = withoutUndone(
     keys.map((scan) => ({ scan })),
     undos,
+  ).map(({ scan }) => scan);
+  const stored = before.flatMap(({ scan }) =>
+    scan.admission?.booking === booking ? [scan.id] : [],
   );
+  const there = [...standing, ...stored];
   const judged = new Set(draft.judgedAdmissions);
-  return standing.length !== judged.size || standing.some(({ scan }) => !judged.has(scan));
+  return there.length !== judged.size || there.some((scan) => !judged.has(scan));
 }
 
 async function readUndosOf(tx: LedgerTransaction, booking: BookingKey): Promise<readonly Undo[]> {

@@ -62,6 +62,16 @@ describe("mirroring", () => {
     expect(inMirror()).toEqual([scanIdOf(1)]);
   });
 
+  it("holds what one press stored together, and nothing of a press that is stale", async () => {
+    const { ledger } = await mirroredTab();
+    value(await ledger.commitTogether([admitting(1), refusing(2)]));
+    expect(inMirror().toSorted()).toEqual([scanIdOf(1), scanIdOf(2)]);
+    expect(value(await ledger.commitTogether([refusing(3), admitting(4)]))).toEqual({
+      kind: "stale",
+    });
+    expect(inMirror().toSorted()).toEqual([scanIdOf(1), scanIdOf(2)]);
+  });
+
   it("answers after 150 ms at the latest, and says that the mirror is slow", async () => {
     const waiting: (() => void)[] = [];
     const slow = createMemoryMirror(state, {

@@ -88,6 +88,10 @@ export function createMirroring(deps: MirroringDeps): Mirroring {
         after(await ledger.commit(draft), async (committed) => {
           if (committed.kind === "stored") await keepScans([committed.scan]);
         }),
+      commitTogether: async (drafts) =>
+        after(await ledger.commitTogether(drafts), async (committed) => {
+          if (committed.kind === "stored") await keepScans(committed.scans);
+        }),
       undo: async (draft) =>
         after(await ledger.undo(draft), async (undone) => {
           if (undone.kind === "stored") await keepScans([undone.scan]);

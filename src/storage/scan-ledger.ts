@@ -1,9 +1,10 @@
 /**
  * The device's record of what happened at this gate, and of what the gateway told it since.
  *
- * Promises: `commit`, `undo` and `overrule` answer only when the scan would survive a power cut; scans are numbered densely, also with
- * several tabs; a scan that was judged on admissions that have changed since is answered `stale` and not stored; nothing
- * from the gateway is lost or applied twice. Trouble with the storage is a value, and then nothing was stored.
+ * Promises: `commit`, `commitTogether`, `undo` and `overrule` answer only when what they store would survive a power cut;
+ * scans are numbered densely, also with several tabs; a scan that was judged on admissions that have changed since is
+ * answered `stale` and not stored, nor is any that was pressed with it; nothing from the gateway is lost or applied twice.
+ * Trouble with the storage is a value, and then nothing was stored.
  * Will not: judge, send, or change what a scan says.
  */
 import type { Conflict } from "../core/conflict.ts";
@@ -18,6 +19,8 @@ import { incarnationSchema } from "../protocol/ids-schema.ts";
 import {
   commitScan,
   type Committed,
+  type CommittedTogether,
+  commitScans,
   type OverruleDraft,
   type OverruleOutcome,
   overruleScan,
@@ -62,6 +65,8 @@ type Stored<T> = Promise<Result<T, StorageFailure>>;
 
 export interface ScanLedger {
   readonly commit: (draft: ScanDraft) => Stored<Committed>;
+  /** Of one press, in one transaction: all or none. */
+  readonly commitTogether: (drafts: readonly ScanDraft[]) => Stored<CommittedTogether>;
   readonly undo: (draft: UndoDraft) => Stored<UndoOutcome>;
   readonly overrule: (draft: OverruleDraft) => Stored<OverruleOutcome>;
   /** The same presentation was seen again: counted beside the scan, which never changes. */
@@ -133,6 +138,7 @@ export function createScanLedger({ db, clock, newId, makeRoom }: ScanLedgerDeps)
   };
   return {
     commit: (draft) => withRoom(() => commitScan(db, draft)),
+    commitTogether: (drafts) => withRoom(() => commitScans(db, drafts)),
     undo: (draft) => withRoom(() => undoScan(db, draft)),
     overrule: (draft) => withRoom(() => overruleScan(db, draft)),
     noteRepeat: (scan) => db.attempt(() => noteRepeat(db, scan)),

@@ -112,6 +112,8 @@ function clock({ clock: held }: ReadyFacts): Judged {
 function camera({ camera: kind, hasRead }: ReadyFacts): Judged {
   switch (kind) {
     case "running":
+    // it has filmed, and does again at the next touch
+    case "resting":
       return good(hasRead ? cameraReadyWords.hasRead : cameraReadyWords.works);
     case "off":
     case "starting":
@@ -169,15 +171,6 @@ const mode = ({ mode: strip }: ReadyFacts): Judged | null =>
 const screen = ({ staysOn }: ReadyFacts): Judged | null =>
   staysOn === false ? amber(screenWords, null) : null;
 
-function scanner({ scanner: held }: ReadyFacts): Judged | null {
-  switch (held.kind) {
-    case "not-asked":
-      return null;
-    case "waiting":
-      return amber(scannerWords.waiting, null);
-    case "seen":
-      return good(scannerWords.seen(held.burst.characters, held.burst.ms));
-    default:
-      return assertNever(held);
-  }
-}
+/** Most devices have none: told once it has shown itself. */
+const scanner = ({ hasScanned }: ReadyFacts): Judged | null =>
+  hasScanned ? good(scannerWords) : null;

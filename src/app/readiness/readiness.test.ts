@@ -151,21 +151,15 @@ test("a page opened twice in a row, as React does, is open until its last end", 
   expect(clock.nextAt()).toBeNull();
 });
 
-test("a scanner is looked for when somebody asks, and forgotten with the page", async () => {
+test("a hand scanner that types shows itself while the page is open", () => {
   const { readiness, probed } = world();
-  const scan = (): void => {
-    for (const [index, key] of "ABCD12".split("").entries()) readiness.noteKey(key, index * 10);
-    readiness.noteKey("Enter", 60);
-  };
+  expect(readiness.takes("wedge")).toBe(false);
   const close = readiness.open();
-  scan();
-  expect(probed().scanner).toEqual({ kind: "not-asked" });
-  readiness.expectScanner();
-  expect(probed().scanner).toEqual({ kind: "waiting" });
-  scan();
-  expect(probed().scanner).toEqual({ kind: "seen", burst: { characters: 6, ms: 60 } });
+  expect(probed().hasScanned).toBe(false);
+  expect(readiness.takes("wedge")).toBe(true);
+  expect(probed()).toMatchObject({ hasScanned: true, hasRead: false });
   close();
-  expect(probed().scanner).toEqual({ kind: "not-asked" });
+  expect(probed().hasScanned).toBe(false);
 });
 
 test("a probe that fails says nothing, and the others go on", async () => {

@@ -11,7 +11,6 @@ import { assertNever } from "../../core/result.ts";
 import type { SounderState } from "../ui/sound.ts";
 import type { FixKind } from "../ui/words/ready-words.ts";
 import type { Kept, Probed, Saving } from "./ready-facts.ts";
-import { noKeys, withKey } from "./scanner-keys.ts";
 
 export interface Probes {
   readonly kept: () => Promise<Kept>;
@@ -51,10 +50,6 @@ export interface Readiness {
   readonly open: () => () => void;
   /** Resolves when its result is in the store. */
   readonly fix: (kind: Exclude<FixKind, "open-camera" | "retry-camera">) => Promise<void>;
-  /** From now on keys are looked at. */
-  readonly expectScanner: () => void;
-  /** As `KeyboardEvent.key` names it; `atMs` of a clock that is not set. */
-  readonly noteKey: (key: string, atMs: number) => void;
   /** True while the page is open: then this code was a test. */
   readonly takes: (source: CaptureSource) => boolean;
 }
@@ -65,7 +60,6 @@ const againMs = 2_000;
 export function createReadiness(probes: Probes, scheduler: Scheduler): Readiness {
   const store = createStore<ReadinessState>(() => ({ probed: unknown, wasOpened: false }));
   let cancel: (() => void) | null = null;
-  let keys = noKeys;
 
   const note = (part: Partial<Probed>): void =>
     store.setState(({ probed }) => ({ probed: { ...probed, ...part } }));
@@ -127,7 +121,7 @@ export function createReadiness(probes: Probes, scheduler: Scheduler): Readiness
       return () => {
         cancel?.();
         cancel = null;
-        note({ scanner: { kind: "not-asked" }, hasRead: false });
+        note({ hasScanned: false, hasRead: false });
       };
     },
     fix: async (kind) => {
@@ -147,19 +141,10 @@ export function createReadiness(probes: Probes, scheduler: Scheduler): Readiness
           return assertNever(kind);
       }
     },
-    expectScanner: () => {
-      keys = noKeys;
-      note({ scanner: { kind: "waiting" } });
-    },
-    noteKey: (key, atMs) => {
-      if (store.getState().probed.scanner.kind === "not-asked") return;
-      const typed = withKey(keys, key, atMs);
-      keys = typed.keys;
-      if (typed.burst !== null) note({ scanner: { kind: "seen", burst: typed.burst } });
-    },
     takes: (source) => {
       if (cancel === null) return false;
       if (source === "camera") note({ hasRead: true });
+      if (source === "wedge") note({ hasScanned: true });
       return true;
     },
   };
@@ -172,7 +157,7 @@ const unknown: Probed = {
   clock: null,
   sound: { state: "locked", wasPlayed: false, vibrates: false },
   staysOn: null,
-  scanner: { kind: "not-asked" },
+  hasScanned: false,
   answeredInMs: null,
   hasRead: false,
 };

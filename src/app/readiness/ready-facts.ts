@@ -3,7 +3,6 @@ import type { Reachability } from "../sync/reachability.ts";
 import type { SounderState } from "../ui/sound.ts";
 import type { ModeStrip, StorageTroubleKind } from "../ui/status.ts";
 import type { CameraCondition } from "../ui/words/camera-words.ts";
-import type { ReadBurst } from "./scanner-keys.ts";
 
 /** What has been found out by trying; null while it has not. */
 export interface Probed {
@@ -15,7 +14,8 @@ export interface Probed {
   readonly sound: Sound;
   /** Whether the screen stays on while the camera films. */
   readonly staysOn: boolean | null;
-  readonly scanner: Scanner;
+  /** A code that a hand scanner typed meanwhile. */
+  readonly hasScanned: boolean;
   /** How long the gateway took to answer (ms); null where it did not. */
   readonly answeredInMs: number | null;
   /** A code that was held up to the camera meanwhile. */
@@ -23,7 +23,7 @@ export interface Probed {
 }
 
 export interface ReadyFacts extends Probed {
-  readonly camera: "off" | "running" | "paused" | Exclude<CameraCondition, "resting">;
+  readonly camera: "off" | "running" | "paused" | CameraCondition;
   readonly reachability: Reachability;
   readonly mode: ModeStrip;
 }
@@ -56,9 +56,3 @@ export interface Sound {
   /** iOS has no vibration. */
   readonly vibrates: boolean;
 }
-
-/** A hardware scanner that types what it reads. */
-export type Scanner =
-  | { readonly kind: "not-asked" }
-  | { readonly kind: "waiting" }
-  | { readonly kind: "seen"; readonly burst: ReadBurst };

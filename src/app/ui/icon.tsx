@@ -41,6 +41,7 @@ const drawings = {
   plus: <path d="M3 12h18M12 3v18" />,
   cross: <path d="m4 4 16 16M20 4 4 20" />,
   scanner: <path d="M3 4v16M7 4v16m3.5-16v16M14 4v16m3.5-16v16M21 4v16" />,
+  picture: <path d="M2 4h20v16H2ZM2 17l6-7 5 6 3-3 6 6M16 8.500v1" />,
   check: <path d="m3 13 6 6L21 5" />,
   renew: <path d="M20.5 12A8.5 8.5 0 1 1 17 5.1M17.5 1v5h-5" />,
   eye: (

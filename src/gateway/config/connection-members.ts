@@ -2,7 +2,9 @@
 import { z } from "zod";
 import type { ConnectorKind } from "../../connectors/connector.ts";
 import { isTimeZone } from "../../core/time.ts";
+import { checkedSets, codePatternMembers } from "../../protocol/code-pattern-schema.ts";
 import { connectionIdSchema } from "../../protocol/ids-schema.ts";
+import { printedAsSchema } from "../../protocol/scan-schema.ts";
 import { connectionModeSchema } from "../../protocol/v1.ts";
 import { members } from "./members.ts";
 import type { Environment } from "./secret.ts";
@@ -18,7 +20,17 @@ export const common = <K extends ConnectorKind>(kind: K) => ({
   kind: z.literal(kind),
   label: textSchema,
   mode: connectionModeSchema.default("observe"),
+  /** How its codes look: with this of every connection, a code that a hand scanner lost a part of is told from a whole one. */
+  codes: z.array(codesSchema).min(1).optional(),
+  /** As what its codes are printed: with this of every connection, the camera looks for these alone, and is faster. */
+  formats: z.array(printedAsSchema).min(1).optional(),
 });
+
+/** As the wire has it; here a member that nobody knows is an error. */
+const codesSchema = members(codePatternMembers).refine(
+  ({ characters, check }) => check === undefined || checkedSets[check].includes(characters),
+  { path: ["check"], error: "is not for these characters" },
+);
 
 export const textSchema = z.string().min(1);
 

@@ -139,6 +139,28 @@ describe("what a connector is built with", () => {
   });
 });
 
+const codesOf = (codes: unknown): unknown =>
+  readWritten(written({ connections: [{ ...octo, codes }] }), {}).connections[0]?.codes;
+
+describe("how a connection's codes look", () => {
+  const pattern = { lengths: [12], characters: "upper", check: "iso7064-mod37-36" };
+
+  test("is what the venue wrote, and nothing where it wrote nothing", () => {
+    expect(codesOf([pattern])).toEqual([pattern]);
+    expect(codesOf(undefined)).toBeUndefined();
+  });
+
+  test.each([
+    ["no pattern at all", []],
+    ["no length", [{ ...pattern, lengths: [] }]],
+    ["letters with a check of digits", [{ ...pattern, check: "gs1-mod10" }]],
+    ["an unknown check", [{ ...pattern, check: "mod11" }]],
+    ["a member that nobody knows", [{ ...pattern, length: 12 }]],
+  ])("%s is refused", (_what, codes) => {
+    expect(toldOf(written({ connections: [{ ...octo, codes }] })).join()).toContain("codes");
+  });
+});
+
 const readFeed = (connection: unknown, env = {}) => {
   const content = written({ connections: [connection], timeZone: madrid });
   const [only] = readWritten(content, env).connections;

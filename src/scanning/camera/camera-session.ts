@@ -5,13 +5,18 @@
 import type { Clock, Scheduler } from "../../core/effects.ts";
 import type { Result } from "../../core/result.ts";
 import type { Format } from "../decode/decoder.ts";
-import type { StartEngine } from "../engine.ts";
+import type { Engine, StartEngine } from "../engine.ts";
 import { createEngineSlot } from "../engine-slot.ts";
 import type { Page } from "../page.ts";
 import type { Sighting } from "../scan-source.ts";
 import type { Camera, CameraFailure, CameraState } from "./camera.ts";
-import { startFramePump } from "./frame-pump.ts";
+import type { Lookout } from "./lookout.ts";
+import { startLookout } from "./lookout.ts";
+import type { RestEvent } from "./rest.ts";
+import { awake, paceOf, transition } from "./rest.ts";
 import { calm, tick, tickMs, waitingForRestart } from "./watchdog.ts";
+import type { Way, Ways } from "./ways.ts";
+import { waysOf } from "./ways.ts";
 
 export interface CameraSourceOptions {
   /** What this gate's tickets use: the fewer, the faster. */
@@ -21,8 +26,14 @@ export interface CameraSourceOptions {
 
 export interface CameraSourceDeps {
   readonly clock: Clock;
+  /** Milliseconds that only grow: how long nobody came must not depend on a clock that is being set. */
+  readonly monotonic: () => number;
   readonly scheduler: Scheduler;
   readonly page: Page;
+  /** Calls when somebody touches anything, wherever it is; the answer ends it. */
+  readonly onTouch: (run: () => void) => () => void;
+  /** Calls when another camera is wanted; the answer ends it. */
+  readonly onChoice: (run: () => void) => () => void;
   readonly openCamera: () => Promise<Result<Camera, CameraFailure>>;
   readonly startEngine: StartEngine;
 }
@@ -30,14 +41,17 @@ export interface CameraSourceDeps {
 /** The answer stops it. */
 export function startCameraSession(
   { formats, onState }: CameraSourceOptions,
-  { clock, scheduler, page, openCamera, startEngine }: CameraSourceDeps,
+  deps: CameraSourceDeps,
   onSighting: (sighting: Sighting) => void,
 ): () => void {
+  const { clock, monotonic, scheduler, page, openCamera, startEngine } = deps;
   let state: CameraState = { kind: "off" };
-  let camera: Camera | null = null;
+  let opened: Opened | null = null;
   let attempt = 0;
   let watch = calm;
-  let stopPump: (() => void) | null = null;
+  let rest = awake;
+  let tickedAt = monotonic();
+  let lookout: Lookout | null = null;
   let cancelTick: (() => void) | null = null;
 
   const engine = createEngineSlot({
@@ -51,11 +65,16 @@ export function startCameraSession(
     onState(next);
   };
 
+  const lookAway = (): void => {
+    lookout?.stop();
+    lookout = null;
+  };
+
   const letGo = (): void => {
     attempt += 1;
-    stopPump?.();
-    camera?.close();
-    camera = null;
+    lookAway();
+    opened?.camera.close();
+    opened = null;
   };
 
   const enterFailed = (failure: CameraFailure): void => {
@@ -69,63 +88,99 @@ export function startCameraSession(
     const mine = attempt;
     enter({ kind: as });
     engine.fill();
-    const opened = await openCamera();
+    const answer = await openCamera();
     if (mine !== attempt) {
-      if (opened.ok) opened.value.close();
+      if (answer.ok) answer.value.close();
       return;
     }
-    if (!opened.ok) return enterFailed(opened.failure);
-    camera = opened.value;
+    if (!answer.ok) return enterFailed(answer.failure);
+    const camera = answer.value;
+    opened = { camera, ways: waysOf(camera.ways) };
     camera.onLost(() => {
       if (mine === attempt) enterFailed({ kind: "lost", detail: "the track ended" });
     });
-    if (page.isVisible()) play(camera);
+    if (page.isVisible()) play(opened);
     else enter({ kind: "paused" });
   };
 
-  const play = (on: Camera): void => {
+  const play = (on: Opened): void => {
     if (state.kind !== "starting") enter({ kind: "starting" });
     watch = { ...watch, quietTicks: 0 };
-    on.play();
-    stopPump = startFramePump({
-      camera: on,
+    on.camera.play();
+    lookout = startLookout({
+      ...on,
       clock,
       decoder: () => engine.current()?.decoder ?? null,
-      onFrame: () => {
-        watch = calm;
-        const ready = engine.current();
-        if (state.kind === "starting" && ready !== null) {
-          enter({ kind: "running", engine: ready.choice, ...on.size(), torch: on.torch });
-        }
+      onFrame: () => onFrame(on),
+      onSighting: (sighting) => {
+        if (sighting.codes.length > 0) restAfter({ kind: "code-seen" });
+        onSighting(sighting);
       },
-      onSighting,
       onEngineLost: () => {
         enter({ kind: "starting" });
         engine.replace();
       },
     });
+    lookout.setPace(paceOf(rest));
+  };
+
+  const onFrame = (on: Opened): void => {
+    watch = calm;
+    const ready = engine.current();
+    if (ready === null) return;
+    const way = on.ways.bestFor(ready.decoder);
+    const isNews = state.kind === "starting" || (state.kind === "running" && state.way !== way);
+    if (isNews) enter(runningWith(on.camera, ready, way));
+  };
+
+  const restAfter = (event: RestEvent): void => {
+    const before = rest;
+    rest = transition(rest, event);
+    if (rest.kind === before.kind) return;
+    if (rest.kind === "off") {
+      letGo();
+      enter({ kind: "resting" });
+    } else if (before.kind === "off") void open("starting");
+    else lookout?.setPace(paceOf(rest));
   };
 
   const onTick = (): void => {
-    if (page.isVisible() && framesAreDue(state, camera)) {
+    const now = monotonic();
+    if (page.isVisible() && framesAreDue(state, opened)) {
       const next = tick(watch);
       watch = next.watch;
       if (next.restart) void open("starting");
+      else if (state.kind === "running") restAfter({ kind: "quiet", ms: now - tickedAt });
     }
+    tickedAt = now;
     cancelTick = scheduler.after(tickMs, onTick);
   };
 
   const onVisibilityChange = (): void => {
     if (!page.isVisible()) {
-      if (camera === null) return;
-      stopPump?.();
-      camera.pause();
+      if (opened === null) return;
+      lookAway();
+      opened.camera.pause();
       enter({ kind: "paused" });
-    } else if (state.kind === "paused" && camera !== null) play(camera);
+      return;
+    }
+    if (state.kind === "paused" && opened !== null) play(opened);
     else if (isTriedAgain(state)) void open("starting");
+    // somebody took the device up again; the time before that was not quiet, but none
+    tickedAt = monotonic();
+    restAfter({ kind: "touched" });
   };
 
-  const forgetPage = page.onVisibilityChange(onVisibilityChange);
+  const onChoice = (): void => {
+    rest = awake;
+    void open("starting");
+  };
+
+  const forgetAll = [
+    page.onVisibilityChange(onVisibilityChange),
+    deps.onTouch(() => restAfter({ kind: "touched" })),
+    deps.onChoice(onChoice),
+  ];
   cancelTick = scheduler.after(tickMs, onTick);
   void open("asking");
 
@@ -133,14 +188,25 @@ export function startCameraSession(
     letGo();
     engine.close();
     cancelTick?.();
-    forgetPage();
+    for (const forget of forgetAll) forget();
     enter({ kind: "off" });
   };
 }
 
+interface Opened {
+  readonly camera: Camera;
+  readonly ways: Ways;
+}
+
+const runningWith = (
+  { deviceId, torch, zoom, size }: Camera,
+  { choice }: Engine,
+  way: Way,
+): CameraState => ({ kind: "running", engine: choice, way, deviceId, torch, zoom, ...size() });
+
 /** Not while the browser asks: a person may take a minute to answer. */
-const framesAreDue = (state: CameraState, camera: Camera | null): boolean =>
-  state.kind === "running" || (state.kind === "starting" && camera !== null) || isTriedAgain(state);
+const framesAreDue = (state: CameraState, opened: Opened | null): boolean =>
+  state.kind === "running" || (state.kind === "starting" && opened !== null) || isTriedAgain(state);
 
 /** Failures that may pass by themselves. */
 const isTriedAgain = (state: CameraState): boolean =>

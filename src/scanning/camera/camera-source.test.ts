@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Result } from "../../core/result.ts";
 import { fail, ok } from "../../core/result.ts";
-import { asInstant } from "../../core/time.ts";
-import { blank } from "../decoder.contract.ts";
-import type { DecodeFailure, Decoded, Decoder } from "../decode/decoder.ts";
-import type { Engine, NoEngine } from "../engine.ts";
-import type { Sighting } from "../scan-source.ts";
-import { createCameraSource } from "./camera-source.ts";
-import type { Camera, CameraFailure, CameraState } from "./camera.ts";
+import { running, start } from "./camera-world.contract.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -22,7 +15,7 @@ describe("the camera source", () => {
       height: 720,
       torch: null,
     });
-    world.answer = ok([{ text: "A", symbology: "QRCode" }]);
+    world.answer = ok([{ text: "A", symbology: "QRCode", corners: null }]);
     await world.frame();
     expect(world.seen.map(({ codes }) => codes.map(({ text }) => text))).toEqual([[], ["A"]]);
   });
@@ -195,156 +188,3 @@ describe("an engine that fails", () => {
     expect(world.kinds().at(-1)).toBe("running");
   });
 });
-
-interface Script {
-  readonly failing?: CameraFailure;
-  readonly neverOpens?: boolean;
-  readonly noEngine?: boolean;
-}
-
-async function running(): Promise<World> {
-  const world = start();
-  await world.settle();
-  await world.frame();
-  return world;
-}
-
-function start(script: Script = {}): World {
-  const world = new World(script);
-  world.begin();
-  return world;
-}
-
-/** A device with one camera and one engine, both of which do as they are told. */
-class World {
-  readonly states: CameraState[] = [];
-  readonly seen: Sighting[] = [];
-  readonly engineStarts: number[] = [];
-  /** Whether each picture was asked for as a video frame. */
-  readonly wanted: boolean[] = [];
-  answer: Result<readonly Decoded[], DecodeFailure> = ok([]);
-  failing: CameraFailure | null;
-  noEngine: boolean;
-  stop = (): void => undefined;
-
-  private readonly neverOpens: boolean;
-  private readonly cameras = new Set<{ lost: () => void; run: (() => void) | null }>();
-  private readonly engines = new Set<Decoder>();
-  private readonly listeners = new Set<() => void>();
-  private visible = true;
-  private opened = 0;
-  private decoded = 0;
-  private gate: Promise<void> = Promise.resolve();
-
-  constructor(script: Script) {
-    this.failing = script.failing ?? null;
-    this.neverOpens = script.neverOpens ?? false;
-    this.noEngine = script.noEngine ?? false;
-  }
-
-  begin(): void {
-    const source = createCameraSource(
-      { formats: ["QRCode"], onState: (state) => void this.states.push(state) },
-      {
-        clock: { now: () => asInstant(Date.now()) },
-        scheduler: {
-          after: (ms, task) => {
-            const timer = setTimeout(task, ms);
-            return () => clearTimeout(timer);
-          },
-        },
-        page: {
-          isVisible: () => this.visible,
-          onVisibilityChange: (run) => {
-            this.listeners.add(run);
-            return () => void this.listeners.delete(run);
-          },
-        },
-        openCamera: () => this.openCamera(),
-        startEngine: (_, losses) => this.startEngine(losses),
-      },
-    );
-    this.stop = source.start((sighting) => void this.seen.push(sighting));
-  }
-
-  kinds = (): readonly string[] => this.states.map(({ kind }) => kind);
-  asked = (): number => this.opened;
-  openCameras = (): number => this.cameras.size;
-  openEngines = (): number => this.engines.size;
-  decoding = (): number => this.decoded;
-  settle = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(0));
-
-  async frame(): Promise<void> {
-    for (const camera of this.cameras) camera.run?.();
-    await this.settle();
-  }
-
-  loseCamera(): void {
-    for (const camera of this.cameras) camera.lost();
-  }
-
-  show(visible: boolean): void {
-    this.visible = visible;
-    for (const listener of this.listeners) listener();
-  }
-
-  /** The answer lets decoding go on. */
-  holdDecoding(): () => void {
-    const waiting: (() => void)[] = [];
-    this.gate = new Promise((resolve) => void waiting.push(resolve));
-    return () => {
-      for (const goOn of waiting) goOn();
-    };
-  }
-
-  private openCamera(): Promise<Result<Camera, CameraFailure>> {
-    this.opened += 1;
-    if (this.neverOpens) return new Promise(() => undefined);
-    if (this.failing !== null) return Promise.resolve(fail(this.failing));
-    const inner: { lost: () => void; run: (() => void) | null } = {
-      lost: () => undefined,
-      run: null,
-    };
-    this.cameras.add(inner);
-    return Promise.resolve(
-      ok({
-        play: () => undefined,
-        pause: () => undefined,
-        onEachFrame: (run) => {
-          inner.run = run;
-          return () => {
-            inner.run = null;
-          };
-        },
-        grab: ({ videoFrames }) => {
-          this.wanted.push(videoFrames);
-          return { kind: "pixels", pixels: blank(4, 4) };
-        },
-        size: () => ({ width: 1_280, height: 720 }),
-        onLost: (run) => {
-          inner.lost = run;
-        },
-        torch: null,
-        close: () => void this.cameras.delete(inner),
-      }),
-    );
-  }
-
-  private startEngine(losses: number): Promise<Result<Engine, NoEngine>> {
-    this.engineStarts.push(losses);
-    if (this.noEngine) return Promise.resolve(fail({ detail: "offline" }));
-    const decoder: Decoder = {
-      name: "zxing-wasm",
-      wants: { videoFrames: true, longestSidePx: 1_280 },
-      decode: async () => {
-        this.decoded += 1;
-        await this.gate;
-        return this.answer;
-      },
-      close: () => void this.engines.delete(decoder),
-    };
-    this.engines.add(decoder);
-    const choice = { name: decoder.name, why: "self-test-passed", detail: "" } as const;
-    return Promise.resolve(ok({ decoder, choice }));
-  }
-}

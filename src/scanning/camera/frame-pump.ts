@@ -1,62 +1,71 @@
 /**
- * From frames to sightings: looks at a frame only when the decoder is free, so that nothing ever waits in line and the
- * newest picture is always the next one.
+ * Single pictures from the camera to the decoder: takes one only when the decoder is free and the pace allows, so that
+ * nothing ever waits in line and the newest picture is always the next one.
  */
 import type { Clock } from "../../core/effects.ts";
-import type { Decoder } from "../decode/decoder.ts";
-import type { Sighting } from "../scan-source.ts";
+import type { Instant } from "../../core/time.ts";
+import { unusableLimit } from "../decode/film.ts";
+import type { Decoded, Decoder } from "../decode/decoder.ts";
 import type { Camera } from "./camera.ts";
-
-/** One odd frame is nothing; this many in a row are a browser or an engine that cannot. */
-const unusableLimit = 3;
+import type { Way } from "./ways.ts";
 
 export interface FramePumpOptions {
-  readonly camera: Camera;
+  readonly camera: Pick<Camera, "grab">;
   readonly clock: Clock;
-  /** Null while no engine is ready: frames are counted, not decoded. */
-  readonly decoder: () => Decoder | null;
-  /** Every frame, decoded or not. */
-  readonly onFrame: () => void;
-  readonly onSighting: (sighting: Sighting) => void;
+  readonly onLooked: (codes: readonly Decoded[], at: Instant) => void;
+  /** Three pictures in a row that came by this way could not be used. */
+  readonly onUnusable: (way: Way) => void;
   readonly onEngineLost: () => void;
 }
 
-/** The answer stops it; a frame that is still being decoded then yields nothing. */
-export function startFramePump(options: FramePumpOptions): () => void {
-  const { camera, clock, decoder, onFrame, onSighting, onEngineLost } = options;
+export interface FramePump {
+  /** To be called for every frame of the camera. */
+  readonly offer: (decoder: Decoder, way: Way) => void;
+  readonly setPace: (everyMs: number) => void;
+  /** A frame that is still being decoded then yields nothing. */
+  readonly stop: () => void;
+}
+
+export function createFramePump(options: FramePumpOptions): FramePump {
+  const { camera, clock, onLooked, onUnusable, onEngineLost } = options;
   let stopped = false;
   let decoding = false;
-  // a browser whose video frames cannot be copied still has a canvas
-  let videoFrames = true;
+  let everyMs = 0;
+  let lookedAt: Instant | null = null;
   let unusableInARow = 0;
 
-  const look = async (by: Decoder): Promise<void> => {
+  /** A clock that was set back is no reason to wait. */
+  const isTooSoon = (now: Instant): boolean =>
+    lookedAt !== null && now >= lookedAt && now - lookedAt < everyMs;
+
+  const look = async (by: Decoder, way: Way): Promise<void> => {
     const at = clock.now();
-    const picture = camera.grab({ ...by.wants, videoFrames: by.wants.videoFrames && videoFrames });
+    if (isTooSoon(at)) return;
+    const picture = camera.grab({ ...by.wants, videoFrames: way === "frames" });
     if (picture === null) return;
+    lookedAt = at;
     decoding = true;
     const decoded = await by.decode(picture);
     decoding = false;
     if (stopped) return;
     unusableInARow = decoded.ok ? 0 : unusableInARow + 1;
-    if (decoded.ok) onSighting({ source: "camera", codes: decoded.value, at });
+    if (decoded.ok) onLooked(decoded.value, at);
     else if (decoded.failure.kind === "engine-lost") onEngineLost();
-    else if (unusableInARow === unusableLimit) askForLess(by);
+    else if (unusableInARow === unusableLimit) {
+      unusableInARow = 0;
+      onUnusable(way);
+    }
   };
 
-  const askForLess = (of: Decoder): void => {
-    unusableInARow = 0;
-    if (videoFrames && of.wants.videoFrames) videoFrames = false;
-    else onEngineLost();
-  };
-
-  const forget = camera.onEachFrame(() => {
-    onFrame();
-    const free = decoder();
-    if (!stopped && !decoding && free !== null) void look(free);
-  });
-  return () => {
-    stopped = true;
-    forget();
+  return {
+    offer: (decoder, way) => {
+      if (!stopped && !decoding) void look(decoder, way);
+    },
+    setPace: (ms) => {
+      everyMs = ms;
+    },
+    stop: () => {
+      stopped = true;
+    },
   };
 }

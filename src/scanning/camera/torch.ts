@@ -1,17 +1,11 @@
 /**
- * The light beside the lens, where the camera says that it has one (Chrome on Android, Safari from 17.4; not in the
- * standard, hence the look at what is really there).
+ * The light beside the lens, where the camera says that it has one (Chrome on Android, Safari from 17.4).
  */
 import { fail, ok } from "../../core/result.ts";
 import type { Torch } from "./camera.ts";
+import type { CapableTrack } from "./capable-track.ts";
 
-/** What is used of a `MediaStreamTrack`. */
-export interface TorchTrack {
-  readonly getCapabilities?: () => object;
-  readonly applyConstraints: (constraints: MediaTrackConstraints) => Promise<void>;
-}
-
-export function torchOf(track: TorchTrack): Torch | null {
+export function torchOf(track: CapableTrack): Torch | null {
   if (!hasTorch(track)) return null;
   return {
     set: async (on) => {
@@ -26,7 +20,7 @@ export function torchOf(track: TorchTrack): Torch | null {
   };
 }
 
-function hasTorch(track: TorchTrack): boolean {
+function hasTorch(track: CapableTrack): boolean {
   const capabilities = track.getCapabilities?.() ?? {};
   return "torch" in capabilities && capabilities.torch !== false;
 }

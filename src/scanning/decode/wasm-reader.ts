@@ -12,23 +12,35 @@ import {
   prepareZXingModule,
   TEXT_MODES,
 } from "zxing-wasm/reader";
-import type { Decoded, Format } from "./decoder.ts";
+import type { Corners, Decoded, Format, Point } from "./decoder.ts";
 import { isFormat } from "./decoder.ts";
-import type { Pass } from "./passes.ts";
+import { type Look, settingsOf } from "./looks.ts";
+import type { Luma } from "./luma.ts";
 
 export interface WasmReader {
   /**
    * Where the next picture goes: at least `bytes` long, brightness first. Valid until the next call of anything here.
    */
   readonly space: (bytes: number) => Uint8Array<ArrayBuffer>;
+  /** What was put there, as long as nothing else is called. */
+  readonly loaded: (size: Size) => Luma;
   /** Reads what was put into `space`. */
-  readonly read: (size: { readonly width: number; readonly height: number }, how: How) => Decoded[];
+  readonly read: (size: Size, how: How) => readonly ReadCode[];
+  /** Reads another picture, and leaves the one in `space` where it is. */
+  readonly readLuma: (luma: Luma, how: How) => readonly ReadCode[];
 }
 
-interface How {
-  readonly formats: readonly Format[];
-  readonly pass: Pass;
+/** Corners in pixels of the picture that was read. */
+export interface ReadCode extends Omit<Decoded, "corners"> {
+  readonly corners: Corners;
 }
+
+export interface How {
+  readonly formats: readonly Format[];
+  readonly look: Look;
+}
+
+type Size = Pick<Luma, "width" | "height">;
 
 /** Where the module finds its wasm: an address, or the bytes themselves. */
 export type WasmSource =
@@ -41,10 +53,51 @@ export async function openWasmReader(source: WasmSource): Promise<WasmReader> {
   const overrides = { ...source, printErr: () => undefined };
   const module = await prepareZXingModule({ overrides, fireImmediately: true });
   const heap = heapOf(module);
+  const picture = createRoom(heap);
+  const scratch = createRoom(heap);
+
+  const readAt = (at: number, { width, height }: Size, how: How): readonly ReadCode[] => {
+    const found = module.readBarcodesFromPixmap(at, width, height, optionsFor(how));
+    const codes = Array.from({ length: found.size() }, (_, i) => found.get(i));
+    free(found);
+    return codes.flatMap((code) => (code?.isValid ? [readCode(code)] : []));
+  };
+  const require = ({ width, height }: Size): void => {
+    if (width * height > picture.capacity()) {
+      throw new Error("the picture was not put into space()");
+    }
+  };
+  return {
+    space: picture.space,
+    loaded: (size) => {
+      require(size);
+      return { bytes: picture.space(size.width * size.height), ...size };
+    },
+    read: (size, how) => {
+      require(size);
+      return readAt(picture.at(), size, how);
+    },
+    readLuma: (luma, how) => {
+      scratch.space(luma.bytes.length).set(luma.bytes);
+      return readAt(scratch.at(), luma, how);
+    },
+  };
+}
+
+interface Room {
+  readonly space: (bytes: number) => Uint8Array<ArrayBuffer>;
+  readonly at: () => number;
+  readonly capacity: () => number;
+}
+
+/** Memory of the module that is kept from picture to picture. */
+function createRoom(heap: Heap): Room {
   const { _malloc: allocate, _free: giveBack } = heap;
   let at = 0;
   let capacity = 0;
   return {
+    at: () => at,
+    capacity: () => capacity,
     space: (bytes) => {
       if (bytes > capacity) {
         if (capacity > 0) giveBack(at);
@@ -54,16 +107,28 @@ export async function openWasmReader(source: WasmSource): Promise<WasmReader> {
       }
       return viewOf(heap, at, capacity);
     },
-    read: ({ width, height }, how) => {
-      if (width * height > capacity) throw new Error("the picture was not put into space()");
-      const found = module.readBarcodesFromPixmap(at, width, height, optionsFor(how));
-      const codes = Array.from({ length: found.size() }, (_, i) => found.get(i));
-      free(found);
-      return codes.flatMap((code) =>
-        code?.isValid ? [{ text: code.text, symbology: symbologyOf(code) }] : [],
-      );
-    },
   };
+}
+
+const readCode = (code: Found): ReadCode => ({
+  text: code.text,
+  bytes: code.bytes,
+  symbology: symbologyOf(code),
+  corners: [
+    code.position.topLeft,
+    code.position.topRight,
+    code.position.bottomRight,
+    code.position.bottomLeft,
+  ],
+});
+
+/** What is used of the module's answer. */
+interface Found {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly format: string;
+  readonly symbology: string;
+  readonly position: Readonly<Record<"topLeft" | "topRight" | "bottomRight" | "bottomLeft", Point>>;
 }
 
 /** The part of Emscripten's module object that the package's types leave to another package. */
@@ -94,26 +159,30 @@ function free(found: object): void {
 }
 
 /** `symbology` is the family (`QRCode`), `format` the variant (`QRCodeModel2`); EAN's family is wider than our words. */
-const symbologyOf = (code: {
-  readonly format: string;
-  readonly symbology: string;
-}): Decoded["symbology"] => [code.format, code.symbology].find(isFormat) ?? "Unknown";
+const symbologyOf = ({
+  format,
+  symbology,
+}: Pick<Found, "format" | "symbology">): Decoded["symbology"] =>
+  [format, symbology].find(isFormat) ?? "Unknown";
 
-function optionsFor({ formats, pass }: How): ZXingReaderOptions {
+/** A sheet of tickets has eight. */
+const mostCodes = 8;
+
+function optionsFor({ formats, look }: How): ZXingReaderOptions {
+  const { tryHarder, tryDenoise, binarizer, minLineCount } = settingsOf(look);
   return {
     formats: formats.join(","),
-    tryHarder: pass === "thorough",
+    tryHarder,
     tryRotate: true,
     tryInvert: true,
     tryDownscale: true,
-    tryDenoise: false,
-    binarizer: BINARIZERS.indexOf("LocalAverage"),
+    tryDenoise,
+    binarizer: BINARIZERS.indexOf(binarizer),
     isPure: false,
     downscaleFactor: 3,
     downscaleThreshold: 500,
-    minLineCount: 2,
-    // the search stops at the first code: half the time (DECODER.md, "Pitfalls")
-    maxNumberOfSymbols: 1,
+    minLineCount,
+    maxNumberOfSymbols: mostCodes,
     validateOptionalChecksum: false,
     returnErrors: false,
     eanAddOnSymbol: EAN_ADD_ON_SYMBOLS.indexOf("Ignore"),

@@ -41,6 +41,14 @@ const leadingNowhere = (): readonly JudgeVector[] => [
     { code: "", candidates: [], nothingFound: { kind: "unreadable" } },
     unknown({ kind: "unreadable" }),
   ),
+  ...[12, null].map((expected) => {
+    const why = { kind: "cut-short", read: 2, expected } as const;
+    return aCase(
+      `unknown code, cut short, ${expected === null ? "nobody knows of how many" : `of ${expected}`}`,
+      { code: "T1", candidates: [], basis: { kind: "nothing" }, nothingFound: why },
+      unknown(why),
+    );
+  }),
   ...hostile.map((code) =>
     aCase(
       `unknown code, hostile: ${JSON.stringify(code)}`,

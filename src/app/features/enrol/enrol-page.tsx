@@ -15,6 +15,7 @@ export interface EnrolPageProps {
 export function EnrolPage({ enrol, camera }: EnrolPageProps): ReactElement {
   const { now, unlockSound } = useServices();
   const state = useStore(enrol.store, (held) => held.state);
+  const isResting = useStore(camera.state, ({ kind }) => kind === "resting");
   const videoRef = useCallback(
     (video: HTMLVideoElement | null) => (video === null ? undefined : camera.start(video)),
     [camera],
@@ -23,6 +24,7 @@ export function EnrolPage({ enrol, camera }: EnrolPageProps): ReactElement {
     <EnrolView
       scene={sceneOf(state, todayWords(now()))}
       videoRef={state.kind === "no-link" ? videoRef : null}
+      isResting={isResting}
       onLink={(link) => void enrol.open(link)}
       onAgain={() => void enrol.again()}
       onStart={(name) => {

@@ -21,18 +21,21 @@ interface EnrolViewProps {
   readonly scene: EnrolScene;
   /** Films for a link's QR; null where there is no camera to offer. Must be the same function at each rendering. */
   readonly videoRef: RefCallback<HTMLVideoElement> | null;
+  /** The camera rests, because nobody came. */
+  readonly isResting: boolean;
   readonly onLink: (link: string) => void;
   readonly onAgain: () => void;
   /** The operator's first name, never blank. */
   readonly onStart: (name: string) => void;
 }
 
-export function EnrolView({ scene, videoRef, onLink, onAgain, onStart }: EnrolViewProps) {
+export function EnrolView(props: EnrolViewProps) {
+  const { scene, videoRef, isResting, onLink, onAgain, onStart } = props;
   switch (scene.kind) {
     case "no-link":
-      return <LinkView problem={null} {...{ videoRef, onLink, onAgain }} />;
+      return <LinkView problem={null} {...{ videoRef, isResting, onLink, onAgain }} />;
     case "problem":
-      return <LinkView problem={scene.words} {...{ videoRef, onLink, onAgain }} />;
+      return <LinkView problem={scene.words} {...{ videoRef, isResting, onLink, onAgain }} />;
     case "checking":
       return <CheckingView />;
     case "form":

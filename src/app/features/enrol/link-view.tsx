@@ -1,6 +1,7 @@
 /** No link yet, or one that does not work: open it, scan its QR, or paste it. */
 import { type RefCallback, useState } from "react";
 import { WideBar } from "../../ui/bar.tsx";
+import { CameraPanel } from "../../ui/camera-panel.tsx";
 import { FamilyShape } from "../../ui/family-shape.tsx";
 import { Field, Screen } from "../../ui/screen.tsx";
 import { Viewfinder } from "../../ui/viewfinder.tsx";
@@ -9,11 +10,13 @@ import type { EnrolWords } from "../../ui/words/enrol-words.ts";
 interface LinkViewProps {
   readonly problem: EnrolWords | null;
   readonly videoRef: RefCallback<HTMLVideoElement> | null;
+  /** The camera rests, because nobody came. */
+  readonly isResting: boolean;
   readonly onLink: (link: string) => void;
   readonly onAgain: () => void;
 }
 
-export function LinkView({ problem, videoRef, onLink, onAgain }: LinkViewProps) {
+export function LinkView({ problem, videoRef, isResting, onLink, onAgain }: LinkViewProps) {
   const [text, setText] = useState("");
   const link = text.trim();
   const again = problem !== null && link === "";
@@ -47,7 +50,7 @@ export function LinkView({ problem, videoRef, onLink, onAgain }: LinkViewProps) 
           {videoRef !== null && (
             <div className="link-camera">
               <video ref={videoRef} muted playsInline aria-label="Camera picture" />
-              <Viewfinder />
+              {isResting ? <CameraPanel condition="resting" /> : <Viewfinder />}
             </div>
           )}
           <label className="form-label" htmlFor="link">

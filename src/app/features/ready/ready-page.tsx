@@ -22,11 +22,6 @@ export function ReadyPage({ gate }: { readonly gate: GateServices }): ReactEleme
     [gate.camera, tries],
   );
   useEffect(() => readiness.open(), [readiness]);
-  useEffect(() => {
-    const onKey = ({ key, timeStamp }: KeyboardEvent): void => readiness.noteKey(key, timeStamp);
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [readiness]);
   const { reachability } = gate.status.facts();
   return (
     <ReadyView
@@ -37,11 +32,8 @@ export function ReadyPage({ gate }: { readonly gate: GateServices }): ReactEleme
         if (isOfCamera(fix)) setTries((count) => count + 1);
         else void readiness.fix(fix);
       }}
-      onScanner={() => {
-        // the scanner's Enter must not press the key again
-        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-        readiness.expectScanner();
-      }}
+      onScanner={() => navigate("/scanner/keys")}
+      onCamera={() => navigate("/scanner")}
       onLists={() => navigate("/lists")}
       onStart={() => navigate("/")}
     />

@@ -29,6 +29,7 @@ const rendered = (...checks: readonly Check[]): string =>
       videoRef={nothing}
       onFix={nothing}
       onScanner={nothing}
+      onCamera={nothing}
       onLists={nothing}
       onStart={nothing}
     />,
@@ -54,6 +55,14 @@ describe("the readiness page", () => {
     expect(markup.match(/class="ready-fix"/g)).toHaveLength(1);
     expect(markup).toMatch(/data-check="storage" data-state="amber".*To look at\..*Storage/);
     expect(markup).toMatch(/data-check="saving" data-state="good".*Good\..*Saving/);
+  });
+
+  it("leads from the camera to its settings, working or not", () => {
+    const camera: Check = { check: "camera", state: "good", what: "It works", fix: null };
+    expect(rendered(camera)).toMatch(/aria-label="Set up: Camera and scanner"/);
+    const denied = rendered({ ...camera, state: "amber", what: "Not allowed", fix: "open-camera" });
+    expect(denied.match(/class="ready-fix"/g)).toHaveLength(2);
+    expect(rendered(saving)).not.toContain("Set up");
   });
 
   it("has the mode strip, and the lists one tap away", () => {

@@ -16,6 +16,8 @@ interface ReadyViewProps {
   readonly videoRef: RefCallback<HTMLVideoElement>;
   readonly onFix: (fix: FixKind) => void;
   readonly onScanner: () => void;
+  /** Camera and code readers. */
+  readonly onCamera: () => void;
   readonly onLists: () => void;
   readonly onStart: () => void;
 }
@@ -26,6 +28,7 @@ export function ReadyView({
   videoRef,
   onFix,
   onScanner,
+  onCamera,
   onLists,
   onStart,
 }: ReadyViewProps) {
@@ -55,7 +58,12 @@ export function ReadyView({
         </div>
         <ul className="ready-checks">
           {checks.map((each) => (
-            <Row key={each.check} {...each} onFix={onFix} />
+            <Row
+              key={each.check}
+              {...each}
+              onFix={onFix}
+              onSetUp={each.check === "camera" ? onCamera : null}
+            />
           ))}
         </ul>
         <div className="ready-picture" aria-hidden="true">
@@ -68,9 +76,11 @@ export function ReadyView({
 
 interface RowProps extends Check {
   readonly onFix: (fix: FixKind) => void;
+  /** Null where there is nothing to choose. */
+  readonly onSetUp: (() => void) | null;
 }
 
-function Row({ check, state, what, fix, onFix }: RowProps) {
+function Row({ check, state, what, fix, onFix, onSetUp }: RowProps) {
   const title = checkTitles[check];
   return (
     <li className="ready-row" data-testid="ready-row" data-check={check} data-state={state}>
@@ -85,6 +95,17 @@ function Row({ check, state, what, fix, onFix }: RowProps) {
           onClick={() => onFix(fix)}
         >
           {fixLabels[fix]}
+        </button>
+      )}
+      {onSetUp !== null && (
+        <button
+          type="button"
+          className="ready-fix"
+          data-testid="set-up"
+          aria-label="Set up: Camera and scanner"
+          onClick={onSetUp}
+        >
+          Set up
         </button>
       )}
     </li>

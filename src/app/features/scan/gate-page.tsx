@@ -11,8 +11,10 @@ import { useReadyTrouble } from "../../use-ready-trouble.ts";
 import { askingScene } from "./asking-scene.ts";
 import type { CameraShown, GateScene } from "./gate-scene.ts";
 import { GateView } from "./gate-view.tsx";
+import { InViewOverlay } from "./in-view-overlay.tsx";
 import { mayOverrule } from "./overrule.ts";
 import { alarmScene, openedScene, type SceneContext, sceneOf } from "./scene-of.ts";
+import { withSeveral } from "./several-scene.ts";
 import { useQuestion } from "./use-question.ts";
 
 export function GatePage({ gate }: { readonly gate: GateServices }): ReactElement {
@@ -22,6 +24,7 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
   const chrome = { onOpenStatus: () => navigate("/ready"), ...useGateChrome(gate) };
   const trouble = useReadyTrouble(gate);
   const session = useStore(gate.session.store);
+  const several = useStore(gate.several.store);
   const alarm = useStore(gate.alarm.store, (held) => held.alarm);
   const camera = useStore(gate.camera.state);
   const updateState = useStore(update.store, ({ state }) => state);
@@ -40,11 +43,15 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
     undoLeft: gate.undoLeft,
     mayOverrule: mayOverrule(gate.post),
   };
+  const told = withSeveral(
+    sceneOf(session, context),
+    { several, last: session.last?.id ?? null },
+    context,
+  );
   const scene =
     alarm.kind === "raised"
       ? alarmScene(alarm, context)
-      : (askingScene(question.asking, context) ??
-        withOpened(sceneOf(session, context), opened, context));
+      : (askingScene(question.asking, context) ?? withOpened(told, opened, context));
   const next = (): void => {
     setOpened(null);
     gate.session.next();
@@ -55,11 +62,14 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
       scene={scene}
       camera={shownCamera(camera)}
       engine={camera.engine}
+      way={camera.way}
       light={camera.light}
+      zoom={camera.zoom}
       videoRef={videoRef}
       notice={
         trouble === null ? null : <ReadyTrouble text={trouble} onOpen={() => navigate("/ready")} />
       }
+      overlay={<InViewOverlay several={gate.several} context={context} />}
       actions={{
         onNext: next,
         onDecide: (decision) => {
@@ -72,7 +82,13 @@ export function GatePage({ gate }: { readonly gate: GateServices }): ReactElemen
         onType: () => navigate("/type"),
         onHistory: () => navigate("/history"),
         onLight: gate.camera.toggleLight,
-        onWake: () => setWakes((count) => count + 1),
+        onZoom: gate.camera.nextZoom,
+        onAdmitSeveral: () => void gate.several.admit(),
+        onSetAside: gate.several.setAside,
+        onWake: () => {
+          // the touch itself has already woken a camera that rests
+          if (!isAwake(gate.camera.state.getState())) setWakes((count) => count + 1);
+        },
         onUpdate: update.activate,
       }}
     />
@@ -89,6 +105,9 @@ function withOpened(
   const card = scene.cards.find(({ option }) => option.card.booking === opened);
   return (card && openedScene(scene.asked, card.option, context)) ?? scene;
 }
+
+const isAwake = ({ kind }: CameraView): boolean =>
+  kind === "asking" || kind === "starting" || kind === "running";
 
 const shownCamera = ({ kind }: CameraView): CameraShown =>
   kind === "off" || kind === "paused" ? "resting" : kind;

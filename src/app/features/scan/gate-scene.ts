@@ -28,7 +28,26 @@ interface Scanning {
   readonly said: { readonly occasion: string; readonly text: string } | null;
   /** A new version waits. */
   readonly updateWaits: boolean;
+  /** Absent where there is one ticket in view, or none. */
+  readonly several?: SeveralShown;
 }
+
+export type SeveralShown =
+  /** One tap scans one of them. */
+  | { readonly kind: "chips" }
+  | {
+      readonly kind: "marks";
+      /** "5 tickets in view" */
+      readonly title: string;
+      /** "4 people can go in · 1 used" */
+      readonly detail: string;
+      /** "Admit 4"; null where nobody would go in. */
+      readonly admit: string | null;
+      /** Being stored. */
+      readonly isAdmitting: boolean;
+      /** All of them are in. */
+      readonly isDone: boolean;
+    };
 
 export interface LastScan extends HistoryWords {
   /** "10:42" */
@@ -149,6 +168,11 @@ export interface GateActions {
   readonly onType: () => void;
   readonly onHistory: () => void;
   readonly onLight: () => void;
+  readonly onZoom: () => void;
+  /** Lets the green ones of several in view in. */
+  readonly onAdmitSeveral: () => void;
+  /** No marks for these tickets. */
+  readonly onSetAside: () => void;
   /** A tap on a camera that rests or has failed. */
   readonly onWake: () => void;
   readonly onUpdate: () => void;

@@ -350,6 +350,9 @@ const actions: GateActions = {
   onType: nothing,
   onHistory: nothing,
   onLight: nothing,
+  onZoom: nothing,
+  onAdmitSeveral: nothing,
+  onSetAside: nothing,
   onWake: nothing,
   onUpdate: nothing,
 };
@@ -362,7 +365,9 @@ function rendered(scene: GateScene, camera: CameraShown = "running"): string {
       scene={scene}
       camera={camera}
       engine={null}
+      way={null}
       light={null}
+      zoom={null}
       videoRef={nothing}
       actions={actions}
     />,

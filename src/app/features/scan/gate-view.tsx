@@ -18,6 +18,7 @@ import type { CameraShown, GateActions, GateScene, Light, PackageCard } from "./
 import { PackageBar, PackageField, pickedCard } from "./package-view.tsx";
 import { PartyBar, PartyField, peopleIn, type Stepped } from "./party-view.tsx";
 import { ScanBar, ScanOverlay, ScanRows } from "./scan-view.tsx";
+import { SeveralBar, SeveralPanel } from "./several-view.tsx";
 import { AnswerBar, AnswerField } from "./verdict-view.tsx";
 import { NotDoneField, OverruleField, UndoField, WhyBar } from "./why-view.tsx";
 
@@ -27,11 +28,17 @@ interface GateViewProps {
   readonly camera: CameraShown;
   /** Which decoder runs, for support and tests; null while none does. */
   readonly engine: string | null;
+  /** How frames come to it, likewise. */
+  readonly way: string | null;
   readonly light: Light;
+  /** Null where there is nothing to choose. */
+  readonly zoom: number | null;
   /** Gets the one video element; may answer with what ends it. Must be the same function at each rendering. */
   readonly videoRef: RefCallback<HTMLVideoElement>;
   /** Under the camera while nothing is told. */
   readonly notice?: ReactNode;
+  /** Over the picture, where several tickets are in view. */
+  readonly overlay?: ReactNode;
   readonly actions: GateActions;
 }
 
@@ -40,9 +47,12 @@ export function GateView({
   scene,
   camera,
   engine,
+  way,
   light,
+  zoom,
   videoRef,
   notice,
+  overlay,
   actions,
 }: GateViewProps) {
   const [pick, setPick] = useState<Tapped | null>(null);
@@ -66,12 +76,15 @@ export function GateView({
           data-testid="camera-state"
           data-state={camera}
           data-engine={engine}
+          data-several={scene.kind === "scanning" ? scene.several?.kind : undefined}
+          data-way={way}
         >
           <video ref={videoRef} muted playsInline aria-label="Camera picture" />
           <figcaption className="picture-caption">Scanning</figcaption>
           {scene.kind === "scanning" && (
-            <ScanOverlay camera={camera} deciding={scene.deciding} onWake={actions.onWake} />
+            <ScanOverlay {...{ camera, zoom, ...actions }} deciding={scene.deciding} />
           )}
+          {scene.kind === "scanning" && camera === "running" && overlay}
         </figure>
         <SceneField
           scene={scene}
@@ -141,7 +154,11 @@ interface SceneFieldProps {
 function SceneField({ scene, picked, people, actions, onPick, onStep }: SceneFieldProps) {
   switch (scene.kind) {
     case "scanning":
-      return <ScanRows {...scene} {...actions} />;
+      return scene.several?.kind === "marks" ? (
+        <SeveralPanel {...scene.several} />
+      ) : (
+        <ScanRows {...scene} {...actions} />
+      );
     case "answer":
       return <AnswerField key={scene.occasion} {...scene} />;
     case "party":
@@ -172,7 +189,11 @@ interface SceneBarProps {
 function SceneBar({ scene, light, picked, people, actions }: SceneBarProps) {
   switch (scene.kind) {
     case "scanning":
-      return <ScanBar light={light} {...actions} />;
+      return scene.several?.kind === "marks" ? (
+        <SeveralBar light={light} {...scene.several} {...actions} />
+      ) : (
+        <ScanBar light={light} {...actions} />
+      );
     case "answer":
       return <AnswerBar {...scene} {...actions} />;
     case "party":

@@ -43,7 +43,8 @@ export async function arbitrated(deps: Claiming, judged: Judged): Promise<Judged
   }
 }
 
-function asksFirst(
+/** Whether this admission has to wait for the gateway's claim. */
+export function asksFirst(
   { gatewayReachable, candidates, catalogue }: JudgeInput,
   { card }: Admit,
 ): boolean {

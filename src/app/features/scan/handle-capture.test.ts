@@ -1,14 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Admission } from "../../../core/admission.ts";
-import type { Capture } from "../../../core/barcode.ts";
-import type { Booking } from "../../../core/booking.ts";
 import { fail, ok } from "../../../core/result.ts";
 import type { Product } from "../../../core/product.ts";
-import type { JudgedScan, Scan } from "../../../core/scan.ts";
 import { asInstant, later, minutes } from "../../../core/time.ts";
 import { rejudge } from "../../../core/vector.ts";
 import type { Verdict } from "../../../core/verdict.ts";
-import type { ClaimAnswer, ClaimRequest } from "../../../protocol/v1.ts";
+import type { ClaimAnswer } from "../../../protocol/v1.ts";
 import {
   aBooking,
   anAdmission,
@@ -21,111 +18,10 @@ import {
   now,
   otherDevice,
   scanIdOf,
-  thisDevice,
 } from "../../../testing/builders.ts";
-import { asIncarnation, bookingKey } from "../../../core/ids.ts";
-import { handleCapture, type HandleCaptureDeps, type ScanDraft } from "./handle-capture.ts";
-
-const capture = (text: string, source: Capture["source"] = "camera"): Capture => ({
-  text,
-  symbology: "QRCode",
-  source,
-  at: now,
-});
-
-interface World {
-  readonly drafts: ScanDraft[];
-  readonly lookups: string[];
-  readonly claims: ClaimRequest[];
-  readonly deps: HandleCaptureDeps;
-}
-
-function world(
-  parts: {
-    readonly here?: readonly Booking[];
-    readonly live?: { readonly bookings: readonly Booking[]; readonly answered: number } | null;
-    readonly reachable?: boolean;
-    readonly list?: null;
-    readonly clockOffMs?: number;
-    readonly admissions?: Admission[];
-    readonly undone?: readonly Admission[];
-    readonly commit?: HandleCaptureDeps["ledger"]["commit"];
-    readonly product?: Product;
-    /** What the gateway says to a claim; null is silence. */
-    readonly claim?: ClaimAnswer | null;
-  } = {},
-): World {
-  const drafts: ScanDraft[] = [];
-  const lookups: string[] = [];
-  const claims: ClaimRequest[] = [];
-  let minted = 0;
-  const product = parts.product ?? aProduct();
-  const stored: HandleCaptureDeps["ledger"]["commit"] = async (draft) => {
-    drafts.push(draft);
-    const { judgedAdmissions: _seen, evidence: _all, ...facts } = draft;
-    const scan: Scan = {
-      ...facts,
-      device: thisDevice,
-      incarnation: asIncarnation("00000000-0000-4000-8000-000000000001"),
-      seq: drafts.length,
-    };
-    return ok({ kind: "stored", scan });
-  };
-  return {
-    drafts,
-    lookups,
-    claims,
-    deps: {
-      newScanId: () => {
-        minted += 1;
-        return scanIdOf(minted);
-      },
-      claim: async (request) => {
-        claims.push(request);
-        return parts.claim ?? null;
-      },
-      clock: { now: () => now },
-      correctedNow: () => ({ at: now, uncertaintyMs: 20 }),
-      clockOffMs: () => parts.clockOffMs ?? 0,
-      find: async () => ({
-        bookings: parts.here ?? [],
-        pages: [],
-        snapshot: parts.list === null ? null : "list",
-        asOf: now,
-        count: 7,
-      }),
-      lookup: async (code) => {
-        lookups.push(code);
-        return parts.live ?? null;
-      },
-      gatewayReachable: () => parts.reachable ?? true,
-      ledger: {
-        admissionsOf: async () => ({
-          standing: parts.admissions ?? [],
-          undone: parts.undone ?? [],
-        }),
-        overlayOffset: async () => 3,
-        commit: parts.commit ?? stored,
-      },
-      catalogue: () => ({
-        products: new Map([[product.key, product]]),
-        modes: new Map([[connection, "redeem"]]),
-      }),
-      policyVersion: () => "policy",
-      post: () => aPost(),
-    },
-  };
-}
-
-const present = async (
-  { deps }: World,
-  text: string,
-  source?: Capture["source"],
-): Promise<JudgedScan> => {
-  const scan = await handleCapture(deps, { capture: capture(text, source), decision: null });
-  if (!scan.ok) throw new Error(`not stored: ${scan.failure.kind}`);
-  return scan.value;
-};
+import { bookingKey } from "../../../core/ids.ts";
+import { capture, present, type World, world } from "./capture-world.contract.ts";
+import { handleCapture } from "./handle-capture.ts";
 
 test("a ticket on the list is admitted without asking anybody, and says what it rested on", async () => {
   const venue = world({ here: [aBooking()] });
@@ -184,6 +80,25 @@ test("an unreadable code is stored too, whole, and asked of nobody", async () =>
   const scan = await present(venue, "x".repeat(5_000));
   expect(scan.verdict).toMatchObject({ kind: "unknown", why: { kind: "unreadable" } });
   expect(scan.capture.text).toHaveLength(5_000);
+  expect(venue.lookups).toEqual([]);
+});
+
+test("a code that was cut short on its way is nobody's, though it is the code of somebody", async () => {
+  const venue = world({ here: [aBooking()] });
+  const cutShort = { read: 2, expected: 12 };
+  const handled = await handleCapture(venue.deps, {
+    capture: { ...capture("T1", "wedge"), cutShort },
+    decision: null,
+  });
+  expect(handled).toMatchObject({
+    ok: true,
+    value: {
+      capture: { text: "T1", cutShort },
+      verdict: { kind: "unknown", text: "T1", why: { kind: "cut-short", ...cutShort } },
+      admission: null,
+      redemption: null,
+    },
+  });
   expect(venue.lookups).toEqual([]);
 });
 

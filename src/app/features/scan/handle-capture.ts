@@ -5,7 +5,12 @@
  * Waits for nobody, but for a live look-up of a code that is not on the list, and for the gateway's claim where a product
  * says gateway first and the judge would admit.
  */
-import { type Barcode, type Capture, parseBarcode } from "../../../core/barcode.ts";
+import {
+  type Barcode,
+  type Capture,
+  parseBarcode,
+  type Unreadable,
+} from "../../../core/barcode.ts";
 import type { Booking } from "../../../core/booking.ts";
 import type { Clock } from "../../../core/effects.ts";
 import type { BookingKey, PageHash, ScanId } from "../../../core/ids.ts";
@@ -18,7 +23,7 @@ import type { Instant } from "../../../core/time.ts";
 import type { KnownAdmissions } from "../../../core/undo.ts";
 import { toVector, type VectorInput } from "../../../core/vector.ts";
 import type { Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
-import { arbitrated, type Claiming } from "./gateway-first.ts";
+import { arbitrated, type Claiming, type Judged } from "./gateway-first.ts";
 
 export interface HandleCaptureDeps extends Claiming {
   readonly clock: Clock;
@@ -90,7 +95,7 @@ export async function handleCapture(
   const parsed = parseBarcode(presented.capture);
   const found = parsed.ok
     ? await gather(deps, parsed.value)
-    : nothingToLookUp(presented.capture.text);
+    : nothingToLookUp(presented.capture.text, parsed.failure);
   // minted before judging: the claim and the scan that confirms it have the same name
   const id = deps.newScanId();
   for (let tries = 0; tries < mostTries; tries += 1) {
@@ -104,7 +109,8 @@ export async function handleCapture(
   return fail({ kind: "blocked" });
 }
 
-interface Found {
+/** What is known of a code, before anybody is judged. */
+export interface Found {
   readonly barcode: Barcode;
   readonly bookings: readonly Booking[];
   readonly basis: Basis;
@@ -113,11 +119,15 @@ interface Found {
   readonly pages: readonly PageHash[];
 }
 
-async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Found> {
+/** On this device alone. */
+export async function findHere(
+  deps: Pick<HandleCaptureDeps, "find">,
+  barcode: Barcode,
+): Promise<Found> {
   const here = await deps.find([barcode.text, ...barcode.alternatives]);
   const basis: Basis =
     here.asOf === null ? { kind: "nothing" } : { kind: "snapshot", at: here.asOf };
-  const found: Found = {
+  return {
     barcode,
     bookings: here.bookings,
     basis,
@@ -125,9 +135,13 @@ async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Found>
     snapshot: here.snapshot,
     pages: here.pages,
   };
+}
+
+async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Found> {
+  const found = await findHere(deps, barcode);
   // without a list nothing is known of products and gates either: a live answer could not be judged
-  const canAsk = deps.gatewayReachable() && here.snapshot !== null;
-  if (here.bookings.length > 0 || !canAsk) return found;
+  const canAsk = deps.gatewayReachable() && found.snapshot !== null;
+  if (found.bookings.length > 0 || !canAsk) return found;
   const live = await deps.lookup(barcode.text);
   if (live === null || live.answered === 0) return found;
   return {
@@ -138,11 +152,11 @@ async function gather(deps: HandleCaptureDeps, barcode: Barcode): Promise<Found>
   };
 }
 
-const nothingToLookUp = (text: string): Found => ({
+export const nothingToLookUp = (text: string, failure: Unreadable): Found => ({
   barcode: { text, symbology: "Unknown", alternatives: [] },
   bookings: [],
   basis: { kind: "nothing" },
-  nothingFound: { kind: "unreadable" },
+  nothingFound: failure.kind === "cut-short" ? failure : { kind: "unreadable" },
   snapshot: null,
   pages: [],
 });
@@ -152,8 +166,36 @@ async function decide(
   id: ScanId,
   { capture, decision, found }: Presented & { readonly found: Found },
 ): Promise<ScanDraft> {
-  const { standing, undone } = await deps.ledger.admissionsOf(found.bookings.map(({ key }) => key));
+  const known = await deps.ledger.admissionsOf(found.bookings.map(({ key }) => key));
   const overlayOffset = await deps.ledger.overlayOffset();
+  const { input, uncertaintyMs } = questionOf(deps, { found, decision }, known);
+  const judged = await arbitrated(deps, { scan: id, input, verdict: judge(input) });
+  return draftOf(deps, judged, { capture, found, uncertaintyMs, overlayOffset, asked: input });
+}
+
+/** Whatever the judge knows beside the code. */
+export type JudgingDeps = Pick<
+  HandleCaptureDeps,
+  | "catalogue"
+  | "clock"
+  | "clockOffMs"
+  | "correctedNow"
+  | "gatewayReachable"
+  | "policyVersion"
+  | "post"
+>;
+
+export interface Question {
+  readonly input: JudgeInput;
+  readonly uncertaintyMs: number;
+}
+
+/** What the judge is asked, here and now. */
+export function questionOf(
+  deps: JudgingDeps,
+  { found, decision }: { readonly found: Found; readonly decision: Decision | null },
+  { standing, undone }: KnownAdmissions,
+): Question {
   const now = deps.correctedNow();
   const input: JudgeInput = {
     barcode: found.barcode,
@@ -169,16 +211,33 @@ async function decide(
     nothingFound: found.nothingFound,
     decision,
   };
-  const judged = await arbitrated(deps, { scan: id, input, verdict: judge(input) });
-  const outcome = admissionOf(judged.verdict, found);
+  return { input, uncertaintyMs: now.uncertaintyMs };
+}
+
+interface Drafted {
+  readonly capture: Capture;
+  readonly found: Found;
+  readonly uncertaintyMs: number;
+  readonly overlayOffset: number;
+  /** Before anybody arbitrated: whose admissions the ledger had. */
+  readonly asked: JudgeInput;
+}
+
+/** All that is stored of a judgement. */
+export function draftOf(
+  deps: Pick<JudgingDeps, "clock" | "policyVersion">,
+  { scan: id, input, verdict }: Judged,
+  { capture, found, uncertaintyMs, overlayOffset, asked }: Drafted,
+): ScanDraft {
+  const outcome = admissionOf(verdict, found);
   return {
     id,
-    post: input.post,
+    post: asked.post,
     capture,
     decided: {
       deviceAt: deps.clock.now(),
-      correctedAt: now.at,
-      uncertaintyMs: now.uncertaintyMs,
+      correctedAt: asked.now,
+      uncertaintyMs,
     },
     judgedOn: {
       snapshot: found.snapshot,
@@ -186,13 +245,13 @@ async function decide(
       overlayOffset,
       policyVersion: deps.policyVersion(),
     },
-    verdict: judged.verdict,
-    decision,
+    verdict,
+    decision: asked.decision,
     ...outcome,
-    judgedAdmissions: standing
+    judgedAdmissions: asked.admissions
       .filter(({ booking }) => booking === outcome.admission?.booking)
       .map(({ scan }) => scan),
-    evidence: toVector(id, judged.input, judged.verdict).input,
+    evidence: toVector(id, input, verdict).input,
   };
 }
 

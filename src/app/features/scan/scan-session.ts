@@ -5,6 +5,8 @@
  *   idle ──► deciding ──► showing(scan) ──► idle
  *                │            ▲   └──► same-ticket ──► idle
  *                └──► not-saved
+ *
+ * What several tickets in view let in with one press leaves the camera on the screen: deciding ──► idle.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Capture } from "../../../core/barcode.ts";
@@ -34,6 +36,10 @@ export interface ScanSession {
   readonly store: StoreApi<Session>;
   readonly present: (capture: Capture) => Promise<void>;
   readonly seenAgain: (seen: { readonly text: string; readonly at: Instant }) => Promise<void>;
+  /** Several of one press, all or none; answers what was stored of them, null where nothing could be. */
+  readonly presentTogether: (captures: readonly Capture[]) => Promise<readonly JudgedScan[] | null>;
+  /** Somebody asked for this ticket once more: what it was told lately, else as if it were held up now. */
+  readonly showAgain: (capture: Capture) => Promise<void>;
   /** Answers the `choose` on the screen. */
   readonly choose: (decision: Decision) => Promise<void>;
   /**
@@ -46,7 +52,12 @@ export interface ScanSession {
 
 export interface ScanSessionDeps {
   readonly handle: (presented: Presented) => Promise<Result<JudgedScan, StorageTrouble>>;
+  readonly handleTogether: (
+    captures: readonly Capture[],
+  ) => Promise<Result<readonly JudgedScan[], StorageTrouble>>;
   readonly noteRepeat: (scan: AnsweringScan) => Promise<void>;
+  /** Whether whom this scan let in has been taken back. */
+  readonly isUndone: (scan: ScanId) => Promise<boolean>;
   readonly scheduler: Scheduler;
   /** Sound and vibration; called after the state has changed, so that they start with the paint. */
   readonly onVerdict: (scan: AnsweringScan) => void;
@@ -56,12 +67,24 @@ export interface ScanSessionDeps {
 /** An admit gives the camera back by itself; everything else waits for a tap or the next code (LOOK 5). */
 const admitShownMs = 6_000;
 
+/** As many tickets as are in view at once, and those that just left it. */
+const mostRecent = 16;
+
 export function createScanSession(deps: ScanSessionDeps): ScanSession {
   const store = createStore<Session>(() => ({ state: { kind: "idle" }, last: null }));
   let queue: Promise<void> = Promise.resolve();
   let cancelReturn: (() => void) | null = null;
   /** A presentation that is not stored: held up again, it is tried again. */
   let unsaved: Capture | null = null;
+  /** By text, oldest first: what was told lately. */
+  const recent = new Map<string, AnsweringScan>();
+
+  const keep = (scan: AnsweringScan): void => {
+    recent.delete(scan.capture.text);
+    recent.set(scan.capture.text, scan);
+    const [oldest] = recent.keys();
+    if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
+  };
 
   const enter = (state: SessionState): void => {
     cancelReturn?.();
@@ -72,6 +95,7 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
   };
 
   const show = (scan: AnsweringScan): void => {
+    keep(scan);
     store.setState({ last: scan });
     enter({ kind: "showing", scan });
     deps.onVerdict(scan);
@@ -96,12 +120,49 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     }
   };
 
-  const inTurn = (step: () => Promise<void>): Promise<void> => {
+  const decideTogether = async (
+    captures: readonly Capture[],
+  ): Promise<readonly JudgedScan[] | null> => {
+    const text = captures.map((capture) => capture.text).join(" ");
+    enter({ kind: "deciding", text });
+    const stored = await deps.handleTogether(captures).catch((bug: unknown) => {
+      enter({ kind: "not-saved", trouble: { kind: "unavailable" }, text });
+      deps.onNotSaved();
+      throw bug;
+    });
+    if (!stored.ok) {
+      enter({ kind: "not-saved", trouble: stored.failure, text });
+      deps.onNotSaved();
+      return null;
+    }
+    for (const scan of stored.value) keep(scan);
+    const heard = heardOf(stored.value);
+    const last = stored.value.findLast(letsIn) ?? heard;
+    if (last !== undefined) store.setState({ last });
+    enter({ kind: "idle" });
+    if (heard !== undefined) deps.onVerdict(heard);
+    return stored.value;
+  };
+
+  /** What it was told, for who holds it up or asks once more. */
+  const repeat = async (scan: AnsweringScan, at: Instant): Promise<void> => {
+    const { state } = store.getState();
+    await deps.noteRepeat(scan);
+    // an open question or another unsaved scan stays on the screen
+    if (state.kind === "not-saved" || isChoice(state)) return;
+    if (letsIn(scan)) enter({ kind: "same-ticket", scan, seenAt: at });
+    else enter({ kind: "showing", scan });
+  };
+
+  const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
     const turn = queue.then(step);
     // a bug in one step must not swallow the next presentation
-    queue = turn.catch(() => undefined);
+    queue = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     // a promise of its own: `turn` is handled above, and the browser would not report what its caller leaves unhandled
-    return turn.then(() => undefined);
+    return turn.then((done) => done);
   };
 
   return {
@@ -109,15 +170,19 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     present: (capture) => inTurn(() => decide({ capture, decision: null })),
     seenAgain: ({ text, at }) =>
       inTurn(async () => {
-        const { state, last } = store.getState();
+        const { last } = store.getState();
         if (unsaved?.text === text) return decide({ capture: { ...unsaved, at }, decision: null });
         // still in view after it was taken back: to go in again it has to be held up anew
         if (last === null || last.capture.text !== text || !isAnswering(last)) return;
-        await deps.noteRepeat(last);
-        // an open question or another unsaved scan stays on the screen
-        if (state.kind === "not-saved" || isChoice(state)) return;
-        if (letsIn(last)) enter({ kind: "same-ticket", scan: last, seenAt: at });
-        else enter({ kind: "showing", scan: last });
+        await repeat(last, at);
+      }),
+    presentTogether: (captures) => inTurn(() => decideTogether(captures)),
+    showAgain: (capture) =>
+      inTurn(async () => {
+        const told = unsaved?.text === capture.text ? undefined : recent.get(capture.text);
+        const stands = told !== undefined && !(letsIn(told) && (await deps.isUndone(told.id)));
+        if (stands) await repeat(told, capture.at);
+        else await decide({ capture, decision: null });
       }),
     choose: (decision) =>
       inTurn(async () => {
@@ -146,5 +211,16 @@ const isChoice = (state: SessionState): boolean =>
 
 const letsIn = ({ verdict }: AnsweringScan): boolean =>
   verdict.kind === "admit" || verdict.kind === "overruled";
+
+/** One signal for all: of somebody let in, a test heard as one; otherwise of whoever is not. */
+function heardOf(scans: readonly JudgedScan[]): JudgedScan | undefined {
+  const letIn = scans.filter(letsIn);
+  return (
+    letIn.find(({ verdict }) => verdict.kind === "admit" && verdict.test) ??
+    letIn.find(({ verdict }) => verdict.kind === "admit" && verdict.people > 0) ??
+    letIn[0] ??
+    scans[0]
+  );
+}
 
 const isAnswering = (scan: Scan): scan is AnsweringScan => scan.verdict.kind !== "undone";

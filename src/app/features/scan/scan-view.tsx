@@ -1,50 +1,31 @@
 /** The gate's screen while nothing is told: the camera largest, the last scan below it. */
 import { Bar } from "../../ui/bar.tsx";
+import { CameraPanel } from "../../ui/camera-panel.tsx";
 import { UndoRowKey } from "../../ui/row-key.tsx";
 import { ScanMark, ScanWords } from "../../ui/scan-row.tsx";
 import { UpdatePrompt } from "../../ui/update-prompt.tsx";
 import { Viewfinder } from "../../ui/viewfinder.tsx";
-import { cameraWords } from "../../ui/words/camera-words.ts";
+import { ZoomKey } from "../../ui/zoom-key.tsx";
 import type { CameraShown, GateActions, LastScan, Light, UndoOffer } from "./gate-scene.ts";
 
 interface ScanOverlayProps {
   readonly camera: CameraShown;
   readonly deciding: boolean;
+  /** Null where there is nothing to choose. */
+  readonly zoom: number | null;
   readonly onWake: () => void;
+  readonly onZoom: () => void;
 }
 
 /** Over the picture, or in its place while there is none. */
-export function ScanOverlay({ camera, deciding, onWake }: ScanOverlayProps) {
-  if (camera !== "running") return <CameraPanel camera={camera} onWake={onWake} />;
+export function ScanOverlay({ camera, deciding, zoom, onWake, onZoom }: ScanOverlayProps) {
+  if (camera !== "running") return <CameraPanel condition={camera} onWake={onWake} />;
   return (
     <>
       <Viewfinder />
+      {zoom !== null && <ZoomKey factor={zoom} onPress={onZoom} />}
       <p className="scan-hint">{deciding ? "Checking" : "Hold a ticket in view"}</p>
     </>
-  );
-}
-
-interface CameraPanelProps {
-  readonly camera: Exclude<CameraShown, "running">;
-  readonly onWake: () => void;
-}
-
-function CameraPanel({ camera, onWake }: CameraPanelProps) {
-  const { text, hint } = cameraWords(camera);
-  const content = (
-    <>
-      <strong>{text}</strong>
-      <span>{hint}</span>
-    </>
-  );
-  // these two pass by themselves; a tap would only ask twice
-  if (camera === "asking" || camera === "starting") {
-    return <div className="camera-words">{content}</div>;
-  }
-  return (
-    <button type="button" className="camera-words" onClick={onWake}>
-      {content}
-    </button>
   );
 }
 

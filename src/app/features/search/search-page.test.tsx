@@ -10,6 +10,7 @@ import {
 } from "../../../testing/builders.ts";
 import { context } from "../../ui/words/verdict-samples.contract.ts";
 import { lookAt, type LookedBooking } from "./looked-booking.ts";
+import { type PictureShown, pictureShown } from "./picture-look.ts";
 import { searchSceneOf } from "./search-scene.ts";
 import type { SearchState } from "./search-session.ts";
 import { SearchView } from "./search-view.tsx";
@@ -74,6 +75,17 @@ describe("the search's screen", () => {
     expect(typed).toContain("Clear");
   });
 
+  it("has a key for a picture, and shows what was found in one in the place of bookings", () => {
+    expect(rendered({})).toMatch(/data-testid="right-key".*Picture/);
+    const codes = ["T1", "<b>T2"].map((text) => ({ text, symbology: "QRCode" }) as const);
+    const several = pictureShown({ kind: "several", codes });
+    const markup = rendered({ text: "LOVE", answer: found("LOVE", [aVoucherBooking(2)]) }, several);
+    expect(markup).toMatch(/<output[^>]*picture-words.*Tap the one that you mean/);
+    expect(markup.match(/data-testid="picture-code"/g)).toHaveLength(2);
+    expect(markup).toContain("&lt;b&gt;T2");
+    expect(markup).not.toContain('data-testid="search-row"');
+  });
+
   it("shows hostile names as text", () => {
     const booking = aBooking({ leadName: "<img src=x>Eve" });
     const markup = rendered({ text: "eve", answer: found("eve", [booking]) });
@@ -129,7 +141,7 @@ const found = (text: string, bookings: readonly Booking[]) =>
 
 const nothing = (): void => undefined;
 
-function rendered(change: Partial<SearchState>): string {
+function rendered(change: Partial<SearchState>, picture: PictureShown | null = null): string {
   const state: SearchState = { text: "", answer: found("", []), picked: null, ...change };
   const scene = searchSceneOf(state, context);
   const status = { first: "Live", second: "Everything sent", icon: "live" } as const;
@@ -142,6 +154,9 @@ function rendered(change: Partial<SearchState>): string {
         chrome={chrome}
         scene={scene}
         text={state.text}
+        picture={picture}
+        onPicture={nothing}
+        onPickCode={nothing}
         onType={nothing}
         onPick={nothing}
         onCheck={nothing}

@@ -1,11 +1,16 @@
-/** The search: the field above the keyboard, what was found over it, each booking with its state here and now. */
-import { type FormEvent, useEffect, useRef } from "react";
+/**
+ * The search: the field above the keyboard, what was found over it, each booking with its state here and now; or what was
+ * found in a picture.
+ */
+import { type FormEvent, type Ref, useEffect, useRef } from "react";
 import type { BookingKey } from "../../../core/ids.ts";
+import type { SeenCode } from "../../../scanning/scan-source.ts";
 import { Bar } from "../../ui/bar.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Field, Screen } from "../../ui/screen.tsx";
 import "../../ui/search-view.css";
 import type { Chrome } from "../../ui/status-bar.tsx";
+import type { PictureShown } from "./picture-look.ts";
 import { MarkedText, SearchMark } from "./search-mark.tsx";
 import type { Listing, SearchRow } from "./search-scene.ts";
 import { useVisibleHeight } from "./use-visible-height.ts";
@@ -14,6 +19,10 @@ interface SearchViewProps {
   readonly chrome: Chrome;
   readonly scene: Listing;
   readonly text: string;
+  /** In the place of results; null where no picture was chosen. */
+  readonly picture: PictureShown | null;
+  readonly onPicture: (file: Blob) => void;
+  readonly onPickCode: (code: SeenCode) => void;
   readonly onType: (text: string) => void;
   readonly onPick: (booking: BookingKey) => void;
   /** Never empty, never blank. */
@@ -22,8 +31,9 @@ interface SearchViewProps {
 }
 
 export function SearchView(props: SearchViewProps) {
-  const { chrome, scene, text, onType, onPick, onCheck, onBack } = props;
+  const { chrome, scene, text, picture, onType, onPick, onCheck, onBack } = props;
   const input = useRef<HTMLInputElement>(null);
+  const file = useRef<HTMLInputElement>(null);
   // whoever comes here wants to type, and what was typed before is replaced by typing
   useEffect(() => {
     input.current?.focus();
@@ -84,26 +94,98 @@ export function SearchView(props: SearchViewProps) {
               tone: "ink",
               press: code === "" ? null : { kind: "run", run: () => onCheck(code) },
             }}
-            right={null}
+            right={{ label: "Picture", icon: "picture", onPress: () => file.current?.click() }}
           />
+          <PictureInput ref={file} onPicture={props.onPicture} />
         </div>
       }
     >
       <Field>
         <h1 className="unseen">Type or search</h1>
-        <output className="search-count" data-testid="search-count">
-          {scene.count ?? ""}
-          {scene.rows.length === 0 && <span className="search-note">{scene.note}</span>}
-        </output>
-        {scene.rows.length > 0 && (
-          <ol className="search-rows" aria-label="Bookings found">
-            {scene.rows.map((row) => (
-              <Row key={row.booking} row={row} onPick={onPick} />
-            ))}
-          </ol>
+        {picture === null ? (
+          <Found scene={scene} onPick={onPick} />
+        ) : (
+          <InPicture picture={picture} onPickCode={props.onPickCode} />
         )}
       </Field>
     </Screen>
+  );
+}
+
+function Found({ scene, onPick }: Pick<SearchViewProps, "scene" | "onPick">) {
+  return (
+    <>
+      <output className="search-count" data-testid="search-count">
+        {scene.count ?? ""}
+        {scene.rows.length === 0 && <span className="search-note">{scene.note}</span>}
+      </output>
+      {scene.rows.length > 0 && (
+        <ol className="search-rows" aria-label="Bookings found">
+          {scene.rows.map((row) => (
+            <Row key={row.booking} row={row} onPick={onPick} />
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+interface InPictureProps extends Pick<SearchViewProps, "onPickCode"> {
+  readonly picture: PictureShown;
+}
+
+function InPicture({ picture, onPickCode }: InPictureProps) {
+  return (
+    <>
+      <output className="search-count" data-testid="picture-words">
+        <span className="search-note">{picture.text}</span>
+      </output>
+      {picture.rows.length > 0 && (
+        <ol className="search-rows" aria-label="Codes in the picture">
+          {picture.rows.map(({ code, text }) => (
+            <li key={code.text}>
+              <button
+                type="button"
+                className="search-row"
+                data-testid="picture-code"
+                onClick={() => onPickCode(code)}
+              >
+                <span className="search-words">
+                  <span className="search-name">{text}</span>
+                </span>
+                <Icon name="chevron" />
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+interface PictureInputProps extends Pick<SearchViewProps, "onPicture"> {
+  readonly ref: Ref<HTMLInputElement>;
+}
+
+/**
+ * Behind the key, which is what is pressed and read aloud. Without `capture`: that would open the camera alone, and keep
+ * from choosing the screenshot that somebody was sent.
+ */
+function PictureInput({ ref, onPicture }: PictureInputProps) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      accept="image/*"
+      hidden
+      data-testid="picture-file"
+      onChange={({ target }) => {
+        const [chosen] = target.files ?? [];
+        if (chosen !== undefined) onPicture(chosen);
+        // the same one can be chosen again
+        target.value = "";
+      }}
+    />
   );
 }
 

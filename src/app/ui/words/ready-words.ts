@@ -106,11 +106,7 @@ export const networkWords = {
 
 export const screenWords = "May go dark while you scan. Set a longer screen time";
 
-export const scannerWords = {
-  waiting: "Scan anything to test it",
-  seen: (characters: number, ms: number): string =>
-    `${counted(characters, "character")} in ${apart(ms)}. It works on the page Type`,
-};
+export const scannerWords = "Typed a code just now";
 
 export interface Tally {
   readonly good: number;

@@ -4,7 +4,7 @@ import type { Unknown } from "../../../core/verdict.ts";
 import { visibleText } from "../visible-text.ts";
 import type { Answer, Plate } from "./answer.ts";
 import { type ListCoverage, partialWords } from "./list-words.ts";
-import { counted, sentenceStart, spelled } from "./numbers.ts";
+import { counted, digits, sentenceStart, spelled } from "./numbers.ts";
 
 export interface UnknownWords {
   readonly answer: Answer;
@@ -29,6 +29,8 @@ export function unknownWords({ text, why }: Unknown, lists: readonly ListCoverag
         },
         detail: "Nor is it on this device's list",
       };
+    case "cut-short":
+      return { answer: cutShortAnswer(why, value), detail: "Nobody was asked" };
     case "unreadable":
       return { answer: unreadableAnswer(text, value), detail: "Nobody was asked" };
     default:
@@ -58,6 +60,30 @@ function notOnDevice(bookings: number, value: string, partial: string | null): U
         answer: { headline, wrong: `${searched} here.`, plate, next },
         detail: "Newer bookings are not in it",
       };
+}
+
+/** Of a hand scanner's keys: some were lost on the way, or came twice. */
+function cutShortAnswer(
+  { read, expected }: Extract<Unknown["why"], { kind: "cut-short" }>,
+  value: string,
+): Answer {
+  const isShort = expected === null || read < expected;
+  return {
+    headline: "Code cut short",
+    wrong: isShort ? "Only part of it was read." : "It did not arrive as it was read.",
+    plate: {
+      label: "Code read",
+      value: cutShortCount(read, expected),
+      note: value === "" ? null : value,
+    },
+    next: "Scan again, or type it.",
+  };
+}
+
+function cutShortCount(read: number, expected: number | null): string {
+  if (expected === null) return `${counted(read, "character")} read`;
+  const count = counted(expected, "character");
+  return read === expected ? `${count}, one is wrong` : `${count}, ${digits(read)} read`;
 }
 
 /** Without any text there was nothing to read; else it was longer than any code. */

@@ -229,6 +229,8 @@ export const stopped: readonly Verdict[] = [
   unknown({ kind: "nobody-knows", suppliers: 4 }),
   unknown({ kind: "nobody-knows", suppliers: 1 }),
   unknown({ kind: "unreadable" }, ""),
+  unknown({ kind: "cut-short", read: 7, expected: 12 }),
+  unknown({ kind: "cut-short", read: 0, expected: null }, ""),
   unknown({ kind: "unreadable" }, "Q".repeat(5_000)),
 ];
 export const passing: readonly Verdict[] = [

@@ -214,6 +214,34 @@ describe("LOOK 7, word for word", () => {
       "QX 8812 0047",
       "Type the booking's reference.",
     ],
+    [
+      unknown({ kind: "cut-short", read: 7, expected: 12 }),
+      "Code cut short",
+      "Only part of it was read.",
+      "12 characters, 7 read",
+      "Scan again, or type it.",
+    ],
+    [
+      unknown({ kind: "cut-short", read: 1, expected: null }),
+      "Code cut short",
+      "Only part of it was read.",
+      "1 character read",
+      "Scan again, or type it.",
+    ],
+    [
+      unknown({ kind: "cut-short", read: 12, expected: 12 }),
+      "Code cut short",
+      "It did not arrive as it was read.",
+      "12 characters, one is wrong",
+      "Scan again, or type it.",
+    ],
+    [
+      unknown({ kind: "cut-short", read: 13, expected: 12 }),
+      "Code cut short",
+      "It did not arrive as it was read.",
+      "12 characters, 13 read",
+      "Scan again, or type it.",
+    ],
   ] as const)("%#: $1", (verdict, ...told) => {
     expect(row(verdict)).toEqual(told);
   });
