@@ -130,7 +130,14 @@ test.describe("a picture", () => {
 
 async function openScannerSettings(page: Page): Promise<void> {
   await page.goto(new URL("/ready", page.url()).href);
-  await page.locator('[data-testid="ready-row"][data-check="camera"]').getByTestId("set-up").tap();
+  // rows change places as their checks come in: problems first
+  await expect(async () => {
+    await page
+      .locator('[data-testid="ready-row"][data-check="camera"]')
+      .getByTestId("set-up")
+      .tap();
+    await expect(page).toHaveURL(/\/scanner$/, { timeout: 1_000 });
+  }).toPass();
 }
 
 const openType = (page: Page): Promise<void> =>

@@ -18,6 +18,8 @@ test.beforeAll(async () => {
   device = await openDevice();
   page = device.page;
   await enrol(page, await venue.enrolmentLink());
+  // all parts of the app are on the device
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await device.context.setOffline(true);
 });
 test.afterAll(async () => {

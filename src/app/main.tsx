@@ -11,8 +11,10 @@ import "./ui/base.css";
 const services = compose();
 const root = document.querySelector("#app");
 if (root === null) throw new Error("the page has no place for the app");
-// browsers allow sound only after a gesture; any will do
+// browsers allow sound only after a gesture; any will do. A hand scanner types: with it the first gesture after a reload
+// is a key, and that scan must sound
 addEventListener("pointerdown", services.unlockSound, { passive: true });
+addEventListener("keydown", services.unlockSound);
 createRoot(root).render(
   <StrictMode>
     <ServicesProvider value={services}>

@@ -37,4 +37,5 @@ export const wordsContext = (gate: WordsGate, now: Instant): WordsContext => ({
   bookings: gate.bookings(),
   lists: gate.lists(),
   operator: gate.post.operator,
+  role: gate.post.role,
 });

@@ -29,6 +29,8 @@ import { createMemoryAttemptMark } from "./store/attempt-mark.ts";
 export const steward = asDeviceId("00000000-0000-4000-8000-00000000e001");
 export const supervisor = asDeviceId("00000000-0000-4000-8000-00000000e002");
 export const admin = asDeviceId("00000000-0000-4000-8000-00000000e003");
+/** In no registry. */
+export const nobody = asDeviceId("00000000-0000-4000-8000-00000000e999");
 
 const config = readConfig({ STILE_OCTO_URL: "http://supplier.test", STILE_OCTO_KEY: "k" }, false);
 const [connectionId] = config.connections.map(({ id }) => id);
@@ -185,6 +187,30 @@ export async function openSupervisedGateway(given: {
     },
   };
 }
+
+/** How a device says it stands. */
+export const state = {
+  unsent: 2,
+  parked: 0,
+  list: { id: "m", asOf: now, bookings: 12 },
+  clock: { offMs: 40, uncertaintyMs: 3 },
+  app: "1.0",
+};
+export const me: Asked = { path: "/devices/me", method: "PUT", body: state };
+export const revoke = (device: DeviceId): Asked => ({
+  path: `/devices/${device}/revoke`,
+  method: "POST",
+});
+export const release = (device: DeviceId): Asked => ({
+  path: `/devices/${device}/release`,
+  method: "POST",
+});
+export const enrolment = (body: unknown): Asked => ({ path: "/enrolments", method: "POST", body });
+export const switching = (mode: string, id: string = connection): Asked => ({
+  path: `/connections/${id}/mode`,
+  method: "PUT",
+  body: { mode },
+});
 
 /** Redeems each ticket once. */
 function connectorOn(clock: FakeClock, supplier: { isUp: boolean; redeemed: number }): Connector {

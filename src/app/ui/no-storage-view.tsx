@@ -25,7 +25,7 @@ export function NoStorageView({ trouble }: { readonly trouble: StorageTroubleKin
       <Field>
         <div className="form" role="alert" data-testid="no-storage">
           <FamilyShape shape="hold" className="trouble-shape" />
-          <h1 className="form-headline">{headline}</h1>
+          <h1 className="page-headline">{headline}</h1>
           <p className="form-text">{wrong}</p>
           <p className="form-text">{next}</p>
         </div>

@@ -3,24 +3,40 @@
  * it is called, and the one it answered before is not used any more.
  */
 import { beforeEach, describe, expect, it } from "vitest";
-import { asIncarnation, bookingKey, type ScanId } from "../../core/ids.ts";
+import { bookingKey } from "../../core/ids.ts";
 import { later, minutes } from "../../core/time.ts";
-import type { Conflict } from "../../core/conflict.ts";
-import type { Undo } from "../../core/undo.ts";
 import { transition } from "../../outbox/entry.ts";
 import {
   aCapture,
   anAdmission,
   aScan,
   connection,
-  gateTwo,
   now,
   otherDevice,
   scanIdOf,
   thisDevice,
-  usedBy,
 } from "../../testing/builders.ts";
-import type { JournalStore, JournalTransaction, NewRedemptionEntry } from "./journal-store.ts";
+import {
+  aConflict,
+  anEntry,
+  anOutcome,
+  anUndo,
+  booking,
+  change,
+  claim,
+  doubt,
+  everything,
+  first,
+  idsOf,
+  lease,
+  number,
+  park,
+  raw,
+  row,
+  second,
+  told,
+} from "./journal-store-samples.contract.ts";
+import type { JournalStore, JournalTransaction } from "./journal-store.ts";
 
 export function runJournalStoreContract(name: string, create: () => Promise<JournalStore>): void {
   describe(`journal: ${name}`, () => {
@@ -108,14 +124,6 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
       });
 
       it("held raw count under the number that could be read, once per text, until released", async () => {
-        const raw = (n: number, seq: number | null) => ({
-          device: thisDevice,
-          receivedAt: later(now, n),
-          raw: `{"n":${n}}`,
-          problem: "unreadable",
-          number: seq === null ? null : { incarnation: first, seq },
-          resent: n === 2 ? { settlement: { kind: "accepted" as const, redeemedAt: now } } : null,
-        });
         await write(async (tx) => {
           await tx.takeNumber(number(1), scanIdOf(1));
           await tx.quarantine(raw(1, 2));
@@ -210,16 +218,11 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
     it("numbers settlements per device and never replaces one", async () => {
       await write(async (tx) => {
         await tx.insertAdmission(anAdmission(2));
-        for (const each of [item(1), item(5, otherDevice), item(2)]) {
+        for (const each of [anOutcome(1), anOutcome(5, otherDevice), anOutcome(2)]) {
           expect(await tx.recordSettlement(each)).toBe(true);
         }
         const other = { kind: "rejected", code: "GONE", text: null } as const;
-        expect(await tx.recordSettlement({ ...item(1), settlement: other })).toBe(false);
-      });
-      const told = (n: number, scan: number) => ({
-        n,
-        scan: scanIdOf(scan),
-        settlement: item(scan).settlement,
+        expect(await tx.recordSettlement({ ...anOutcome(1), settlement: other })).toBe(false);
       });
       const page = { after: 0, limit: 10 };
       const { reads } = store;
@@ -227,7 +230,7 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
       expect(await reads.settlementsAfter(otherDevice, page)).toEqual([told(1, 5)]);
       expect(await reads.settlementsAfter(thisDevice, { after: 1, limit: 10 })).toHaveLength(1);
       expect(await reads.settlementsAfter(thisDevice, { after: 0, limit: 1 })).toHaveLength(1);
-      expect(await reads.settlementOf(scanIdOf(2))).toEqual(item(2).settlement);
+      expect(await reads.settlementOf(scanIdOf(2))).toEqual(anOutcome(2).settlement);
       expect(await reads.outcomesOf(booking)).toMatchObject([{ scan: scanIdOf(2) }]);
     });
 
@@ -300,106 +303,3 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
     });
   });
 }
-
-const booking = anAdmission(1).booking;
-const first = asIncarnation("00000000-0000-4000-8000-00000000c001");
-const second = asIncarnation("00000000-0000-4000-8000-00000000c002");
-const number = (seq: number) => ({ device: thisDevice, incarnation: first, seq });
-const change = (n: number) => ({ kind: "admission", admission: anAdmission(n) }) as const;
-const doubt = { kind: "doubted", since: now } as const;
-const park = {
-  kind: "answered",
-  disposition: { kind: "park", reason: { kind: "bug", message: "seen by a person" } },
-} as const;
-
-const anUndo = (n: number, undoes: ScanId): Undo => ({
-  scan: scanIdOf(n),
-  undoes,
-  booking,
-  at: now,
-  gate: gateTwo,
-  operator: "Sam",
-  device: thisDevice,
-  reason: "wrong party",
-});
-
-const aConflict = (id: string, given: Partial<Conflict> = {}): Conflict => ({
-  id,
-  kind: "admitted-twice",
-  booking,
-  unitItem: null,
-  reference: "REF-1",
-  leadName: "Ada Lovelace",
-  productLabel: "Harbour tour",
-  timeZone: "Europe/London",
-  admissions: [anAdmission(1)],
-  allowed: 1,
-  entered: 2,
-  supplier: null,
-  state: "open",
-  raisedAt: now,
-  ...given,
-});
-
-const anEntry = (n: number): NewRedemptionEntry => ({
-  id: scanIdOf(n),
-  lane: booking,
-  enqueuedAt: now,
-  payload: {
-    kind: "redeem",
-    booking,
-    request: {
-      connection,
-      reference: "T1",
-      bookingUuid: "booking-1",
-      unitItemUuid: "unit-1",
-      by: usedBy,
-    },
-  },
-  attempts: [],
-  state: { kind: "queued", dueAt: now, tries: 0 },
-});
-
-async function everything(tx: JournalTransaction): Promise<void> {
-  const settlement = { kind: "not-sent", why: "observe" } as const;
-  await tx.insertScan({ scan: aScan(), receivedAt: now });
-  await tx.takeNumber(number(1), scanIdOf(1));
-  const held = {
-    device: thisDevice,
-    receivedAt: now,
-    raw: "7",
-    problem: "no",
-    number: null,
-    resent: null,
-  };
-  await tx.quarantine(held);
-  await tx.insertAdmission(anAdmission(1));
-  await tx.insertUndo(anUndo(2, scanIdOf(1)));
-  await tx.takeUse("T1#1", { scan: scanIdOf(1), at: now });
-  await tx.putLease({ ...anAdmission(3), until: now });
-  await tx.appendChange(change(1), { row: "x", at: now });
-  await tx.recordSettlement({ device: thisDevice, scan: scanIdOf(1), settlement, at: now });
-  await tx.putConflict(aConflict("a"));
-  await tx.enqueue(anEntry(1));
-  await tx.setEpoch("e1");
-  await tx.setAttempts(3);
-}
-
-const claim = (n: number) => ({ scan: scanIdOf(n), at: now });
-
-const lease = (n: number) => ({
-  ...anAdmission(n, { at: later(now, n) }),
-  until: later(now, 10_000),
-});
-
-const row = (n: number) => ({ offset: n, row: `row-${n}`, change: change(n) });
-
-const item = (n: number, device = thisDevice) => ({
-  device,
-  scan: scanIdOf(n),
-  settlement: { kind: "accepted", redeemedAt: later(now, n) } as const,
-  at: now,
-});
-
-const idsOf = (items: readonly { readonly id: string }[]): readonly string[] =>
-  items.map(({ id }) => id);

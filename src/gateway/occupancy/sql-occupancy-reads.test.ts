@@ -20,23 +20,17 @@ import {
   today,
   tomorrow,
 } from "../../testing/builders.ts";
+import { onEachDatabase } from "../../testing/on-each-database.ts";
 import { resetJournal } from "../../testing/reset-journal.ts";
-import { startThrowawayPostgres } from "../../testing/throwaway-postgres.ts";
 import { createSnapshotStore } from "../snapshot/snapshot-store.ts";
 import type { Database } from "../store/database.ts";
 import { migrate, migrations } from "../store/migrations.ts";
-import { openPgDatabase } from "../store/pg-database.ts";
-import { openPgliteDatabase } from "../store/pglite-database.ts";
 import { createSqlJournalStore } from "../store/sql-journal-store.ts";
 import { occupancyDepsOf } from "./occupancy-deps.ts";
 import { createOccupancyRoutes } from "./occupancy-routes.ts";
 import { createSqlOccupancyReads } from "./sql-occupancy-reads.ts";
 
-const postgres = await startThrowawayPostgres();
-afterAll(() => postgres?.stop());
-
-runOn("PGlite", () => openPgliteDatabase("memory"));
-if (postgres !== null) runOn("PostgreSQL", async () => openPgDatabase(await postgres.freshUrl()));
+await onEachDatabase(runOn);
 
 function runOn(name: string, open: () => Promise<Database>): void {
   describe(`the board's sums on ${name}`, () => {

@@ -15,15 +15,13 @@ import {
   thisDevice,
   today,
 } from "../../testing/builders.ts";
+import { onEachDatabase } from "../../testing/on-each-database.ts";
 import { resetJournal } from "../../testing/reset-journal.ts";
-import { startThrowawayPostgres } from "../../testing/throwaway-postgres.ts";
 import { createMemoryActLog } from "../acts/memory-act-log.ts";
 import { nodeScheduler } from "../node-effects.ts";
 import { createSnapshotStore } from "../snapshot/snapshot-store.ts";
 import type { Database } from "../store/database.ts";
 import { migrate } from "../store/migrations.ts";
-import { openPgDatabase } from "../store/pg-database.ts";
-import { openPgliteDatabase } from "../store/pglite-database.ts";
 import { createSqlJournalStore } from "../store/sql-journal-store.ts";
 import { admitted, clock, refused, takenBack } from "./a-day-of-scans.contract.ts";
 import type { ScanWithEnd } from "./day-scan.ts";
@@ -32,11 +30,7 @@ import type { PageEnd } from "./report-reads.ts";
 import { createReportRoutes } from "./report-routes.ts";
 import { createSqlReportReads } from "./sql-report-reads.ts";
 
-const postgres = await startThrowawayPostgres();
-afterAll(() => postgres?.stop());
-
-runOn("PGlite", () => openPgliteDatabase("memory"));
-if (postgres !== null) runOn("PostgreSQL", async () => openPgDatabase(await postgres.freshUrl()));
+await onEachDatabase(runOn);
 
 function runOn(name: string, open: () => Promise<Database>): void {
   describe(`what the evening report reads on ${name}`, () => {

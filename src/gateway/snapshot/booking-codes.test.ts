@@ -10,18 +10,12 @@ import {
   now,
   today,
 } from "../../testing/builders.ts";
-import { startThrowawayPostgres } from "../../testing/throwaway-postgres.ts";
+import { onEachDatabase } from "../../testing/on-each-database.ts";
 import type { Database } from "../store/database.ts";
 import { migrate, migrations } from "../store/migrations.ts";
-import { openPgDatabase } from "../store/pg-database.ts";
-import { openPgliteDatabase } from "../store/pglite-database.ts";
 import { createSnapshotStore, type SnapshotStore } from "./snapshot-store.ts";
 
-const postgres = await startThrowawayPostgres();
-afterAll(() => postgres?.stop());
-
-runOn("PGlite", () => openPgliteDatabase("memory"));
-if (postgres !== null) runOn("PostgreSQL", async () => openPgDatabase(await postgres.freshUrl()));
+await onEachDatabase(runOn);
 
 const numbered = (n: number, change: Partial<Booking>): Booking =>
   aBooking({ key: bookingKey(connection, `b${n}`), uuid: `b${n}`, ...change });

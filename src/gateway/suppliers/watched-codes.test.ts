@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { now } from "../../testing/builders.ts";
-import { startThrowawayPostgres } from "../../testing/throwaway-postgres.ts";
+import { onEachDatabase } from "../../testing/on-each-database.ts";
 import type { Database } from "../store/database.ts";
 import { migrate } from "../store/migrations.ts";
-import { openPgDatabase } from "../store/pg-database.ts";
-import { openPgliteDatabase } from "../store/pglite-database.ts";
 import { createMemoryWatchedCodes } from "./memory-watched-codes.ts";
 import { createSqlWatchedCodes } from "./sql-watched-codes.ts";
 import { canBeWatched } from "./watched-codes.ts";
@@ -12,11 +10,7 @@ import { runWatchedCodesContract } from "./watched-codes.contract.ts";
 
 runWatchedCodesContract("in memory", async () => createMemoryWatchedCodes());
 
-const postgres = await startThrowawayPostgres();
-afterAll(() => postgres?.stop());
-
-runOn("PGlite", () => openPgliteDatabase("memory"));
-if (postgres !== null) runOn("PostgreSQL", async () => openPgDatabase(await postgres.freshUrl()));
+await onEachDatabase(runOn);
 
 function runOn(name: string, open: () => Promise<Database>): void {
   describe(`on ${name}`, () => {

@@ -7,7 +7,7 @@ import type { ScanFeed } from "../../supervision/scan-feed.ts";
 import { BoardView } from "./board-view.tsx";
 import { choicesIn, filterOf, type ScanChoices, searchOf } from "./scan-choices.ts";
 import { type BoardPageProps, useBoardFrame } from "./use-board-chrome.ts";
-import { useConflicts } from "./use-conflicts.ts";
+import { useConflicts } from "../../use-conflicts.ts";
 import { useWatched } from "./use-watched.ts";
 
 export function BoardPage(props: BoardPageProps): ReactElement {

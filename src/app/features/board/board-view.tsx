@@ -16,7 +16,7 @@ import type { ScanChoices } from "./scan-choices.ts";
 import { ScanFilters } from "./scan-filters.tsx";
 import { ScanRows } from "./scan-rows.tsx";
 import type { BoardFrame } from "./use-board-chrome.ts";
-import type { Contradictions } from "./use-conflicts.ts";
+import type { Contradictions } from "../../use-conflicts.ts";
 
 export interface BoardViewProps {
   readonly frame: BoardFrame;

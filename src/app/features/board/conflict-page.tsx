@@ -7,7 +7,7 @@ import { BoardScreen } from "./board-screen.tsx";
 import { isAt } from "./conflict-address.ts";
 import { ConflictView } from "./conflict-view.tsx";
 import { type BoardPageProps, useBoardFrame } from "./use-board-chrome.ts";
-import { useConflicts } from "./use-conflicts.ts";
+import { useConflicts } from "../../use-conflicts.ts";
 import { useDeciding } from "./use-deciding.ts";
 import { useKnownScans } from "./use-known-scans.ts";
 

@@ -7,6 +7,7 @@ import { aHistoryScan } from "../../ui/words/board-samples.contract.ts";
 import { elsewhere, twice } from "../../ui/words/conflict-samples.contract.ts";
 import type { Decision, KnownScan } from "../../ui/words/decision-words.ts";
 import { context, forbidden, local, now } from "../../ui/words/verdict-samples.contract.ts";
+import { wordsContext } from "../../use-gate-chrome.ts";
 import { boardWorld } from "./board-world.contract.ts";
 import { conflictPath } from "./conflict-address.ts";
 import { ConflictView } from "./conflict-view.tsx";
@@ -100,6 +101,12 @@ describe("contradictions on the board", () => {
     expect(markup).toContain("10:09");
   });
 
+  it("are this person's own to decide, aloud too: nobody sends a supervisor to a supervisor", () => {
+    const markup = board([twice()], ["twice"], wordsContext(boardWorld().gate, now));
+    expect(markup).toMatch(/role="alert".*Decide it on the board\./);
+    expect(markup).not.toContain("Tell your supervisor");
+  });
+
   it("shows those put aside on demand only, and withdrawn ones not at all", () => {
     const markup = board([twice(), twice({ id: "old", state: "withdrawn" })], []);
     expect(markup).not.toMatch(/open-conflict|role="alert"/);
@@ -108,9 +115,12 @@ describe("contradictions on the board", () => {
   });
 });
 
-const board = (all: readonly Conflict[], unseen: readonly string[]): string =>
+const board = (all: readonly Conflict[], unseen: readonly string[], told = context): string =>
   renderToStaticMarkup(
     <Router ssrPath="/board">
-      <OpenConflicts contradictions={{ all, unseen: new Set(unseen) }} {...{ venue, context }} />
+      <OpenConflicts
+        contradictions={{ all, unseen: new Set(unseen) }}
+        {...{ venue, context: told }}
+      />
     </Router>,
   );

@@ -12,7 +12,7 @@ import { clockTime } from "../../ui/words/when.ts";
 import type { VenueList } from "../../supervision/venue-list.ts";
 import { conflictPath } from "./conflict-address.ts";
 import { GateSign } from "./gate-sign.tsx";
-import type { Contradictions } from "./use-conflicts.ts";
+import type { Contradictions } from "../../use-conflicts.ts";
 
 interface OpenConflictsProps {
   readonly contradictions: Contradictions;

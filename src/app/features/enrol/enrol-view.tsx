@@ -54,7 +54,7 @@ function CheckingView() {
       <Field>
         <output className="form">
           <p className="grant-venue">Stile</p>
-          <h1 className="form-headline">Checking the link</h1>
+          <h1 className="page-headline">Checking the link</h1>
           <p className="form-text">Nothing is used up yet.</p>
         </output>
       </Field>

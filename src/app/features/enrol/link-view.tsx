@@ -82,7 +82,7 @@ function Invitation() {
   return (
     <>
       <p className="grant-venue">Stile</p>
-      <h1 className="form-headline">Which gate?</h1>
+      <h1 className="page-headline">Which gate?</h1>
       <p className="form-text">
         Open the link that the supervisor gave you on this device, or scan its QR code.
       </p>
@@ -94,7 +94,7 @@ function Trouble({ headline, wrong, next }: EnrolWords) {
   return (
     <div className="enrol-trouble" role="alert" data-testid="enrol-problem">
       <FamilyShape shape="refuse" className="trouble-shape" />
-      <h1 className="form-headline">{headline}</h1>
+      <h1 className="page-headline">{headline}</h1>
       <p className="form-text">{wrong}</p>
       <p className="form-text">{next}</p>
     </div>

@@ -1,17 +1,19 @@
 /** This device's history, and above it what contradicts it; both read again after every durable change. */
-import { type ReactElement, useEffect, useState } from "react";
+import type { ReactElement } from "react";
 import { useLocation } from "wouter";
 import type { Conflict } from "../../../core/conflict.ts";
 import { assertNever } from "../../../core/result.ts";
 import { concerns } from "../../conflict-concern.ts";
-import type { GateServices, HistoryEntry, HistoryTotals } from "../../services.ts";
+import type { GateServices, HistoryEntry, HistoryReader, HistoryTotals } from "../../services.ts";
 import { useServices } from "../../services.ts";
 import { conflictRowWords, contradictionCount } from "../../ui/words/conflict-words.ts";
 import { deliveryWords, historyWords } from "../../ui/words/history-words.ts";
 import type { WordsContext } from "../../ui/words/verdict-words.ts";
 import { clockTime } from "../../ui/words/when.ts";
 import { useClock } from "../../use-clock.ts";
+import { type Contradictions, useConflicts } from "../../use-conflicts.ts";
 import { useGateChrome, wordsContext } from "../../use-gate-chrome.ts";
+import { useReadAgain } from "../../use-read-again.ts";
 import { type ConflictRow, type HistoryRow, HistoryView } from "./history-view.tsx";
 
 /** More than a shift's operator looks back; the tablet has the rest. */
@@ -22,23 +24,7 @@ export function HistoryPage({ gate }: { readonly gate: GateServices }): ReactEle
   const [, navigate] = useLocation();
   const now = useClock(clock);
   const chrome = useGateChrome(gate);
-  const [read, setRead] = useState<Read | null>(null);
-  const { history } = gate;
-  useEffect(() => {
-    let ended = false;
-    const again = (): void => {
-      void Promise.all([history.latest(shown), history.totals()]).then(([entries, totals]) => {
-        if (!ended) setRead({ entries, totals });
-        return undefined;
-      });
-    };
-    again();
-    const forget = history.subscribe(again);
-    return () => {
-      ended = true;
-      forget();
-    };
-  }, [history]);
+  const read = useReadAgain(gate.history, readHistory);
   const contradictions = useContradictions(gate);
   const context = wordsContext(gate, now);
   return (
@@ -65,35 +51,18 @@ interface Read {
   readonly totals: HistoryTotals;
 }
 
-interface Contradictions {
-  readonly all: readonly Conflict[];
-  readonly unseen: ReadonlySet<string>;
+async function readHistory(history: HistoryReader): Promise<Read> {
+  const [entries, totals] = await Promise.all([history.latest(shown), history.totals()]);
+  return { entries, totals };
 }
 
+/** What is this device's business. */
 function useContradictions(gate: GateServices): Contradictions {
-  const [read, setRead] = useState<Contradictions>({ all: [], unseen: new Set() });
-  const { conflicts } = gate;
-  useEffect(() => {
-    let ended = false;
-    const again = (): void => {
-      void Promise.all([conflicts.all(), conflicts.unseen()]).then(([all, unseen]) => {
-        if (ended) return undefined;
-        setRead({
-          all: all.filter((conflict) => concerns(conflict, gate)),
-          unseen: new Set(unseen.map(({ id }) => id)),
-        });
-        return undefined;
-      });
-    };
-    again();
-    const forget = conflicts.subscribe(again);
-    return () => {
-      ended = true;
-      forget();
-    };
-  }, [conflicts, gate]);
-  return read;
+  const { all, unseen } = useConflicts(gate.conflicts) ?? none;
+  return { all: all.filter((conflict) => concerns(conflict, gate)), unseen };
 }
+
+const none: Contradictions = { all: [], unseen: new Set() };
 
 /** What nobody here has seen first, what no longer stands last; each latest first. */
 export function conflictRowsOf(

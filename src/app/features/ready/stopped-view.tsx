@@ -36,7 +36,7 @@ export function StoppedView({ chrome, words, of, done, onAnew }: StoppedViewProp
         <div className="form" data-testid="stopped">
           <FamilyShape shape="refuse" className="trouble-shape" />
           <div role="alert">
-            <h1 className="form-headline">{headline}</h1>
+            <h1 className="page-headline">{headline}</h1>
             <p className="form-text">{what}</p>
             <p className="form-text stopped-next">{next}</p>
           </div>

@@ -8,11 +8,11 @@ import { conflictWords } from "../../ui/words/conflict-words.ts";
 import { letIn, letInHere, overParty, twice } from "../../ui/words/conflict-samples.contract.ts";
 import { historyWords } from "../../ui/words/history-words.ts";
 import { overruleWords } from "../../ui/words/overrule-words.ts";
-import { notUndoneWords, undoWords } from "../../ui/words/undo-words.ts";
+import { undoWords } from "../../ui/words/undo-words.ts";
 import * as samples from "../../ui/words/verdict-samples.contract.ts";
 import { verdictWords } from "../../ui/words/verdict-words.ts";
-import type { CameraShown, GateActions, GateScene, PackageCard } from "./gate-scene.ts";
-import { GateView } from "./gate-view.tsx";
+import { inside, notDone, nothing, rendered, scanning } from "./gate-markup.contract.tsx";
+import type { GateScene, PackageCard } from "./gate-scene.ts";
 import { pickedCard } from "./package-view.tsx";
 import { PartyBar, PartyField, peopleIn } from "./party-view.tsx";
 
@@ -270,14 +270,6 @@ describe("the booking of a package that is picked", () => {
   });
 });
 
-const scanning: Extract<GateScene, { kind: "scanning" }> = {
-  kind: "scanning",
-  deciding: false,
-  last: null,
-  said: null,
-  updateWaits: false,
-};
-
 function answer(verdict: Verdict): Extract<GateScene, { kind: "answer" }> {
   if (verdict.kind === "choose") throw new Error("a question is no answer");
   const words = verdictWords(verdict, samples.context);
@@ -325,60 +317,9 @@ function aPackageCard(name: string, verdict: Verdict): PackageCard {
   return { option: { card, verdict }, title: name, state: name };
 }
 
-const notDone: GateScene = {
-  kind: "not-done",
-  occasion: "1",
-  words: notUndoneWords("not-allowed"),
-};
-
 const never = (): never => {
   throw new Error("no such card");
 };
-
-const nothing = (): void => undefined;
-const actions: GateActions = {
-  onNext: nothing,
-  onDecide: nothing,
-  onOpen: nothing,
-  onSeen: nothing,
-  onUndo: nothing,
-  onOverrule: nothing,
-  onReason: nothing,
-  onPick: nothing,
-  onCount: nothing,
-  onKeep: nothing,
-  onType: nothing,
-  onHistory: nothing,
-  onLight: nothing,
-  onZoom: nothing,
-  onAdmitSeveral: nothing,
-  onSetAside: nothing,
-  onWake: nothing,
-  onUpdate: nothing,
-};
-
-function rendered(scene: GateScene, camera: CameraShown = "running"): string {
-  const status = { first: "Live", second: "Everything sent", icon: "live" } as const;
-  return renderToStaticMarkup(
-    <GateView
-      chrome={{ sign: "2", status, strip: null }}
-      scene={scene}
-      camera={camera}
-      engine={null}
-      way={null}
-      light={null}
-      zoom={null}
-      videoRef={nothing}
-      actions={actions}
-    />,
-  );
-}
-
-/** The text of the element with this test id, without the markup inside it. */
-function inside(markup: string, testId: string): string {
-  const found = new RegExp(`data-testid="${testId}"[^>]*>(?:<[^>]+>)?([^<]*)`).exec(markup);
-  return found?.[1] ?? "";
-}
 
 const escaped = (text: string): string =>
   renderToStaticMarkup(<p>{text}</p>).slice("<p>".length, -"</p>".length);

@@ -2,9 +2,8 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import type { Corners } from "../../../scanning/decode/decoder.ts";
 import type { MarkWords } from "../../ui/words/several-words.ts";
-import { notUndoneWords } from "../../ui/words/undo-words.ts";
-import type { CameraShown, GateActions, GateScene, SeveralShown } from "./gate-scene.ts";
-import { GateView } from "./gate-view.tsx";
+import { inside, notDone, nothing, rendered, scanning } from "./gate-markup.contract.tsx";
+import type { SeveralShown } from "./gate-scene.ts";
 import { Marks, Outlines } from "./in-view-overlay.tsx";
 
 describe("several tickets in view", () => {
@@ -74,69 +73,9 @@ describe("several tickets in view", () => {
   });
 });
 
-const scanning: Extract<GateScene, { kind: "scanning" }> = {
-  kind: "scanning",
-  deciding: false,
-  last: null,
-  said: null,
-  updateWaits: false,
-};
-
-const notDone: GateScene = {
-  kind: "not-done",
-  occasion: "1",
-  words: notUndoneWords("not-allowed"),
-};
-
 const quad = (x: number, y: number): Corners => [
   { x, y },
   { x: x + 50, y },
   { x: x + 50, y: y + 50 },
   { x, y: y + 50 },
 ];
-
-const nothing = (): void => undefined;
-const actions: GateActions = {
-  onNext: nothing,
-  onDecide: nothing,
-  onOpen: nothing,
-  onSeen: nothing,
-  onUndo: nothing,
-  onOverrule: nothing,
-  onReason: nothing,
-  onPick: nothing,
-  onCount: nothing,
-  onKeep: nothing,
-  onType: nothing,
-  onHistory: nothing,
-  onLight: nothing,
-  onZoom: nothing,
-  onAdmitSeveral: nothing,
-  onSetAside: nothing,
-  onWake: nothing,
-  onUpdate: nothing,
-};
-
-function rendered(scene: GateScene, camera: CameraShown = "running"): string {
-  const status = { first: "Live", second: "Everything sent", icon: "live" } as const;
-  return renderToStaticMarkup(
-    <GateView
-      chrome={{ sign: "2", status, strip: null }}
-      scene={scene}
-      camera={camera}
-      engine={null}
-      way={null}
-      light={null}
-      zoom={null}
-      videoRef={nothing}
-      overlay="OVERLAY"
-      actions={actions}
-    />,
-  );
-}
-
-/** The text of the element with this test id, without the markup inside it. */
-function inside(markup: string, testId: string): string {
-  const found = new RegExp(`data-testid="${testId}"[^>]*>(?:<[^>]+>)?([^<]*)`).exec(markup);
-  return found?.[1] ?? "";
-}

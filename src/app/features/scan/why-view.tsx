@@ -73,7 +73,7 @@ export function NotDoneField({ words }: Pick<NotDoneShown, "words">) {
       <div className="why-head">
         <FamilyShape shape="hold" className="mark why-shape" />
         <div>
-          <h1 className="why-headline" data-testid="headline">
+          <h1 className="page-headline" data-testid="headline">
             {words.headline}
           </h1>
         </div>
@@ -99,7 +99,7 @@ export const WhyBar = ({ label, onKeep }: WhyBarProps) => (
 
 const Head = ({ headline, note }: WhyWords) => (
   <div>
-    <h1 className="why-headline" data-testid="headline">
+    <h1 className="page-headline" data-testid="headline">
       {headline}
     </h1>
     {note !== null && <p className="why-note">{note}</p>}

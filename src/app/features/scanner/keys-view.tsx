@@ -52,7 +52,7 @@ export function KeysView({ chrome, trial, kept, proposal, actions }: KeysViewPro
       }
     >
       <Field>
-        <h1 className="keys-title">Hand scanner</h1>
+        <h1 className="page-title keys-title">Hand scanner</h1>
         <p className="keys-kept" data-testid="framing">
           {framingWords(kept)}
         </p>

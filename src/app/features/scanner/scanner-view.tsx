@@ -48,7 +48,7 @@ export function ScannerView({
       }
     >
       <Field>
-        <h1 className="scanner-title">Camera and scanner</h1>
+        <h1 className="page-title scanner-title">Camera and scanner</h1>
         <figure className="scanner-picture" data-testid="camera-state" data-engine={engine}>
           <video ref={videoRef} muted playsInline aria-label="Camera picture" />
         </figure>
@@ -149,7 +149,7 @@ function Choice({ name, row, onChoose }: ChoiceProps) {
         aria-describedby={`${id}-detail`}
         onChange={onChoose}
       />
-      <span className="scanner-ring" />
+      <span className="pick-ring" />
       <span className="scan-words">
         <span className="scan-title" id={`${id}-title`}>
           {row.title}

@@ -7,7 +7,7 @@ import type { SearchRowWords } from "../../ui/words/search-words.ts";
 
 /** The ring is what may go in, as far as this device knows; never the admit's disc: nobody has been let in. */
 export function SearchMark({ mark }: Pick<SearchRowWords, "mark">) {
-  if (mark === "ring") return <span className="search-ring" />;
+  if (mark === "ring") return <span className="pick-ring" />;
   return <FamilyShape shape={mark} className="mark" />;
 }
 

@@ -107,6 +107,16 @@ describe("a contradiction", () => {
     expect(announce.endsWith(next)).toBe(true);
   });
 
+  it.each([
+    ["steward", "Tell your supervisor. Nobody has to leave because of this."],
+    ["supervisor", "Decide it on the board. Nobody has to leave because of this."],
+    ["admin", "Decide it on the board. Nobody has to leave because of this."],
+  ] as const)("says what a %s does next", (role, step) => {
+    const { next, announce } = conflictWords(twice(), { ...context, role });
+    expect(next).toBe(step);
+    expect(announce.endsWith(step)).toBe(true);
+  });
+
   it("says of each admission when, where, by whom and how many", () => {
     expect(words(overParty()).moments).toEqual([
       {

@@ -4,6 +4,7 @@
  */
 import type { Admission } from "../../../core/admission.ts";
 import type { Conflict, SupplierSide } from "../../../core/conflict.ts";
+import type { Role } from "../../../core/product.ts";
 import { assertNever } from "../../../core/result.ts";
 import type { Instant } from "../../../core/time.ts";
 import { visibleName, visibleText } from "../visible-text.ts";
@@ -41,11 +42,16 @@ export interface ConflictMoment {
   readonly here: boolean;
 }
 
-export function conflictWords(conflict: Conflict, context: UseContext): ConflictWords {
+export interface ConflictContext extends UseContext {
+  /** Of the person who is told. */
+  readonly role: Role;
+}
+
+export function conflictWords(conflict: Conflict, context: ConflictContext): ConflictWords {
   const headline = headlineOf(conflict);
   const wrong = wrongOf(conflict, context);
   const moments = momentsOf(conflict, context);
-  const next = "Tell your supervisor. Nobody has to leave because of this.";
+  const next = `${stepOf(context.role)} Nobody has to leave because of this.`;
   return {
     headline,
     wrong,
@@ -60,6 +66,10 @@ export function conflictWords(conflict: Conflict, context: UseContext): Conflict
     announce: sentences([headline, wrong, ...moments.map(spokenMoment), next]),
   };
 }
+
+/** Supervisors and admins are the ones who decide. */
+const stepOf = (role: Role): string =>
+  role === "steward" ? "Tell your supervisor." : "Decide it on the board.";
 
 /** As a row of the history; `seen` by somebody at this device. */
 export function conflictRowWords(

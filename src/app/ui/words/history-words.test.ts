@@ -32,6 +32,7 @@ const context: WordsContext = {
   bookings: 1,
   lists: [],
   operator: "Sam",
+  role: "steward",
 };
 
 const rowOf = (verdict: Verdict) => historyWords(aScan({ verdict }), context);

@@ -39,6 +39,7 @@ export const context: WordsContext = {
   bookings: 1_284,
   lists: [],
   operator: "Sam",
+  role: "steward",
   here: gateTwo,
 };
 

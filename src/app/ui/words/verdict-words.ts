@@ -7,6 +7,7 @@
  * It decides nothing: the verdict has been committed before it is put into words.
  */
 import type { DeviceId, GateId } from "../../../core/ids.ts";
+import type { Role } from "../../../core/product.ts";
 import { assertNever } from "../../../core/result.ts";
 import type { AnsweringScan } from "../../../core/scan.ts";
 import type { Instant } from "../../../core/time.ts";
@@ -56,6 +57,7 @@ export interface WordsContext extends GateContext {
   /** What this device's list can hold of each connection. */
   readonly lists: readonly ListCoverage[];
   readonly operator: string;
+  readonly role: Role;
 }
 
 export interface VerdictWords extends Answer {

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import type { PageHash } from "../core/ids.ts";
+import { fail, ok, type Result } from "../core/result.ts";
+import { later } from "../core/time.ts";
+import { now } from "../testing/builders.ts";
+import type { SnapshotDatabase } from "./snapshot-database.ts";
+import {
+  aDevice,
+  bytesOf,
+  hashes,
+  lineOf,
+  list,
+  listOf,
+  namesFound,
+  value,
+} from "./snapshot-world.contract.ts";
+
+describe("install", () => {
+  it("fetches only missing pages, tells progress, and removes what the new list does not use", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A", "B"])));
+    const progress: string[] = [];
+    const second = list(2, ["B", "C"]);
+    const installed = await device.install(second, {
+      onProgress: ({ have, of }) => progress.push(`${have}/${of}`),
+    });
+    expect(value(installed)).toEqual({ manifest: second.manifest, bookings: 2, unreadable: 0 });
+    expect(device.fetched).toEqual(hashes("A", "B", "C"));
+    expect(progress).toEqual(["1/2", "2/2"]);
+    expect(value(await device.database.storedPages())).toEqual(new Set(hashes("B", "C")));
+    expect(await namesFound(device.snapshot, ["A", "B", "C"])).toEqual(["B", "C"]);
+  });
+
+  it("takes a newer age of the same list without fetching", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A"])));
+    const fresher = list(1, ["A"], later(now, 60_000));
+    value(await device.install(fresher));
+    expect(device.fetched).toHaveLength(1);
+    value(await device.snapshot.reload());
+    expect(device.snapshot.manifest()?.asOf).toBe(later(now, 60_000));
+  });
+
+  it("fetches a damaged page once more, then reports it", async () => {
+    const device = await aDevice();
+    const { manifest, pages } = list(1, ["A"]);
+    let damaged = 1;
+    const fetchPage = async (hash: PageHash): Promise<Result<Uint8Array, "offline">> => {
+      damaged -= 1;
+      return ok(damaged >= 0 ? bytesOf("noise") : (pages.get(hash) ?? bytesOf("")));
+    };
+    expect((await device.install(list(1, ["A"]), { fetchPage })).ok).toBe(true);
+    damaged = 2;
+    const result = await (await aDevice()).install(list(1, ["A"]), { fetchPage });
+    expect(result).toEqual(fail({ kind: "page-damaged", page: manifest.pages[0]?.hash }));
+  });
+
+  it("keeps what it has when the network goes, and goes on from there", async () => {
+    const device = await aDevice();
+    const wanted = list(1, ["A", "B", "C", "D", "E", "F", "G", "H"]);
+    let left = 5;
+    const flaky = async (hash: PageHash): Promise<Result<Uint8Array, "offline">> => {
+      left -= 1;
+      return left >= 0 ? ok(wanted.pages.get(hash) ?? bytesOf("")) : fail("offline");
+    };
+    const cut = await device.install(wanted, { fetchPage: flaky });
+    expect(cut).toMatchObject({ ok: false, failure: { kind: "fetch", failure: "offline" } });
+    expect(value(await device.database.storedPages()).size).toBe(5);
+    value(await device.install(wanted));
+    expect(device.fetched).toHaveLength(3);
+  });
+
+  it("is forgotten with its pages and its index, for the next start and for whoever reads it now", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A", "B"])));
+    value(await device.snapshot.reload());
+    value(await device.database.forget());
+    expect(value(await device.database.storedPages()).size).toBe(0);
+    expect(value(await device.database.current())).toBeNull();
+    expect(value(await device.snapshot.reload())).toBeNull();
+    expect(value(await device.snapshot.find(["T-A"])).matches).toEqual([]);
+    value(await device.database.forget());
+    value(await device.install(list(2, ["C"])));
+    expect(await namesFound(device.snapshot, ["A", "C"])).toEqual(["C"]);
+  });
+
+  it("stops when told, without swapping", async () => {
+    const device = await aDevice();
+    const result = await device.install(list(1, ["A"]), { signal: AbortSignal.abort() });
+    expect(result).toEqual(fail({ kind: "aborted" }));
+    expect(value(await device.database.current())).toBeNull();
+  });
+
+  it("counts rows that are no booking and installs the others", async () => {
+    const device = await aDevice();
+    const page = bytesOf(`${lineOf("A")}{"key":7}\nnot json\n${lineOf("B")}`);
+    value(await device.install(listOf(1, [page])));
+    expect(device.installed.at(-1)).toMatchObject({ bookings: 2, unreadable: 2 });
+    expect(await namesFound(device.snapshot, ["A", "B"])).toEqual(["A", "B"]);
+  });
+
+  it("answers what the storage says when the disk is full", async () => {
+    const device = await aDevice();
+    const full: SnapshotDatabase = {
+      ...device.database,
+      keepGeneration: async () => fail({ kind: "quota" }),
+    };
+    const result = await device.install(list(1, ["A"]), { database: full });
+    expect(result).toEqual(fail({ kind: "storage", failure: { kind: "quota" } }));
+  });
+
+  it("leaves a whole list in use after a kill at any step, and the next run completes", async () => {
+    let outcomes = "";
+    for (let survived = 0; ; survived += 1) {
+      const device = await aDevice();
+      value(await device.install(list(1, ["A", "B"])));
+      const killed = dyingAfter(device.database, survived);
+      const dying = device.install(list(2, ["B", "C", "D"]), { database: killed });
+      const died = await dying.then(
+        () => false,
+        () => true,
+      );
+      const found = (await namesFound(device.snapshot, ["A", "B", "C", "D"])).join("");
+      expect(["AB", "BCD"]).toContain(found);
+      outcomes += `${found} `;
+      const kept = value(await device.database.storedPages());
+      const before = device.fetched.length;
+      value(await device.install(list(2, ["B", "C", "D"])));
+      expect(await namesFound(device.snapshot, ["A", "B", "C", "D"])).toEqual(["B", "C", "D"]);
+      expect(device.fetched.slice(before).filter((hash) => kept.has(hash))).toEqual([]);
+      if (!died) break;
+    }
+    // storedPages, 2 x keepPage, 3 x pageBytes, keepGeneration, swapTo | prune, done
+    expect(outcomes).toBe(`${"AB ".repeat(8)}BCD BCD `);
+  });
+});
+
+/** The process dies at the storage call after `survived` of them: that one is not made, and none after it. */
+function dyingAfter(database: SnapshotDatabase, survived: number): SnapshotDatabase {
+  let left = survived;
+  const spend = (): void => {
+    left -= 1;
+    if (left < 0) throw new Error("killed");
+  };
+  const mortal =
+    <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      spend();
+      return call(...args);
+    };
+  return {
+    storedPages: mortal(database.storedPages),
+    keepPage: mortal(database.keepPage),
+    pageBytes: mortal(database.pageBytes),
+    keepGeneration: mortal(database.keepGeneration),
+    swapTo: mortal(database.swapTo),
+    current: mortal(database.current),
+    prune: mortal(database.prune),
+    forget: mortal(database.forget),
+    close: database.close,
+  };
+}

@@ -1,0 +1,145 @@
+/** A device with a list on fake storage, and lists by the names of their bookings. */
+import { createHash } from "node:crypto";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import type { Booking } from "../core/booking.ts";
+import { asPageHash, bookingKey, type PageHash } from "../core/ids.ts";
+import { ok, type Result } from "../core/result.ts";
+import type { Manifest } from "../protocol/v1.ts";
+import { aBooking, aUnitItem, codes, connection, now } from "../testing/builders.ts";
+import { type BookingSnapshot, createBookingSnapshot } from "./booking-snapshot.ts";
+import { openLedgerDatabase } from "./dexie-ledger-database.ts";
+import type { Unreadable } from "./quarantine.ts";
+import { openSnapshotDatabase, type SnapshotDatabase } from "./snapshot-database.ts";
+import { installSnapshot, type InstallFailure, type Installed } from "./snapshot-installer.ts";
+
+interface Device {
+  readonly database: SnapshotDatabase;
+  readonly snapshot: BookingSnapshot;
+  readonly snapshotOn: (database: SnapshotDatabase) => BookingSnapshot;
+  /** Pages fetched over the network, in order. */
+  readonly fetched: readonly PageHash[];
+  readonly installed: readonly Installed[];
+  readonly install: (list: List, overrides?: Overrides) => Promise<Install>;
+}
+
+export async function aDevice({ budgetBytes = 1_000_000 } = {}): Promise<Device> {
+  const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange };
+  const reported: Unreadable[] = [];
+  const ledger = value(
+    await openLedgerDatabase({
+      clock: { now: () => now },
+      onEvent: () => undefined,
+      onUnreadable: (record) => reported.push(record),
+      indexedDb,
+    }),
+  );
+  const database = value(await openSnapshotDatabase({ onEvent: () => undefined, indexedDb }));
+  const snapshotOn = (snapshot: SnapshotDatabase): BookingSnapshot =>
+    createBookingSnapshot({ snapshot, ledger, budgetBytes });
+  const fetched: PageHash[] = [];
+  const installed: Installed[] = [];
+  const install: Device["install"] = async ({ manifest, pages }, overrides) => {
+    const result = await installSnapshot<"offline">({
+      database,
+      manifest,
+      fetchPage: async (hash) => {
+        fetched.push(hash);
+        return ok(pages.get(hash) ?? bytesOf(""));
+      },
+      sha256: async (bytes) => hashOf(bytes),
+      seed: [7, 11],
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+      ...overrides,
+    });
+    if (result.ok) installed.push(result.value);
+    return result;
+  };
+  return { database, snapshot: snapshotOn(database), snapshotOn, fetched, installed, install };
+}
+
+export async function aDeviceWith(
+  ...bookings: readonly Booking[]
+): Promise<Device & { readonly manifest: Manifest }> {
+  const device = await aDevice();
+  const page = bytesOf(bookings.map((booking) => `${JSON.stringify(booking)}\n`).join(""));
+  const { manifest } = listOf(1, [page]);
+  value(await device.install(listOf(1, [page])));
+  value(await device.snapshot.reload());
+  return { ...device, manifest };
+}
+
+/** Which of the named bookings a freshly started app finds. */
+export async function namesFound(
+  snapshot: BookingSnapshot,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  value(await snapshot.reload());
+  const found: string[] = [];
+  for (const name of names) {
+    const { matches } = value(await snapshot.find([`T-${name}`]));
+    found.push(...matches.map(({ booking }) => booking.uuid));
+  }
+  return found;
+}
+
+interface List {
+  readonly manifest: Manifest;
+  readonly pages: ReadonlyMap<PageHash, Uint8Array>;
+}
+
+/** One page per name. */
+export const list = (n: number, names: readonly string[], asOf = now): List =>
+  listOf(
+    n,
+    names.map((name) => bytesOf(lineOf(name))),
+    asOf,
+  );
+
+export function listOf(n: number, pages: readonly Uint8Array[], asOf = now): List {
+  const refs = pages.map((bytes) => ({ hash: hashOf(bytes), bookings: 1, bytes: bytes.length }));
+  const manifest = {
+    id: `list-${n}`,
+    asOf,
+    epoch: "e1",
+    venue: "Harbour",
+    policyVersion: "1",
+    demo: false,
+    gates: [],
+    products: [],
+    connections: [],
+    pages: refs,
+    bookings: pages.length,
+  };
+  return { manifest, pages: new Map(pages.map((bytes) => [hashOf(bytes), bytes])) };
+}
+
+/** Booking `A` has the ticket `T-A`. */
+export const named = (name: string, change: Partial<Booking> = {}): Booking =>
+  aBooking({
+    key: bookingKey(connection, name),
+    uuid: name,
+    reference: null,
+    unitItems: [aUnitItem(1, { ticket: codes(`T-${name}`) })],
+    ...change,
+  });
+
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const lineOf = (name: string): string => `${JSON.stringify(named(name))}\n`;
+const hashOf = (bytes: Uint8Array): PageHash =>
+  asPageHash(createHash("sha256").update(bytes).digest("hex"));
+export const hashes = (...names: readonly string[]): readonly PageHash[] =>
+  names.map((name) => hashOf(bytesOf(lineOf(name))));
+
+type Install = Result<Installed, InstallFailure<"offline">>;
+interface Overrides {
+  readonly database?: SnapshotDatabase;
+  readonly fetchPage?: (hash: PageHash) => Promise<Result<Uint8Array, "offline">>;
+  readonly onProgress?: (progress: { readonly have: number; readonly of: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+export function value<T, F>(result: Result<T, F>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  return result.value;
+}
