@@ -119,7 +119,12 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
   test("a gate is cut off: a party in two parts is right, one ticket at both gates is told everywhere", async () => {
     const { north, northLine, river, tablet, venue } = day;
     const [, twice = ""] = guests.slice(40);
-    const before = await listedConflicts(venue, tablet);
+    const open = async (): Promise<readonly string[]> =>
+      (await listedConflicts(venue, tablet))
+        .filter(({ state }) => state === "open")
+        .map(({ kind }) => kind);
+    // the ticket that was undone and let in again contradicts itself until the undo has come in
+    await expect.poll(open, { timeout: 30_000 }).toEqual([]);
     northLine.cut("is lost");
     await expect(north.getByTestId("status-first")).toContainText("On this device since");
     await fromParty(north, 2);
@@ -143,11 +148,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     for (const page of [north, river]) {
       await expect.poll(() => unsettledAdmissions(page), { timeout: 20_000 }).toEqual([]);
     }
-    const raised = (await listedConflicts(venue, tablet)).filter(({ state }) => state === "open");
-    expect(raised.map(({ kind }) => kind)).toEqual([
-      "admitted-twice",
-      ...before.filter(({ state }) => state === "open").map(({ kind }) => kind),
-    ]);
+    expect(await open()).toEqual(["admitted-twice"]);
   });
 
   test("the tablet finds a scan by gate, verdict and text", async () => {

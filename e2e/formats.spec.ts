@@ -1,4 +1,4 @@
-/** Every kind of code that tickets have, and three that are hard to read, before a phone's camera. */
+/** Every kind of code that tickets have, and four that are hard to read, before a phone's camera. */
 import { expect, test } from "playwright/test";
 import { openDevice } from "./steps/device.ts";
 import { enrol } from "./steps/gate.ts";
@@ -22,6 +22,7 @@ const tickets: readonly Shown[] = [
   { kind: "ean13", code: "9520123456788", symbology: "EAN13" },
   { kind: "qrcode", code: "WHITE-ON-BLACK", symbology: "QRCode", inverted: true },
   { kind: "qrcode", code: "ASLANT", symbology: "QRCode", turn: 33 },
+  { kind: "qrcode", code: "TILTED-AWAY", symbology: "QRCode", tilt: 40 },
   { kind: "qrcode", code: "IN-THE-DARK", symbology: "QRCode", light: 0.12 },
 ];
 
@@ -37,7 +38,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => venue.close());
 
-test("all kinds of codes are read and admitted, also white on black, aslant and in the dark", async () => {
+test("all kinds of codes are read and admitted, also white on black, aslant, tilted and in the dark", async () => {
   const device = await openDevice({
     film: tickets.flatMap((ticket) => [
       { code: null, picture: () => ticketPicture(ticket), ms: 1_400 },

@@ -8,27 +8,33 @@ export interface TicketPicture {
   readonly inverted?: boolean;
   /** Clockwise, in degrees. */
   readonly turn?: number;
+  /** Its right edge away from the camera, in degrees. */
+  readonly tilt?: number;
   /** Of daylight, 0 to 1. */
   readonly light?: number;
 }
 
 const width = 640;
 const height = 480;
+/** From the camera to the ticket, in pixels of it. */
+const distance = 1_200;
 
 /** Brightness of 640 × 480 pixels. */
 export function ticketPicture(ticket: TicketPicture): Buffer {
-  const { kind, code, inverted = false, turn = 0, light = 1 } = ticket;
+  const { kind, code, inverted = false, turn = 0, tilt = 0, light = 1 } = ticket;
   const grid = gridOf(kind, code);
   const quiet = 10;
   const scale = Math.floor(
     Math.min(width / (grid.width + 2 * quiet), height / (grid.height + 2 * quiet)),
   );
   const angle = (turn * Math.PI) / 180;
+  const away = (tilt * Math.PI) / 180;
   const luma = Buffer.alloc(width * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const right = x + 0.5 - width / 2;
-      const down = y + 0.5 - height / 2;
+      const seen = { x: x + 0.5 - width / 2, y: y + 0.5 - height / 2 };
+      const right = (seen.x * distance) / (distance * Math.cos(away) - seen.x * Math.sin(away));
+      const down = (seen.y * (distance + right * Math.sin(away))) / distance;
       const column = (right * Math.cos(angle) + down * Math.sin(angle)) / scale + grid.width / 2;
       const row = (down * Math.cos(angle) - right * Math.sin(angle)) / scale + grid.height / 2;
       const isInk = grid.isInk(Math.floor(column), Math.floor(row));
