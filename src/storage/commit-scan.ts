@@ -169,8 +169,8 @@ function rowOf(held: unknown): ScanRow {
 }
 
 /**
- * Only letting somebody in depends on who is inside already, and on who is stored with it, before it. Of admissions keys alone are read, so an unreadable one
- * counts; an unreadable undo takes nothing back.
+ * Only letting somebody in depends on who is inside already, and on who is stored with it, before it. Of admissions keys
+ * alone are read, so an unreadable one counts; an unreadable undo takes nothing back.
  */
 async function isStale(
   tx: LedgerTransaction,
