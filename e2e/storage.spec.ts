@@ -1,7 +1,10 @@
-/** A device that cannot store must not admit. */
-import { expect, test } from "playwright/test";
-import { openDevice } from "./steps/device.ts";
-import { enrol, next, typeCode, verdict } from "./steps/gate.ts";
+/** A device that cannot store must not admit; what it stores it keeps through trouble, and nothing of it that it must not. */
+import { expect, type Page, test } from "playwright/test";
+import { writeCrowd } from "./steps/crowd.ts";
+import { type Device, openDevice } from "./steps/device.ts";
+import { enrol, next, typeCode, unsentInLedger, verdict } from "./steps/gate.ts";
+import { listPagesOn, rowsIn, storedScans } from "./steps/ledger.ts";
+import { scratchFolder } from "./steps/processes.ts";
 import { openVenue } from "./steps/venue.ts";
 
 /** Runs in the page: writes until nothing fits any more, then smaller and smaller. */
@@ -39,16 +42,49 @@ const emptyDisk = (): Promise<void> =>
     });
   });
 
+/**
+ * Before the device stores anything: for half a minute Chromium goes by the room that it has once seen. The app's shell and
+ * the ballast fit, and little else.
+ */
+async function makeSmall({ page, context }: Device, origin: string): Promise<void> {
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 14_000_000 });
+}
+
+/** Blocks of the ballast that lie on the device: 110 when it is whole. */
+const ballastOn = async (page: Page): Promise<number> => {
+  const databases = await page.evaluate(async () =>
+    (await indexedDB.databases()).map(({ name }) => name),
+  );
+  if (!databases.includes("stile-ballast")) return 0;
+  const rows = await rowsIn(page, { database: "stile-ballast", store: "blocks" });
+  return Array.isArray(rows) ? rows.length : 0;
+};
+
+/** Runs in the page. */
+const dropBallast = (): Promise<void> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open("stile-ballast");
+    opening.addEventListener("success", () => {
+      const dropping = opening.result.transaction("blocks", "readwrite");
+      dropping.objectStore("blocks").clear();
+      dropping.addEventListener("complete", () => {
+        opening.result.close();
+        resolve();
+      });
+    });
+  });
+
 test("a full disk: no green, a plain sentence, and nothing at the supplier", async () => {
   // the browser looks for something to evict before it refuses a write: seconds each time
   test.slow();
   const venue = await openVenue();
   const device = await openDevice();
-  const { page, context } = device;
+  const { page } = device;
+  await makeSmall(device, venue.origin);
   await enrol(page, await venue.enrolmentLink());
-  const devtools = await context.newCDPSession(page);
-  const { origin } = venue;
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 12_000_000 });
+  await expect.poll(() => ballastOn(page), { timeout: 20_000 }).toBe(110);
+  await page.evaluate(dropBallast);
   await page.evaluate(fillDisk);
   await typeCode(page, venue.supplier.code("good"));
   await expect(verdict(page)).toHaveAttribute("data-kind", "not-saved");
@@ -69,4 +105,157 @@ test("a full disk: no green, a plain sentence, and nothing at the supplier", asy
   await expect(page.getByTestId("status-first")).toHaveText(/^Live/);
   await device.close();
   await venue.close();
+});
+
+test("a full disk with the ballast: the scan is stored and green, and it is said that space is short", async () => {
+  test.slow();
+  const venue = await openVenue();
+  const device = await openDevice();
+  const { page } = device;
+  await makeSmall(device, venue.origin);
+  await enrol(page, await venue.enrolmentLink());
+  await expect.poll(() => ballastOn(page), { timeout: 20_000 }).toBe(110);
+  await page.evaluate(fillDisk);
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit", { timeout: 30_000 });
+  await expect.poll(() => ballastOn(page)).toBe(0);
+  expect(await storedScans(page)).toMatchObject([{ kind: "admit" }]);
+  await next(page);
+  await expect(page.getByTestId("status-first")).toHaveText("Storage is nearly full");
+  await expect(page.getByTestId("status-second")).toHaveText("Scanning works · free some space");
+  await expect.poll(() => venue.supplier.redemptionsOf("good")).toEqual([1]);
+
+  // it is there again at a start that has room
+  await page.evaluate(emptyDisk);
+  await page.reload();
+  await expect(page.getByTestId("status-first")).toHaveText("Live");
+  await expect.poll(() => ballastOn(page), { timeout: 20_000 }).toBe(110);
+  await expect(page.getByTestId("status-first")).toHaveText("Live");
+  await device.close();
+  await venue.close();
+});
+
+/** Runs in the page: upgrades the database past the app, as a newer version in another tab would. */
+const upgradeLedger = (step: { readonly to: number; readonly drop?: string }): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const upgrading = indexedDB.open("stile-ledger", step.to);
+    upgrading.addEventListener("blocked", () => reject(new Error("the app keeps it open")));
+    upgrading.addEventListener("error", () => reject(new Error("the upgrade failed")));
+    upgrading.addEventListener("upgradeneeded", () => {
+      upgrading.result.createObjectStore(`new-in-${step.to}`);
+      if (step.drop !== undefined) upgrading.result.deleteObjectStore(step.drop);
+    });
+    upgrading.addEventListener("success", () => {
+      upgrading.result.close();
+      resolve();
+    });
+  });
+
+/** Runs in the page. */
+const deleteLedger = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const deleting = indexedDB.deleteDatabase("stile-ledger");
+    deleting.addEventListener("blocked", () => reject(new Error("the app keeps it open")));
+    deleting.addEventListener("success", () => resolve());
+  });
+
+test("a newer version that upgrades the database is not held up, and this one goes on storing", async () => {
+  const venue = await openVenue();
+  const device = await openDevice({ camera: "absent" });
+  const { page, context } = device;
+  await enrol(page, await venue.enrolmentLink());
+  const newer = await context.newPage();
+  // of this origin, and without the app
+  await newer.goto(`${venue.origin}/v1/health`);
+  await newer.evaluate(upgradeLedger, { to: 990 });
+  await page.bringToFront();
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  expect(await storedScans(newer)).toMatchObject([{ kind: "admit" }]);
+  await next(page);
+
+  // what this version needs is gone: it stops at once, in plain words
+  await newer.evaluate(upgradeLedger, { to: 991, drop: "outbox" });
+  await expect(page.getByTestId("no-storage")).toContainText("Load this page again.");
+  await device.close();
+  await venue.close();
+});
+
+test("a database that is deleted under the app comes back from the mirror, with what was not sent", async () => {
+  const venue = await openVenue();
+  const device = await openDevice({ camera: "absent" });
+  const { page, context } = device;
+  await enrol(page, await venue.enrolmentLink());
+  const other = await context.newPage();
+  await other.goto(`${venue.origin}/v1/health`);
+  await page.bringToFront();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await venue.stopGateway();
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  expect(await unsentInLedger(page)).toBe(1);
+  await other.evaluate(deleteLedger);
+  await expect(page.getByTestId("status-first")).toHaveText("Storage was lost and recovered");
+  expect(await unsentInLedger(page)).toBe(1);
+  await venue.startGateway();
+  await expect.poll(() => venue.supplier.redemptionsOf("good")).toEqual([1]);
+  await device.close();
+  await venue.close();
+});
+
+/** Runs in the page: all that lies in this browser's databases, as text. */
+const dump = async (): Promise<string> => {
+  const texts: string[] = [];
+  for (const { name = "" } of await indexedDB.databases()) {
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => {
+      opening.addEventListener("success", resolve);
+    });
+    const database = opening.result;
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAll();
+      await new Promise((resolve) => {
+        all.addEventListener("success", resolve);
+      });
+      texts.push(
+        JSON.stringify(all.result, (_key, value: unknown) =>
+          value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
+        ),
+      );
+    }
+    database.close();
+  }
+  const mirror = await caches.open("stile-mirror");
+  for (const request of await mirror.keys()) {
+    const kept = await mirror.match(request);
+    texts.push(request.url, (await kept?.text()) ?? "");
+  }
+  return texts.join("\n");
+};
+
+test("no e-mail, phone or country of a guest is anywhere on the device", async () => {
+  const folder = await scratchFolder();
+  const contact = {
+    emailAddress: "leak@guest.example",
+    phoneNumber: "+64215550199",
+    country: "ZZ",
+  };
+  const { world, guests } = await writeCrowd(folder.path, 3, contact);
+  const venue = await openVenue({ world });
+  const device = await openDevice({ camera: "absent" });
+  const { page } = device;
+  await enrol(page, await venue.enrolmentLink());
+  const [guest] = guests;
+  if (guest === undefined) throw new Error("nobody in the crowd");
+  await typeCode(page, guest.code);
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await expect.poll(() => listPagesOn(page)).toBeGreaterThan(0);
+  await venue.stopGateway();
+  const kept = await page.evaluate(dump);
+  expect(kept).toContain(guest.code);
+  expect(kept).toContain(guest.name);
+  expect(kept).not.toMatch(/leak|64215550199|"ZZ"/i);
+  await device.close();
+  await venue.close();
+  await folder.drop();
 });

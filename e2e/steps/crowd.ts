@@ -41,11 +41,12 @@ const worldSchema = z.object({
 });
 export type Booking = z.infer<typeof bookingSchema>;
 
-/** The sandbox's own world of the day, and copies of its good ticket's booking. */
-export async function writeCrowd(folder: string, size: number): Promise<Crowd> {
+/** The sandbox's own world of the day, and copies of its good ticket's booking; `contact` is told of each of these guests. */
+export async function writeCrowd(folder: string, size: number, contact = {}): Promise<Crowd> {
   const { octo, good } = await worldOfTheDay();
   const guests = Array.from({ length: size }, (_, index) => guest(index + 1));
-  const bookings = [...octo.bookings, ...guests.map((one) => bookingOf(one, good))];
+  const model = { ...good, contact: { ...good.contact, ...contact } };
+  const bookings = [...octo.bookings, ...guests.map((one) => bookingOf(one, model))];
   const world = join(folder, "world.json");
   await writeFile(world, JSON.stringify({ octo: { ...octo, bookings } }));
   return { world, guests };

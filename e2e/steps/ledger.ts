@@ -69,7 +69,7 @@ interface Place {
   readonly store: string;
 }
 
-const rowsIn = async (page: Page, place: Place): Promise<unknown> =>
+export const rowsIn = async (page: Page, place: Place): Promise<unknown> =>
   JSON.parse(await page.evaluate(readStore, place));
 
 /** Runs in the page. */

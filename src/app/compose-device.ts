@@ -94,6 +94,7 @@ export function composeDevice(parts: DeviceParts): Device {
     },
     onList: ({ manifest, asOf }) => {
       list.take(manifest, asOf);
+      void snapshot.preload(list.today(engine.time.now().at));
       venue.take(manifest);
       search.onList(manifest);
       status.note({ list: { bookings: manifest.bookings, asOf } });

@@ -67,6 +67,8 @@ export interface EngineFacts {
   readonly parked: number;
   readonly connections: readonly ConnectionHealth[];
   readonly storageTrouble: StorageFailure["kind"] | null;
+  /** The room that is kept for scans has been given up, or could not be filled. */
+  readonly spaceShort: boolean;
   /** Null while this device works. */
   readonly stopped: Stopped | null;
   readonly clockOffMs: number;

@@ -32,6 +32,7 @@ import {
 } from "./compose-ledger-ports.ts";
 import { stopStorageOn } from "./compose-stop-storage.ts";
 import { composePressing, type Pressing } from "./compose-pressing.ts";
+import { createSpareRoom } from "./compose-spare-room.ts";
 import { createUpkeep } from "./compose-upkeep.ts";
 import { type CorrectedClock, createCorrectedClock } from "./corrected-clock.ts";
 import {
@@ -124,15 +125,17 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     scheduler,
     onTrouble: (trouble) => log.warn("mirror", { ...trouble }),
   });
+  const spareRoom = createSpareRoom({
+    ballast: ports.ballast,
+    log,
+    onShort: (spaceShort) => onFacts({ spaceShort }),
+  });
   const ledger = mirroring.ledger(
     createScanLedger({
       db: ledgerDb,
       clock,
       newId: ports.newId,
-      makeRoom: async () => {
-        const released = await ports.ballast?.release();
-        return released?.ok === true && released.value;
-      },
+      makeRoom: spareRoom.give,
     }),
   );
   const outbox = mirroring.outbox(createLedgerOutboxStorage(ledgerDb, scanPayloadSchema));
@@ -258,7 +261,8 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     scheduler,
     log,
     ledger,
-    ballast: ports.ballast,
+    spareRoom,
+    settledDays: list.settledDays,
     held: () => held,
   });
 
@@ -311,7 +315,10 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     );
   const noteStorage = (written: Result<unknown, { readonly kind: StorageFailure["kind"] }>) =>
     onFacts({ storageTrouble: written.ok ? null : written.failure.kind });
-  const probeStorage = async (): Promise<void> => noteStorage(await ledger.probeWritable());
+  const probeStorage = async (): Promise<void> => {
+    noteStorage(await ledger.probeWritable());
+    beside("filling the spare room", spareRoom.fillAgain());
+  };
 
   let unsubscribe: readonly (() => void)[] = [];
   return {
@@ -327,6 +334,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
       const heldOffset = await readClockOffset(ledgerDb);
       time.start(heldOffset.ok ? heldOffset.value : null);
       const works = !(await stopping.resume());
+      void ledgerDb.overlay.load();
       if (works) await snapshot.restore();
       beside("counting", noteCounts());
       unsubscribe = [

@@ -56,8 +56,8 @@ export function lookupOn(deps: {
   };
 }
 
-const overlayOffsetOn = (ledger: ScanLedger) => async (): Promise<number> =>
-  (await required(ledger.feedPosition())).cursor?.offset ?? 0;
+const overlayOffsetOn = (ledger: ScanLedger) => (): Promise<number> =>
+  required(ledger.overlayOffset());
 
 export const capturePortOn = (ledger: ScanLedger): LedgerPort => ({
   admissionsOf: (bookings) => required(ledger.admissionsOf(bookings)),

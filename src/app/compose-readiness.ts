@@ -4,7 +4,7 @@ import type { SnapshotDatabase } from "../storage/snapshot-database.ts";
 import { browserMonotonic, browserScheduler } from "./browser-effects.ts";
 import type { DeviceEngine } from "./compose-engine.ts";
 import { required } from "./compose-ledger-ports.ts";
-import { askToKeep, keptBy } from "./readiness/browser-probes.ts";
+import { askToKeep, isInstalledIn, keptBy } from "./readiness/browser-probes.ts";
 import { createReadiness, type Probes, type Readiness } from "./readiness/readiness.ts";
 import type { StatusStore } from "./status/status-store.ts";
 import type { Signals } from "./ui/signals.ts";
@@ -27,6 +27,7 @@ export function composeReadiness(parts: ReadinessParts): Readiness {
       // WebKit has no such thing in places, whatever the types say
       kept: () => keptBy(navigator.storage),
       keep: () => askToKeep(navigator.storage),
+      isInstalled: () => isInstalledIn(window),
       save: async () => {
         const startedAt = browserMonotonic();
         await engine.probeStorage();

@@ -93,13 +93,17 @@ export function composeSearch(parts: SearchParts): ComposedSearch {
   };
 }
 
-async function foundSince(ledgerDb: LedgerDatabase, at: Instant | null) {
+function foundSince(ledgerDb: LedgerDatabase, at: Instant | null) {
   const { foundBookings, quarantine } = ledgerDb;
-  const rows = await (at === null
-    ? foundBookings.toArray()
-    : foundBookings.where("foundAt").aboveOrEqual(at).toArray());
-  const { readable } = await quarantine.sift(foundBookings, foundBookingRowSchema, rows);
-  return readable.map(({ booking, foundAt }) => ({ booking, foundAt }));
+  return required(
+    ledgerDb.attempt(async () => {
+      const rows = await (at === null
+        ? foundBookings.toArray()
+        : foundBookings.where("foundAt").aboveOrEqual(at).toArray());
+      const { readable } = await quarantine.sift(foundBookings, foundBookingRowSchema, rows);
+      return readable.map(({ booking, foundAt }) => ({ booking, foundAt }));
+    }),
+  );
 }
 
 function openSearchWorker(): SearchPort {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fail, ok } from "../core/result.ts";
+import { ok } from "../core/result.ts";
 import { later, minutes } from "../core/time.ts";
 import { now } from "../testing/builders.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
@@ -7,29 +7,22 @@ import { createUpkeep } from "./compose-upkeep.ts";
 
 const day = minutes(24 * 60);
 
-function world(portions: number[], ballast: "works" | "fails" | null = "works") {
+function world(portions: number[], settledDays: number | null = null) {
   const clock = createFakeClock(now);
   const log: string[] = [];
   const upkeep = createUpkeep({
     clock,
     scheduler: clock,
     log: { info: () => {}, warn: (message) => log.push(message), error: () => {} },
-    ballast:
-      ballast === null
-        ? null
-        : {
-            rewrite: async () => {
-              log.push(`ballast at ${clock.now() - now}`);
-              return ballast === "works" ? ok(undefined) : fail({ kind: "quota" });
-            },
-          },
+    spareRoom: { fill: async () => void log.push(`ballast at ${clock.now() - now}`) },
+    settledDays: () => settledDays,
     ledger: {
-      forgetSettled: async ({ settledBefore, admittedBefore }) => {
+      forgetSettled: async ({ settledBefore, admittedBefore, foundBefore }) => {
         const today = clock.now();
-        expect([settledBefore, admittedBefore]).toEqual([
-          later(today, -7 * day),
-          later(today, -31 * day),
-        ]);
+        const settled = settledDays ?? 7;
+        expect([settledBefore, admittedBefore, foundBefore]).toEqual(
+          [settled, Math.max(settled, 31), 3].map((days) => later(today, -days * day)),
+        );
         const gone = portions.shift() ?? 0;
         log.push(`forgot ${gone} at ${today - now}`);
         return ok(gone);
@@ -53,18 +46,21 @@ test("the ballast is written once, after the first scans; what is over goes in p
   ]);
 });
 
-test("a ballast that cannot be written is told, and costs nothing else", async () => {
-  const { clock, log, upkeep } = world([0], "fails");
-  upkeep.start();
-  await clock.advance(minutes(10));
-  expect(log).toEqual(["ballast at 3000", "ballast failed", `forgot 0 at ${minutes(10)}`]);
-});
+test.each([1, 31, 60])(
+  "settled scans stay %s days where the venue says so, and admissions no shorter",
+  async (days) => {
+    const { clock, log, upkeep } = world([0], days);
+    upkeep.start();
+    await clock.advance(minutes(10));
+    expect(log).toEqual(["ballast at 3000", `forgot 0 at ${minutes(10)}`]);
+  },
+);
 
 test("stopped, it leaves no timer", async () => {
-  const { clock, log, upkeep } = world([], null);
+  const { clock, log, upkeep } = world([]);
   upkeep.start();
   await clock.advance(minutes(10));
   await upkeep.stop();
   expect(clock.nextAt()).toBeNull();
-  expect(log).toHaveLength(1);
+  expect(log).toHaveLength(2);
 });

@@ -1,12 +1,13 @@
 /**
  * What the ledger needs now and then, off the scan path: the ballast written anew after each start (STORAGE 4.1: it rotates
- * Chromium's log, whose torn end deletes a whole database), and once a day what is over is forgotten.
+ * Chromium's log, whose torn end deletes a whole database), and once a day what is over is forgotten. How long things are
+ * kept is said here.
  */
 import type { Clock, Log, Scheduler } from "../core/effects.ts";
-import { asInstant, minutes } from "../core/time.ts";
-import type { Ballast } from "../storage/ballast.ts";
+import { asInstant, type Instant, minutes } from "../core/time.ts";
 import type { ScanLedger } from "../storage/scan-ledger.ts";
 import { required } from "./compose-ledger-ports.ts";
+import type { SpareRoom } from "./compose-spare-room.ts";
 import type { Held } from "./sync/healing.ts";
 
 export interface UpkeepDeps {
@@ -14,7 +15,9 @@ export interface UpkeepDeps {
   readonly scheduler: Scheduler;
   readonly log: Log;
   readonly ledger: Pick<ScanLedger, "forgetSettled">;
-  readonly ballast: Pick<Ballast, "rewrite"> | null;
+  readonly spareRoom: Pick<SpareRoom, "fill">;
+  /** As the venue says in its list; null where it does not. */
+  readonly settledDays: () => number | null;
   /** As the gateway last said; nothing of what it has not confirmed is forgotten. */
   readonly held: () => Held;
 }
@@ -29,9 +32,11 @@ const ballastAfterMs = 3_000;
 const forgetAfterMs = minutes(10);
 const dayMs = minutes(24 * 60);
 /** DESIGN 5: a restored gateway is told of a week's scans. */
-const settledKeptMs = 7 * dayMs;
+const settledKeptDays = 7;
 /** Passes count their uses of a month; an older first use is the supplier's to know. */
-const admissionsKeptMs = 31 * dayMs;
+const admissionsKeptDays = 31;
+/** As far as the list reaches: what was looked up for one day is of no use after it. */
+const foundKeptDays = 3;
 
 export function createUpkeep(deps: UpkeepDeps): Upkeep {
   const { clock, scheduler, log } = deps;
@@ -48,16 +53,17 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   };
   const forget = async (): Promise<void> => {
     const now = clock.now();
+    const daysAgo = (days: number): Instant => asInstant(now - days * dayMs);
+    const settledDays = deps.settledDays() ?? settledKeptDays;
     const over = {
-      settledBefore: asInstant(now - settledKeptMs),
-      admittedBefore: asInstant(now - admissionsKeptMs),
+      settledBefore: daysAgo(settledDays),
+      // a scan that is kept and does not count any more would be let in again
+      admittedBefore: daysAgo(Math.max(admissionsKeptDays, settledDays)),
+      foundBefore: daysAgo(foundKeptDays),
       held: deps.held(),
     };
     let gone = 1;
     while (gone > 0 && !isStopped()) gone = await required(deps.ledger.forgetSettled(over));
-  };
-  const rewrite = async (): Promise<void> => {
-    if (deps.ballast !== null) await required(deps.ballast.rewrite());
   };
   const daily = (): void => {
     run("forgetting", forget);
@@ -66,7 +72,7 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   return {
     start: () => {
       cancels = [
-        scheduler.after(ballastAfterMs, () => run("ballast", rewrite)),
+        scheduler.after(ballastAfterMs, () => run("ballast", deps.spareRoom.fill)),
         scheduler.after(forgetAfterMs, daily),
       ];
     },

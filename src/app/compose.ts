@@ -8,10 +8,11 @@ import { type Ballast, openBallast } from "../storage/ballast.ts";
 import { createCacheMirror, openMirrorCache } from "../storage/cache-mirror.ts";
 import { createDeviceProfileStore, type DeviceProfileStore } from "../storage/device-profile.ts";
 import { openLedgerDatabase } from "../storage/dexie-ledger-database.ts";
+import { browserIndexFiles } from "../storage/index-files.ts";
 import type { LedgerDatabase } from "../storage/ledger-database.ts";
 import type { Mirror } from "../storage/mirror.ts";
 import { createMirroring } from "../storage/mirroring.ts";
-import type { DatabaseEvent } from "../storage/open-database.ts";
+import type { DatabaseEvent, Probe } from "../storage/open-database.ts";
 import { recover } from "../storage/recovery.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "../storage/snapshot-database.ts";
 import { createAppUpdate, type AppUpdate } from "./app-update.ts";
@@ -35,6 +36,8 @@ import { createSignals, type Signals } from "./ui/signals.ts";
 interface Root {
   readonly signals: Signals;
   readonly enter: (state: AppState) => void;
+  /** Of the databases that are open. */
+  readonly probes: Probe[];
 }
 
 interface Databases {
@@ -50,14 +53,16 @@ export function compose(): AppServices {
   const state = createStore<{ readonly state: AppState }>(() => ({ state: { kind: "starting" } }));
   const signals = createSignals();
   const update = composeUpdate();
-  const root: Root = { signals, enter: (next) => state.setState({ state: next }) };
+  const root: Root = { signals, enter: (next) => state.setState({ state: next }), probes: [] };
   void start(root).catch((bug: unknown) => {
     browserLog.error("the app could not start", { bug: String(bug) });
     root.enter({ kind: "no-storage", trouble: "unavailable" });
   });
-  // iOS interrupts sound in the background
+  // iOS interrupts sound in the background, and loses its connections to databases
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") signals.unlock();
+    if (document.visibilityState !== "visible") return;
+    signals.unlock();
+    for (const probe of root.probes) void probed(probe);
   });
   return { state, update, now: browserClock.now, unlockSound: signals.unlock };
 }
@@ -70,7 +75,10 @@ async function start(root: Root): Promise<void> {
       browserLog.error("a stored record is unreadable and kept", { source, id, issue }),
   });
   if (!ledger.ok) return root.enter({ kind: "no-storage", trouble: ledger.failure.kind });
-  const snapshot = await openSnapshotDatabase({ onEvent: onDatabaseEvent(root) });
+  const snapshot = await openSnapshotDatabase({
+    onEvent: onDatabaseEvent(root),
+    indexFiles: browserIndexFiles(),
+  });
   if (!snapshot.ok) return root.enter({ kind: "no-storage", trouble: snapshot.failure.kind });
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
@@ -186,13 +194,26 @@ function lateBallast(): Pick<Ballast, "rewrite" | "release"> {
   };
 }
 
-/** Another tab or a newer version has the database: this page can no longer promise to store anything. */
 const onDatabaseEvent =
-  ({ enter }: Root) =>
+  ({ enter, probes }: Root) =>
   (event: DatabaseEvent): void => {
+    if (event.kind === "opened") return void probes.push(event.probe);
     browserLog.warn("database", { event: event.kind });
+    // this page can no longer promise to store anything
     if (event.kind === "superseded") enter({ kind: "no-storage", trouble: "closed" });
+    // only a start recovers what the mirror has
+    if (event.kind === "deleted") location.reload();
   };
+
+/** Shorter than somebody needs to hold up the first ticket (ms). */
+const probeTimeoutMs = 1_000;
+
+async function probed(probe: Probe): Promise<void> {
+  const tooLate = new Promise((resolve) => {
+    browserScheduler.after(probeTimeoutMs, () => resolve(null));
+  });
+  if (await probe(tooLate)) browserLog.warn("database", { event: "reopened in the foreground" });
+}
 
 function composeUpdate(): AppUpdate {
   const workbox = "serviceWorker" in navigator ? new Workbox("/service-worker.js") : null;

@@ -38,6 +38,9 @@ describe("the list's own facts", () => {
     expect(list.gateLabel(aGate().id)).toBe("Gate 2");
     expect([list.count(), list.policyVersion()]).toEqual([12, "7"]);
     expect(list.dayStart(now)).toBe(at("2026-05-06T23:00:00Z"));
+    expect(list.settledDays()).toBeNull();
+    list.take({ ...manifest(), settledDays: 2 }, now);
+    expect(list.settledDays()).toBe(2);
   });
 
   test("says how codes look only where every connection does", () => {

@@ -4,7 +4,7 @@ import type { CodePattern } from "../core/code-pattern.ts";
 import type { GateId } from "../core/ids.ts";
 import type { Catalogue } from "../core/judge.ts";
 import type { Product } from "../core/product.ts";
-import { type Instant, isTimeZone, localDateAt, startOfDay } from "../core/time.ts";
+import { type Instant, isTimeZone, type LocalDate, localDateAt, startOfDay } from "../core/time.ts";
 import type { ConnectionHealth, Manifest } from "../protocol/v1.ts";
 import type { ListCoverage } from "./ui/words/list-words.ts";
 
@@ -17,6 +17,8 @@ export interface ListState {
   readonly count: () => number;
   readonly catalogue: () => Catalogue;
   readonly policyVersion: () => string;
+  /** For how many days the venue keeps what is settled; null where it does not say. */
+  readonly settledDays: () => number | null;
   readonly gateLabel: (gate: GateId) => string;
   /** Per connection; `told` is what the gateway last said of them. */
   readonly lists: (told: readonly ConnectionHealth[]) => readonly ListCoverage[];
@@ -24,6 +26,8 @@ export interface ListState {
   readonly codePatterns: () => readonly CodePattern[] | null;
   /** As what codes are printed, of all connections together; null where one of them does not say. */
   readonly symbologies: () => ReadonlySet<Symbology> | null;
+  /** Where the venue is; UTC before the first list. */
+  readonly today: (now: Instant) => LocalDate;
   readonly dayStart: (now: Instant) => Instant;
 }
 
@@ -38,6 +42,10 @@ export function createListState(): ListState {
   };
   let asOf: Instant | null = null;
   let catalogue: Catalogue = { products: new Map(), modes: new Map() };
+  const zone = (): string => {
+    const [product] = catalogue.products.values();
+    return product?.timeZone ?? "UTC";
+  };
   return {
     first,
     doWithout,
@@ -55,6 +63,7 @@ export function createListState(): ListState {
     count: () => manifest?.bookings ?? 0,
     catalogue: () => catalogue,
     policyVersion: () => manifest?.policyVersion ?? "none",
+    settledDays: () => manifest?.settledDays ?? null,
     gateLabel: (gate) => manifest?.gates.find(({ id }) => id === gate)?.label ?? gate,
     lists: (told) =>
       (manifest?.connections ?? []).map(({ id, label, coverage }) => {
@@ -70,11 +79,8 @@ export function createListState(): ListState {
       const isKnown = printed.length > 0 && printed.every((each) => each.length > 0);
       return isKnown ? new Set(printed.flat()) : null;
     },
-    dayStart: (now) => {
-      const [product] = catalogue.products.values();
-      const zone = product?.timeZone ?? "UTC";
-      return startOfDay(localDateAt(now, zone), zone);
-    },
+    today: (now) => localDateAt(now, zone()),
+    dayStart: (now) => startOfDay(localDateAt(now, zone()), zone()),
   };
 }
 

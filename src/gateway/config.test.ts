@@ -62,6 +62,7 @@ describe("from a file", () => {
         "mapping": [{ "connection": "sea", "product": "p", "gates": ["g2"], "policy": { "earlyMs": 900000 } }],
         "policy": { "offline": { "kind": "home-gate", "gate": "g2" } },
         "timing": { "graceMs": 0 },
+        "retention": { "settledDays": 2 },
       }`,
       { SEA_KEY: "from-elsewhere" },
     );
@@ -76,6 +77,7 @@ describe("from a file", () => {
         lateMs: 1_800_000,
       },
       timing: { graceMs: 0, listEveryMs: 60_000 },
+      retention: { settledDays: 2 },
       demo: false,
     });
   });
@@ -123,6 +125,21 @@ describe("from a file", () => {
       "a fraction",
       written({ timing: { graceMs: 0.5 } }),
       "timing.graceMs: expected a whole number, found a number",
+    ],
+    [
+      "names kept for a season",
+      written({ retention: { settledDays: 90 } }),
+      "retention.settledDays: expected 60 or less",
+    ],
+    [
+      "nothing kept at all",
+      written({ retention: { settledDays: 0 } }),
+      "retention.settledDays: expected 1 or more",
+    ],
+    [
+      "a retention that says nothing",
+      written({ retention: {} }),
+      "retention.settledDays: is missing; expected a number",
     ],
     [
       "a long sign",

@@ -10,7 +10,7 @@ import { canonicalJson } from "./snapshot/canonical-json.ts";
 import type { Coverage } from "./suppliers/coverage.ts";
 
 export interface ManifestParts {
-  readonly config: Pick<GatewayConfig, "venue" | "gates" | "connections" | "demo">;
+  readonly config: Pick<GatewayConfig, "venue" | "gates" | "connections" | "demo" | "retention">;
   /** A connection without an entry promises no list. */
   readonly coverage: ReadonlyMap<ConnectionId, Coverage>;
   /** Null: as it is configured. */
@@ -29,6 +29,7 @@ export function buildManifest(parts: ManifestParts): Manifest {
     venue: config.venue,
     policyVersion: policyVersionOf(parts.products),
     demo: config.demo,
+    ...config.retention,
     gates: config.gates.map((gate) => ({ ...gate })),
     products: parts.products.map((product) => ({
       ...product,

@@ -13,6 +13,7 @@ import {
   gateIdSchema,
   incarnationSchema,
   instantSchema,
+  localDateSchema,
   pageHashSchema,
   productKeySchema,
   scanIdSchema,
@@ -137,7 +138,12 @@ export const pageRefSchema = z.object({
   bookings: z.number().int(),
   /** Uncompressed. */
   bytes: z.number().int(),
+  /** The day in whose list its bookings stand; null for the open-dated ones. Older gateways do not say. */
+  date: localDateSchema.nullable().optional(),
 });
+
+/** Guests' names lie on the device as long. */
+export const longestSettledDays = 60;
 
 /** `GET /v1/manifest`. */
 export const manifestSchema = z.object({
@@ -150,6 +156,8 @@ export const manifestSchema = z.object({
   policyVersion: z.string(),
   /** True where a sandbox stands behind the gateway: the app listens to the demo page. */
   demo: z.boolean(),
+  /** For how long devices keep what is settled, in days, where the venue says so; older gateways do not. */
+  settledDays: z.number().int().min(1).max(longestSettledDays).optional(),
   gates: z.array(gateSchema),
   products: z.array(productSchema),
   connections: z.array(

@@ -41,7 +41,7 @@ export async function openBallast(deps: BallastDeps): Stored<Ballast> {
   });
   dexie.version(1).stores({ blocks: "n" });
   // it is nobody's truth: another version of the app may do with it what it likes
-  const opened = await openDatabase(dexie, () => undefined);
+  const opened = await openDatabase(dexie, () => undefined, deps.indexedDb);
   return opened.ok ? ok(ballastIn(opened.value, deps)) : opened;
 }
 

@@ -1,10 +1,26 @@
 import { describe, expect, it } from "vitest";
+import type { PageHash } from "../core/ids.ts";
 import { ok } from "../core/result.ts";
-import { later } from "../core/time.ts";
+import { addDays, asLocalDate, later } from "../core/time.ts";
 import { aBooking, aUnitItem, codes, now } from "../testing/builders.ts";
 import type { BookingSnapshot } from "./booking-snapshot.ts";
+import type { CodeIndex } from "./code-index.ts";
+import type { IndexFiles } from "./index-files.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
-import { aDevice, aDeviceWith, list, named, namesFound, value } from "./snapshot-world.contract.ts";
+import {
+  aDevice,
+  aDeviceWith,
+  bytesOf,
+  hashes,
+  lineOf,
+  list,
+  named,
+  namesFound,
+  value,
+} from "./snapshot-world.contract.ts";
+
+const today = asLocalDate("2026-11-21");
+const tomorrow = addDays(today, 1);
 
 describe("find", () => {
   it("says what the code stands for, and compares it in full", async () => {
@@ -51,7 +67,7 @@ describe("find", () => {
 
   it("answers an empty, ageless list before the first one", async () => {
     const { snapshot } = await aDevice();
-    expect(value(await snapshot.reload())).toBeNull();
+    expect(value(await snapshot.reload())).toEqual({ kind: "none" });
     expect(value(await snapshot.find(["T1"]))).toEqual({
       matches: [],
       asOf: null,
@@ -68,22 +84,82 @@ describe("find", () => {
     expect(value(await device.snapshot.find(["T-A2"])).matches).toHaveLength(1);
   });
 
-  it("is corrupt, not empty, when the list's page or index is gone", async () => {
+  it("is corrupt, not empty, when the list's page is gone", async () => {
     const device = await aDevice();
-    const { manifest } = list(1, ["A"]);
     value(await device.install(list(1, ["A"])));
     value(await device.snapshot.reload());
     const gone: SnapshotDatabase = { ...device.database, pageBytes: async () => ok(null) };
     const snapshot = device.snapshotOn(gone);
     value(await snapshot.reload());
     expect(await snapshot.find(["T-A"])).toMatchObject({ failure: { kind: "corrupt" } });
+  });
 
-    const torn = { size: 0, lookup: () => [], toBuffer: () => new ArrayBuffer(64) };
-    value(await device.database.keepGeneration({ manifest, index: torn }));
-    expect(await device.snapshot.reload()).toMatchObject({ failure: { kind: "corrupt" } });
-    // and an install of the very same list mends it
+  it("tells of a torn index, and an install of the very same list mends it without the network", async () => {
+    const device = await aDevice();
+    const { manifest } = list(1, ["A"]);
+    value(await device.install(list(1, ["A"])));
+    const torn: CodeIndex = {
+      size: 0,
+      lookup: () => [],
+      seed: [1, 2],
+      isWhole: true,
+      toBuffer: () => new ArrayBuffer(64),
+    };
+    value(await device.database.keepGeneration({ manifest, index: torn, unreadable: new Map() }));
+    expect(value(await device.snapshot.reload())).toEqual({ kind: "index-lost", manifest });
+    const before = device.fetched.length;
+    value(await device.install(list(1, ["A"])));
+    expect(device.fetched).toHaveLength(before);
+    expect(await namesFound(device.snapshot, ["A"])).toEqual(["A"]);
+  });
+
+  it("takes the index from its file, and the next install builds one that was lost", async () => {
+    const files = aFileSystem();
+    const device = await aDevice({ indexFiles: files });
+    value(await device.install(list(1, ["A"])));
+    value(await device.install(list(2, ["A", "B"])));
+    expect(files.held.size).toBe(1);
+    expect(await namesFound(device.snapshot, ["A", "B"])).toEqual(["A", "B"]);
+    files.held.clear();
+    expect(value(await device.snapshot.reload())).toMatchObject({ kind: "index-lost" });
+    value(await device.install(list(2, ["A", "B"])));
+    expect(await namesFound(device.snapshot, ["A", "B"])).toEqual(["A", "B"]);
+    value(await device.database.forget());
+    expect(files.held.size).toBe(0);
+  });
+
+  it("keeps the index in the database where no file can be written", async () => {
+    const files = { ...aFileSystem(), keep: async () => null };
+    const device = await aDevice({ indexFiles: files });
     value(await device.install(list(1, ["A"])));
     expect(await namesFound(device.snapshot, ["A"])).toEqual(["A"]);
+  });
+
+  it("reads today's pages ahead as far as they fit, and none of another day", async () => {
+    const device = await aDevice({ budgetBytes: 3 * bytesOf(lineOf("A")).length });
+    const { manifest, pages } = list(1, ["A", "B", "C", "D"]);
+    const days = [today, tomorrow, null, undefined];
+    const dated = {
+      ...manifest,
+      pages: manifest.pages.map((page, at) => ({ ...page, date: days[at] })),
+    };
+    value(await device.install({ manifest: dated, pages }));
+    const reads: PageHash[] = [];
+    const counted = device.snapshotOn({
+      ...device.database,
+      pageBytes: async (hash) => {
+        reads.push(hash);
+        return device.database.pageBytes(hash);
+      },
+    });
+    value(await counted.reload());
+    await counted.preload(today);
+    expect(reads).toEqual(hashes("A", "C", "D"));
+    for (const name of ["A", "C", "D"]) value(await counted.find([`T-${name}`]));
+    expect(reads).toHaveLength(3);
+    value(await counted.find(["T-B"]));
+    expect(reads).toHaveLength(4);
+    await device.snapshotOn(device.database).preload(today);
   });
 
   it("reads on with pages given up for want of memory", async () => {
@@ -123,3 +199,21 @@ describe("found bookings", () => {
 
 const notes = async (snapshot: BookingSnapshot): Promise<readonly (string | null)[]> =>
   value(await snapshot.find(["T1"])).matches.map(({ booking }) => booking.notes);
+
+/** Files in memory. */
+function aFileSystem(): IndexFiles & { readonly held: Map<string, ArrayBuffer> } {
+  const held = new Map<string, ArrayBuffer>();
+  let kept = 0;
+  return {
+    held,
+    keep: async (bytes) => {
+      kept += 1;
+      held.set(`file-${kept}`, bytes);
+      return `file-${kept}`;
+    },
+    read: async (name) => held.get(name) ?? null,
+    keepOnly: async (name) => {
+      for (const other of held.keys()) if (other !== name) held.delete(other);
+    },
+  };
+}

@@ -10,7 +10,7 @@ import type { Booking } from "../core/booking.ts";
 import { type Role, roleOf } from "../core/codes.ts";
 import type { PageHash } from "../core/ids.ts";
 import { fail, ok, type Result } from "../core/result.ts";
-import type { Instant } from "../core/time.ts";
+import type { Instant, LocalDate } from "../core/time.ts";
 import { bookingSchema } from "../protocol/booking-schema.ts";
 import type { Manifest } from "../protocol/v1.ts";
 import type { PageRow } from "./code-index.ts";
@@ -25,8 +25,13 @@ import type { StorageFailure } from "./storage-failure.ts";
 type Stored<T> = Promise<Result<T, StorageFailure>>;
 
 export interface BookingSnapshot {
-  /** Takes up the current generation: at start and after a swap. Null when there is no list yet. */
-  readonly reload: () => Stored<Manifest | null>;
+  /** Takes up the current generation: at start and after a swap. */
+  readonly reload: () => Stored<Reloaded>;
+  /**
+   * Reads pages of this day, of open-dated bookings and of no known day into memory, as long as they fit. Until then, and for
+   * other days, a scan reads its page.
+   */
+  readonly preload: (today: LocalDate) => Promise<void>;
   /** Of the list in use; null before the first. */
   readonly manifest: () => Manifest | null;
   /** Tries the spellings in order; the first one that leads anywhere counts. */
@@ -34,6 +39,13 @@ export interface BookingSnapshot {
   /** Keeps what a live lookup has answered; durable when it resolves. */
   readonly rememberFound: (bookings: readonly Booking[], at: Instant) => Stored<void>;
 }
+
+export type Reloaded =
+  /** There is no list yet. */
+  | { readonly kind: "none" }
+  | { readonly kind: "ready"; readonly manifest: Manifest }
+  /** All pages are here, and nothing can be found: to be installed again, which needs no network. */
+  | { readonly kind: "index-lost"; readonly manifest: Manifest };
 
 export interface Found {
   readonly matches: readonly Match[];
@@ -63,12 +75,19 @@ export interface BookingSnapshotDeps {
 export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapshot {
   const { snapshot, ledger } = deps;
   const cache = createPageCache(deps.budgetBytes);
-  let generation: Generation | null = null;
-  const reload = async (): Stored<Manifest | null> => {
-    const current = await snapshot.current();
-    if (!current.ok) return current;
-    generation = current.value;
-    return ok(generation?.manifest ?? null);
+  let generation: InUse | null = null;
+  /** What was last read into memory. */
+  let ahead: { readonly list: InUse; readonly today: LocalDate } | null = null;
+  const reload = async (): Stored<Reloaded> => {
+    const read = await readWhole(snapshot);
+    if (!read.ok) return read;
+    const { value: current } = read;
+    if (current.kind === "index-lost") return ok(current);
+    generation = current.kind === "ready" ? current.inUse : null;
+    cache.keepOnly(new Set(generation?.manifest.pages.map(({ hash }) => hash)));
+    return ok(
+      generation === null ? { kind: "none" } : { kind: "ready", manifest: generation.manifest },
+    );
   };
   const findOnce = async (texts: readonly string[]): Stored<Found> => {
     const list = generation === null ? null : { ...generation, cache, snapshot, ledger };
@@ -82,6 +101,17 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
   return {
     reload,
     manifest: () => generation?.manifest ?? null,
+    preload: async (today) => {
+      const list = generation;
+      if (list === null || (ahead?.list === list && ahead.today === today)) return;
+      ahead = { list, today };
+      for (const { hash, bytes, date } of list.manifest.pages) {
+        if (generation !== list || !cache.hasRoomFor(bytes)) return;
+        if ((date != null && date !== today) || cache.has(hash)) continue;
+        const stored = await snapshot.pageBytes(hash);
+        if (stored.ok && stored.value !== null) cache.put(hash, stored.value);
+      }
+    },
     find: async (texts) => {
       const first = await findOnce(texts);
       if (first.ok || first.failure.kind !== "corrupt") return first;
@@ -96,7 +126,26 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
   };
 }
 
-interface List extends Generation {
+/** A list with its index in memory. */
+type InUse = Pick<Generation, "manifest" | "index">;
+
+type Whole =
+  | { readonly kind: "none" }
+  | { readonly kind: "ready"; readonly inUse: InUse }
+  | { readonly kind: "index-lost"; readonly manifest: Manifest };
+
+/** An index that has just gone may have been replaced, by another tab: looked at twice. */
+async function readWhole(snapshot: SnapshotDatabase, isLast = false): Stored<Whole> {
+  const current = await snapshot.current();
+  if (!current.ok) return current;
+  if (current.value === null) return ok({ kind: "none" });
+  const { manifest } = current.value;
+  const index = await current.value.index();
+  if (index !== null) return ok({ kind: "ready", inUse: { manifest, index } });
+  return isLast ? ok({ kind: "index-lost", manifest }) : readWhole(snapshot, true);
+}
+
+interface List extends InUse {
   readonly cache: PageCache;
   readonly snapshot: SnapshotDatabase;
   readonly ledger: LedgerDatabase;

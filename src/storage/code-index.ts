@@ -6,9 +6,10 @@
  * Will not: tell codes with equal hashes apart. Whoever looks up must compare the full code with the booking.
  *
  * Layout, 32-bit words in the machine's own order: magic, version, slots (a power of two), codes, seed, seed, checksum,
- * 0; then per slot lo, hi, ref + 1 (0 is an empty slot). Open addressing, linear probing.
+ * 1 where some code has more bookings than are held, else 0; then per slot lo, hi, ref + 1 (0 is an empty slot). Open
+ * addressing, linear probing.
  */
-import { keyedHash, type Seed } from "./keyed-hash.ts";
+import { type Hash64, keyedHash, type Seed } from "./keyed-hash.ts";
 
 /** A booking's place: the page's position in the manifest, and the line in the page. */
 export interface PageRow {
@@ -29,30 +30,54 @@ export interface CodeIndex {
   readonly lookup: (code: string) => readonly PageRow[];
   /** Codes held, each counted once per booking. */
   readonly size: number;
+  readonly seed: Seed;
+  /** False where some code has more bookings than are held: then it cannot be carried over into another index. */
+  readonly isWhole: boolean;
   readonly toBuffer: () => ArrayBuffer;
 }
 
 export interface CodeIndexBuilder {
   /** Throws `RangeError` beyond `mostPages` and `mostRowsPerPage`. */
   readonly add: (code: string, at: PageRow) => void;
+  /**
+   * Takes over what an earlier index with the same seed has of pages that are still there. `pageOf`: where a page stands now,
+   * null where it has gone.
+   */
+  readonly carry: (before: CodeIndex, pageOf: (page: number) => number | null) => void;
   readonly finish: () => CodeIndex;
 }
 
 export function createCodeIndexBuilder(seed: Seed): CodeIndexBuilder {
   let entries = new Uint32Array(3 * 1_024);
   let count = 0;
+  const push = ({ lo, hi }: Hash64, ref: number): void => {
+    if (3 * count === entries.length) entries = doubled(entries);
+    entries[3 * count] = lo;
+    entries[3 * count + 1] = hi;
+    entries[3 * count + 2] = ref;
+    count += 1;
+  };
   return {
-    add: (code, at) => {
-      if (3 * count === entries.length) entries = doubled(entries);
-      const { lo, hi } = keyedHash(code, seed);
-      entries.set([lo, hi, refOf(at)], 3 * count);
-      count += 1;
+    add: (code, at) => push(keyedHash(code, seed), refOf(at)),
+    carry: (before, pageOf) => {
+      if (before.seed.some((part, at) => part !== seed[at])) throw new Error("another seed");
+      const table = new Uint32Array(before.toBuffer());
+      for (let at = headerWords; at < table.length; at += 3) {
+        const ref = word(table, at + 2);
+        if (ref === 0) continue;
+        const { page, row } = pageRowOf(ref);
+        const now = pageOf(page);
+        if (now === null) continue;
+        push({ lo: word(table, at), hi: word(table, at + 1) }, refOf({ page: now, row }));
+      }
     },
     finish: () => {
       const table = emptyTable(slotsFor(count), seed);
       let held = 0;
       for (let i = 0; i < 3 * count; i += 3) {
-        if (place(table, word(entries, i), entries.subarray(i + 1, i + 3))) held += 1;
+        const placed = place(table, word(entries, i), entries.subarray(i + 1, i + 3));
+        if (placed === "held") held += 1;
+        if (placed === "too-many") table[header.clipped] = 1;
       }
       table[header.codes] = held;
       table[header.checksum] = checksum(table);
@@ -74,8 +99,17 @@ export function codeIndexFrom(buffer: ArrayBuffer): CodeIndex | null {
 }
 
 const magic = 0x53_54_43_49;
-const version = 1;
-const header = { magic: 0, version: 1, slots: 2, codes: 3, seed0: 4, seed1: 5, checksum: 6 };
+const version = 2;
+const header = {
+  magic: 0,
+  version: 1,
+  slots: 2,
+  codes: 3,
+  seed0: 4,
+  seed1: 5,
+  checksum: 6,
+  clipped: 7,
+};
 const headerWords = 8;
 const fullest = 0.62;
 
@@ -86,6 +120,8 @@ function indexOver(table: Table): CodeIndex {
   const mask = word(table, header.slots) - 1;
   return {
     size: word(table, header.codes),
+    seed,
+    isWhole: word(table, header.clipped) === 0,
     toBuffer: () => table.buffer,
     lookup: (code) => {
       const { lo, hi } = keyedHash(code, seed);
@@ -100,8 +136,7 @@ function indexOver(table: Table): CodeIndex {
   };
 }
 
-/** Answers false when this code has this booking already, or has too many. */
-function place(table: Table, lo: number, rest: Uint32Array): boolean {
+function place(table: Table, lo: number, rest: Uint32Array): "held" | "there-already" | "too-many" {
   const [hi, ref] = rest;
   const mask = word(table, header.slots) - 1;
   let same = 0;
@@ -110,11 +145,12 @@ function place(table: Table, lo: number, rest: Uint32Array): boolean {
     if (table[at + 2] === 0) {
       table.set([lo], at);
       table.set(rest, at + 1);
-      return true;
+      return "held";
     }
     if (table[at] !== lo || table[at + 1] !== hi) continue;
     same += 1;
-    if (table[at + 2] === ref || same === mostRowsPerCode) return false;
+    if (table[at + 2] === ref) return "there-already";
+    if (same === mostRowsPerCode) return "too-many";
   }
 }
 

@@ -18,14 +18,22 @@ describe("a lost connection", () => {
     expect(await committed(ledger, refusing(2))).toMatchObject({ seq: 2 });
   });
 
+  it("goes on storing beside a newer version that left its tables as they are", async () => {
+    const factory = new IDBFactory();
+    const db = await opened(factory);
+    const { ledger } = await aTab({ open: async () => db, setFull: () => undefined });
+    (await openedRaw(factory, 30)).close();
+    expect(await committed(ledger, refusing(1))).toMatchObject({ seq: 1 });
+  });
+
   it("does not reopen for a page that a newer version has replaced, and says so", async () => {
     const factory = new IDBFactory();
     const events: DatabaseEvent[] = [];
     const db = await opened(factory, (event) => events.push(event));
     const { ledger } = await aTab({ open: async () => db, setFull: () => undefined });
-    (await openedRaw(factory, 30)).close();
-    expect(events).toEqual([{ kind: "superseded" }]);
+    (await openedRaw(factory, 30, (newer) => newer.deleteObjectStore("outbox"))).close();
     expect(await ledger.commit(refusing(1))).toEqual({ ok: false, failure: { kind: "closed" } });
+    expect(events.map(({ kind }) => kind)).toEqual(["opened", "superseded"]);
   });
 });
 
@@ -89,8 +97,13 @@ const opened = async (
   );
 
 /** Past Dexie, as another version of the app would. */
-const openedRaw = (factory: IDBFactory, version: number): Promise<IDBDatabase> =>
+const openedRaw = (
+  factory: IDBFactory,
+  version: number,
+  upgrade: (database: IDBDatabase) => void = () => undefined,
+): Promise<IDBDatabase> =>
   new Promise((resolve) => {
     const request = factory.open("stile-ledger", version);
+    request.addEventListener("upgradeneeded", () => upgrade(request.result));
     request.addEventListener("success", () => resolve(request.result));
   });

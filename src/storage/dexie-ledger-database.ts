@@ -21,6 +21,7 @@ import type {
 } from "./ledger-rows.ts";
 import { storesOfVersion1, storesOfVersion2, type TableName } from "./ledger-stores.ts";
 import { type DatabaseEvent, type OpenDatabase, openDatabase } from "./open-database.ts";
+import { type BareLedgerDatabase, withOverlay } from "./overlay/with-overlay.ts";
 import { createQuarantine, type Unreadable } from "./quarantine.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -49,21 +50,37 @@ export async function openLedgerDatabase(
   });
   dexie.version(1).stores(storesOfVersion1);
   dexie.version(2).stores(storesOfVersion2);
-  const opened = await openDatabase(dexie, deps.onEvent);
-  return opened.ok ? ok(databaseOver(opened.value, deps)) : opened;
+  const opened = await openDatabase(dexie, deps.onEvent, deps.indexedDb);
+  return opened.ok ? ok(withOverlay(databaseOver(opened.value, deps))) : opened;
+}
+
+interface BareDexieDatabase extends BareLedgerDatabase {
+  readonly dexie: Dexie;
 }
 
 function databaseOver(
   { dexie, attempt, close }: OpenDatabase,
   deps: LedgerDatabaseDeps,
-): DexieLedgerDatabase {
+): BareDexieDatabase {
   const tables = tablesOf(dexie);
+  /** Under way in this tab. */
+  const own = new Set<IDBTransaction>();
   const transaction = <T>(
     names: readonly TableName[],
     work: (tx: LedgerTransaction) => PromiseLike<T>,
-  ): PromiseLike<T> =>
-    // async, because Dexie keeps a transaction open over the awaits of async functions alone
-    dexie.transaction("rw", names, async () => work(withinTransaction));
+  ): PromiseLike<T> => {
+    const started: IDBTransaction[] = [];
+    return dexie
+      .transaction("rw", names, async (tx) => {
+        started.push(tx.idbtrans);
+        own.add(tx.idbtrans);
+        // async, because Dexie keeps a transaction open over the awaits of async functions alone
+        return work(withinTransaction);
+      })
+      .finally(() => {
+        for (const each of started) own.delete(each);
+      });
+  };
   const told = new Set<string>();
   const withinTransaction: LedgerTransaction = {
     ...tables,
@@ -74,7 +91,22 @@ function databaseOver(
     told,
     put: (row) => transaction(["quarantined"], (tx) => tx.quarantined.put(row)),
   });
-  return { ...tables, dexie, quarantine, transaction, attempt, subscribe, close };
+  return {
+    ...tables,
+    dexie,
+    quarantine,
+    transaction,
+    attempt,
+    subscribe: (names, listener) =>
+      onMutated((parts) => {
+        if (concerns(parts, names)) listener();
+      }),
+    subscribeToOthers: (names, listener) =>
+      onMutated((parts) => {
+        if (concerns(parts, names) && !isOf(own, parts)) listener();
+      }),
+    close,
+  };
 }
 
 const tablesOf = (dexie: Dexie): LedgerTables => ({
@@ -91,13 +123,18 @@ const tablesOf = (dexie: Dexie): LedgerTables => ({
 });
 
 /** Dexie tells every context of this origin which indexes a finished transaction has touched. */
-function subscribe(tables: readonly TableName[], listener: () => void): () => void {
-  const watched = tables.map((table) => `idb://${ledgerName}/${table}/`);
-  const onMutated = (parts: object): void => {
-    if (Object.keys(parts).some((part) => watched.some((table) => part.startsWith(table)))) {
-      listener();
-    }
-  };
-  Dexie.on.storagemutated.subscribe(onMutated);
-  return () => Dexie.on.storagemutated.unsubscribe(onMutated);
+function onMutated(listener: (parts: object) => void): () => void {
+  Dexie.on.storagemutated.subscribe(listener);
+  return () => Dexie.on.storagemutated.unsubscribe(listener);
 }
+
+/** After the page was kept aside and shown again Dexie says `all`. */
+const concerns = (parts: object, tables: readonly TableName[]): boolean =>
+  Object.keys(parts).some(
+    (part) =>
+      part === "all" || tables.some((table) => part.startsWith(`idb://${ledgerName}/${table}/`)),
+  );
+
+/** Dexie notes on a transaction what it will tell of it. Where a later Dexie does not, all are taken for another tab's. */
+const isOf = (own: ReadonlySet<IDBTransaction>, parts: object): boolean =>
+  [...own].some((transaction) => Reflect.get(transaction, "mutatedParts") === parts);

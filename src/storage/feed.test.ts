@@ -101,7 +101,7 @@ describe.each(disks)("feed on $name", ({ create }) => {
     });
   });
 
-  it("keeps its own admissions under another epoch, and asks for all settlements again", async () => {
+  it("keeps all admissions under another epoch, and asks for all settlements again", async () => {
     const { ledger } = await aTab(create());
     await committed(ledger, admitting(1));
     await ledger.applyChanges(
@@ -110,7 +110,8 @@ describe.each(disks)("feed on $name", ({ create }) => {
     const settlement = { kind: "accepted", redeemedAt: now } as const;
     await ledger.applySettlements([{ n: 4, scan: scanIdOf(1), settlement }]);
     value(await ledger.restartFeed("e2"));
-    expect(await admittedScans(ledger)).toEqual([scanIdOf(1)]);
+    // what was used elsewhere is not good again while the new feed is read
+    expect(await admittedScans(ledger)).toEqual([scanIdOf(9), scanIdOf(1)]);
     expect(value(await ledger.feedPosition())).toEqual({
       cursor: { epoch: "e2", offset: 0, row: "" },
       settledUpTo: 0,
@@ -171,14 +172,14 @@ describe.each(disks)("undos and conflicts from the feed on $name", ({ create }) 
     expect(await committed(ledger, admitting(1))).toMatchObject({ seq: 1 });
   });
 
-  it("keeps own undos and undos of own admissions under another epoch, counted once", async () => {
+  it("keeps what was taken back under another epoch, counted once", async () => {
     const { ledger, db } = await aTab(create());
     await committed(ledger, admitting(1));
     await ledger.applyChanges(feedPage(7, anAdmission(9, { device: otherDevice })));
     value(await ledger.undo(undoing(2, 9)));
     await ledger.applyChanges(pageOf(9, theirUndo(8, 1), theirUndo(7, 6)));
     value(await ledger.restartFeed("e2"));
-    expect(await db.undos.orderBy("undo.scan").primaryKeys()).toEqual([scanIdOf(2), scanIdOf(8)]);
+    expect(await db.undos.orderBy("undo.scan").primaryKeys()).toEqual([2, 7, 8].map(scanIdOf));
     await ledger.applyChanges({ ...pageOf(2, theirUndo(8, 1)), epoch: "e2" });
     expect(value(await ledger.totals(dayStart)).peopleIn).toBe(0);
   });

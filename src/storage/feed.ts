@@ -201,11 +201,11 @@ function ourRecord(settlement: Settlement): Instant | null {
 
 /**
  * Another life of the gateway's database: its feed is read from the beginning, and its settlements are numbered anew.
- * Others' admissions go, because that feed will tell them again, and conflicts, because it will find them again. Own ones
- * stay, for it may never have heard of them; so does whatever takes an own one back, which else would be counted twice.
+ * Admissions and what took them back stay: they happened, whatever that database knows of them, and a ticket that was used
+ * elsewhere must not be green again until its feed has told them once more. Conflicts go, for it will find them again.
  *
- * A new list of the same epoch drops nothing: pages carry the supplier's facts alone, and a ticket that we admitted would be
- * green again until the supplier's REDEEMED reaches a page (in observe mode: for ever).
+ * A new list of the same epoch drops nothing either: pages carry the supplier's facts alone, and a ticket that we admitted
+ * would be green again until the supplier's REDEEMED reaches a page (in observe mode: for ever).
  */
 export function restartFeed(db: LedgerDatabase, epoch: string): PromiseLike<void> {
   return db.transaction(overlay, async (tx) => {
@@ -214,13 +214,15 @@ export function restartFeed(db: LedgerDatabase, epoch: string): PromiseLike<void
     const [admissions, undos] = await Promise.all([tx.admissions.toArray(), tx.undos.toArray()]);
     const admitted = await tx.quarantine.sift(tx.admissions, admissionRowSchema, admissions);
     const takenBack = await tx.quarantine.sift(tx.undos, undoRowSchema, undos);
-    const own = admitted.readable.filter((row) => row.own);
-    const ownScans = new Set(own.map(({ admission }) => admission.scan));
-    const ofOurs = takenBack.readable.filter((row) => row.own || ownScans.has(row.undo.undoes));
-    await Promise.all([tx.admissions.clear(), tx.undos.clear(), tx.conflicts.clear()]);
-    await tx.admissions.bulkPut(own.map((row) => ({ ...row, offset: null })));
-    await tx.undos.bulkPut(ofOurs.map((row) => ({ ...row, offset: null })));
+    await tx.admissions.bulkPut(admitted.readable.map(unplaced));
+    await tx.undos.bulkPut(takenBack.readable.map(unplaced));
+    await tx.conflicts.clear();
     await writeMeta(tx, "settled-up-to", nothingSettled);
     await writeMeta(tx, "cursor", { epoch, offset: 0, row: "" } satisfies Cursor);
   });
 }
+
+/** Places of the former feed mean nothing in the new one. Own facts wait to be confirmed; others' are its oldest. */
+const unplaced = <Row extends { readonly own: boolean; readonly offset: number | null }>(
+  row: Row,
+): Row => ({ ...row, offset: row.own ? null : 0 });

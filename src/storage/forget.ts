@@ -74,8 +74,8 @@ export function noteHandedIn(db: LedgerDatabase, now: Instant): PromiseLike<Stop
 }
 
 /**
- * What is known of bookings besides the list, and what others did; this device's own admissions stay, as they do when the feed
- * begins anew (`restartFeed`). Without a cursor it does, should this device ever work again.
+ * What is known of bookings besides the list, and what others did; this device's own admissions stay. Without a cursor the
+ * feed begins anew, should this device ever work again.
  */
 export function forgetBookings(db: LedgerDatabase): PromiseLike<void> {
   return db.transaction(ofBookings, async (tx) => {

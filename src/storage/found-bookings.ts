@@ -3,7 +3,7 @@ import type { Booking } from "../core/booking.ts";
 import { codesOf } from "../core/codes.ts";
 import type { BookingKey } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
-import type { LedgerTransaction, LedgerView } from "./ledger-database.ts";
+import type { LedgerDatabase, LedgerTransaction } from "./ledger-database.ts";
 import { type FoundBookingRow, foundBookingRowSchema } from "./ledger-rows.ts";
 
 export function rememberFound(
@@ -22,15 +22,24 @@ export function rememberFound(
 
 /** Those that carry one of the codes, and those among `keys`. */
 export async function findFound(
-  db: LedgerView,
+  db: LedgerDatabase,
   codes: readonly string[],
   keys: readonly BookingKey[],
 ): Promise<ReadonlyMap<BookingKey, FoundBookingRow>> {
+  const rows = db.overlay.foundBy(codes, keys) ?? (await readFound(db, codes, keys));
+  return new Map(rows.map((row) => [row.booking.key, row]));
+}
+
+async function readFound(
+  db: LedgerDatabase,
+  codes: readonly string[],
+  keys: readonly BookingKey[],
+): Promise<readonly FoundBookingRow[]> {
   const [byCode, byKey] = await Promise.all([
     db.foundBookings.where("codes").anyOf(codes).toArray(),
     db.foundBookings.bulkGet([...keys]),
   ]);
   const rows = [...byCode, ...byKey].filter((row) => row !== undefined);
   const { readable } = await db.quarantine.sift(db.foundBookings, foundBookingRowSchema, rows);
-  return new Map(readable.map((row) => [row.booking.key, row]));
+  return readable;
 }

@@ -82,7 +82,12 @@ describe.each(disks)("a gateway that holds less, on $name", ({ create }) => {
     value(await tab.ledger.applySettlements([{ n: 1, scan: scanIdOf(1), settlement }]));
     expect(await lostOf(tab, 3)).toEqual([]);
     const inAWeek = later(now, minutes(60 * 24 * 7));
-    const over = { settledBefore: inAWeek, admittedBefore: inAWeek, held: heldUpTo(3) };
+    const over = {
+      settledBefore: inAWeek,
+      admittedBefore: inAWeek,
+      foundBefore: now,
+      held: heldUpTo(3),
+    };
     expect(value(await tab.ledger.forgetSettled(over))).toBe(1);
     const lost = value(await tab.ledger.lost(heldUpTo(0))).map(({ scan }) => scan);
     expect(lost.map(({ seq }) => seq)).toEqual([2, 3]);
@@ -151,7 +156,12 @@ describe.each(disks)("a number that was used twice, on $name", ({ create }) => {
 
 describe.each(disks)("retention on $name", ({ create }) => {
   const inAWeek = later(now, minutes(60 * 24 * 7));
-  const what = { settledBefore: inAWeek, admittedBefore: inAWeek, held: heldUpTo(3) };
+  const what = {
+    settledBefore: inAWeek,
+    admittedBefore: inAWeek,
+    foundBefore: now,
+    held: heldUpTo(3),
+  };
 
   it("forgets scans settled and held, and never what is unsent, unsettled, parked or not held", async () => {
     const tab = await aTab(create());

@@ -24,6 +24,7 @@ import type {
 } from "./ledger-rows.ts";
 import type { TableName } from "./ledger-stores.ts";
 import type { LedgerTable, TableReads } from "./ledger-table.ts";
+import type { Overlay } from "./overlay/overlay.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -66,5 +67,7 @@ export interface LedgerDatabase extends LedgerView {
   readonly attempt: <T>(work: () => PromiseLike<T>) => Promise<Result<T, StorageFailure>>;
   /** Told after every transaction that changed one of `tables`, here or in another tab; the answer ends it. */
   readonly subscribe: (tables: readonly TableName[], listener: () => void) => () => void;
+  /** What a verdict needs of it, in memory. */
+  readonly overlay: Overlay;
   readonly close: () => void;
 }

@@ -73,12 +73,14 @@ export function aMemoryDisk(state = emptyLedgerState(), hooks: CommitHooks = {})
 
 const full = (): DOMException => new DOMException("full", "QuotaExceededError");
 
-/** Past the types, as another version of the app would. */
-export const putRaw = (db: LedgerDatabase, table: TableName, row: object): PromiseLike<unknown> =>
-  db.transaction([table], (tx) => {
+/** Past the types, as another version of the app would in another tab. */
+export async function putRaw(db: LedgerDatabase, table: TableName, row: object): Promise<void> {
+  await db.transaction([table], (tx) => {
     const put: (raw: never) => PromiseLike<unknown> = tx[table].put;
     return Reflect.apply(put, tx[table], [row]);
   });
+  db.overlay.distrust();
+}
 
 export function value<T, F>(result: Result<T, F>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.failure));

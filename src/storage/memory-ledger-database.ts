@@ -22,6 +22,7 @@ import type {
 } from "./ledger-rows.ts";
 import type { TableName } from "./ledger-stores.ts";
 import { createMemoryStore } from "./memory-table.ts";
+import { withOverlay } from "./overlay/with-overlay.ts";
 import { createParseOnce } from "./parse-once.ts";
 import { createQuarantine, type Unreadable } from "./quarantine.ts";
 import { attempted } from "./storage-failure.ts";
@@ -38,6 +39,8 @@ export type LedgerStores = ReturnType<typeof emptyStores>;
 
 interface Listener {
   readonly owner: object;
+  /** Whether it hears of the owner's own transactions too. */
+  readonly ofOwn: boolean;
   readonly tables: readonly TableName[];
   readonly tell: () => void;
 }
@@ -74,10 +77,11 @@ export function createMemoryLedgerDatabase(deps: MemoryLedgerDeps): LedgerDataba
     if (isClosed) throw new DOMException("closed", "InvalidStateError");
   };
   const keeping = { ...deps, told: new Set<string>(), parse: createParseOnce() };
-  const tell = (isOwn: boolean, written: readonly TableName[]): void => {
+  const tellAll = (isOwn: boolean, written: readonly TableName[]): void => {
     for (const listener of state.listeners) {
       const concerns = listener.tables.some((table) => written.includes(table));
-      if (concerns && (listener.owner === owner) === isOwn) listener.tell();
+      const isOwners = listener.owner === owner;
+      if (concerns && isOwners === isOwn && (listener.ofOwn || !isOwners)) listener.tell();
     }
   };
   /** Writes what `work` left behind, or nothing. */
@@ -109,24 +113,26 @@ export function createMemoryLedgerDatabase(deps: MemoryLedgerDeps): LedgerDataba
     await state.turns.take(owner);
     const { answer, written } = await commit(tables, work);
     if (written.length > 0) {
-      tell(false, written);
+      tellAll(false, written);
       await hooks?.afterCommit?.(written);
-      tell(true, written);
+      tellAll(true, written);
     }
     return answer;
   };
   const put = (row: QuarantineRow): PromiseLike<unknown> =>
     transaction(["quarantined"], (tx) => tx.quarantined.put(row));
-  return {
+  const listen = (heard: Omit<Listener, "owner">): (() => void) => {
+    const listener: Listener = { owner, ...heard };
+    state.listeners.add(listener);
+    return () => state.listeners.delete(listener);
+  };
+  return withOverlay({
     ...openOn(state.stores, assertOpen),
     quarantine: createQuarantine({ ...keeping, put }),
     transaction,
     attempt: attempted,
-    subscribe: (tables, tellIt) => {
-      const listener: Listener = { owner, tables, tell: tellIt };
-      state.listeners.add(listener);
-      return () => state.listeners.delete(listener);
-    },
+    subscribe: (tables, tell) => listen({ tables, tell, ofOwn: true }),
+    subscribeToOthers: (tables, tell) => listen({ tables, tell, ofOwn: false }),
     close: () => {
       isClosed = true;
       for (const listener of state.listeners) {
@@ -134,7 +140,7 @@ export function createMemoryLedgerDatabase(deps: MemoryLedgerDeps): LedgerDataba
       }
       state.turns.leave(owner);
     },
-  };
+  });
 }
 
 const emptyStores = () => ({

@@ -9,7 +9,13 @@ export interface CachedPage {
 
 export interface PageCache {
   readonly get: (hash: PageHash) => CachedPage | null;
+  /** Without counting as a use. */
+  readonly has: (hash: PageHash) => boolean;
   readonly put: (hash: PageHash, bytes: Uint8Array) => CachedPage;
+  /** Whether a page of so many bytes goes in without another one going out. */
+  readonly hasRoomFor: (bytes: number) => boolean;
+  /** Of a list that has been replaced, pages go that the new one does not have. */
+  readonly keepOnly: (hashes: ReadonlySet<PageHash>) => void;
 }
 
 /** `budgetBytes` counts page bytes; the page just put always stays. */
@@ -21,6 +27,7 @@ export function createPageCache(budgetBytes: number): PageCache {
     pages.delete(hash);
   };
   return {
+    has: (hash) => pages.has(hash),
     get: (hash) => {
       const page = pages.get(hash);
       if (page === undefined) return null;
@@ -39,6 +46,10 @@ export function createPageCache(budgetBytes: number): PageCache {
         drop(oldest);
       }
       return page;
+    },
+    hasRoomFor: (bytes) => held + bytes <= budgetBytes,
+    keepOnly: (hashes) => {
+      for (const hash of pages.keys()) if (!hashes.has(hash)) drop(hash);
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Forgets what is over, so that a device does not fill up. Never what is unsent, parked, without a settlement, or above what
- * the gateway says that it holds; day totals stay.
+ * Forgets what is over, so that a device does not fill up and keeps no guest's name longer than it must. Never what is
+ * unsent, parked, without a settlement, or above what the gateway says that it holds; day totals stay.
  */
 import type { ScanId } from "../core/ids.ts";
 import { asInstant, type Instant } from "../core/time.ts";
@@ -17,13 +17,15 @@ import {
 import type { TableName } from "./ledger-stores.ts";
 
 export interface Forgettable {
-  /** Scans settled before this go: 7 days back (DESIGN 5), so that a restored gateway can be told of them until then. */
+  /** Scans settled before this go. Until then (DESIGN 5: 7 days) a restored gateway can be told of them. */
   readonly settledBefore: Instant;
   /**
    * Admissions, undos and withdrawn conflicts from before this go. No later than `settledBefore`, and before the first day
    * of any pass that is still good: the judge counts its earlier uses.
    */
   readonly admittedBefore: Instant;
+  /** Bookings that were looked up before this go: they are a cache, and can be looked up again. */
+  readonly foundBefore: Instant;
   readonly held: Held;
 }
 
@@ -39,11 +41,12 @@ const tables: readonly TableName[] = [
 /** Rows looked at in one transaction: a commit waits no longer for it than for a page of the list. */
 const step = 200;
 
-/** How many scans and admissions went; call it again while it answers more than none. */
+/** How many scans, admissions and found bookings went; call it again while it answers more than none. */
 export async function forgetSettled(db: LedgerDatabase, what: Forgettable): Promise<number> {
   const scans = await db.transaction(tables, (tx) => forgetScans(tx, what));
   const admissions = await db.transaction(tables, (tx) => forgetAdmissions(tx, what));
-  return scans + admissions;
+  const found = await db.transaction(["foundBookings"], (tx) => forgetFound(tx, what));
+  return scans + admissions + found;
 }
 
 const outboxRow = outboxRowSchema(scanPayloadSchema);
@@ -116,4 +119,12 @@ async function forgetAdmissions(tx: LedgerTransaction, what: Forgettable): Promi
   const over = oldUndos.filter(({ undo }) => !rest.has(undo.undoes));
   await tx.undos.bulkDelete(over.map(({ undo }) => undo.scan));
   return oldAdmissions.length;
+}
+
+/** Unreadable ones too. */
+async function forgetFound(tx: LedgerTransaction, { foundBefore }: Forgettable): Promise<number> {
+  const old = tx.foundBookings.where("foundAt").below(foundBefore).limit(step);
+  const going = await old.primaryKeys();
+  await tx.foundBookings.bulkDelete(going);
+  return going.length;
 }

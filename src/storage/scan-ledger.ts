@@ -56,6 +56,7 @@ import { writeMeta } from "./ledger-meta.ts";
 import { admissionRowSchema, scanRowSchema, undoRowSchema } from "./ledger-rows.ts";
 import type { TableName } from "./ledger-stores.ts";
 import { readIncarnations } from "./numbering.ts";
+import { byTime } from "./overlay/with-overlay.ts";
 import { type Forgettable, forgetSettled } from "./retention.ts";
 import { type HistoryItem, readHistory, readHistoryOf, readScans } from "./scan-history.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
@@ -86,6 +87,8 @@ export interface ScanLedger {
   readonly vectorOf: (scan: ScanId) => Stored<JudgeVector | null>;
   readonly totals: (dayStart: Instant) => Stored<Totals>;
 
+  /** Place in the feed up to which others' admissions are known here; 0 before the first. */
+  readonly overlayOffset: () => Stored<number>;
   readonly feedPosition: () => Stored<FeedPosition>;
   readonly applyChanges: (page: FeedPage) => Stored<Applied>;
   readonly applySettlements: (settlements: readonly SettledScan[]) => Stored<void>;
@@ -136,13 +139,24 @@ export function createScanLedger({ db, clock, newId, makeRoom }: ScanLedgerDeps)
     const isFull = !first.ok && first.failure.kind === "quota";
     return isFull && (await makeRoom()) ? db.attempt(work) : first;
   };
+  /** What is stale was judged on something out of date: the next judging must not be. */
+  const fresh = async <T extends { readonly kind: string }>(committing: Stored<T>): Stored<T> => {
+    const committed = await committing;
+    if (committed.ok && committed.value.kind === "stale") db.overlay.distrust();
+    return committed;
+  };
   return {
-    commit: (draft) => withRoom(() => commitScan(db, draft)),
-    commitTogether: (drafts) => withRoom(() => commitScans(db, drafts)),
+    commit: (draft) => fresh(withRoom(() => commitScan(db, draft))),
+    commitTogether: (drafts) => fresh(withRoom(() => commitScans(db, drafts))),
     undo: (draft) => withRoom(() => undoScan(db, draft)),
     overrule: (draft) => withRoom(() => overruleScan(db, draft)),
     noteRepeat: (scan) => db.attempt(() => noteRepeat(db, scan)),
-    admissionsOf: (bookings) => admissionsOf(db, bookings),
+    admissionsOf: async (bookings) => {
+      const known = db.overlay.admissionsOf(bookings);
+      return known === null
+        ? readAdmissionsOf(db, bookings)
+        : ok(sortedByUndo(known.admissions, known.undos));
+    },
     history: (limit, before) => db.attempt(() => readHistory(db, limit, before ?? null)),
     historyOf: (scan) => db.attempt(() => readHistoryOf(db, scan)),
     scansById: (ids) => db.attempt(() => readScans(db, ids)),
@@ -153,6 +167,11 @@ export function createScanLedger({ db, clock, newId, makeRoom }: ScanLedgerDeps)
         toSend: await db.outbox.orderBy("open.position").count(),
       })),
 
+    overlayOffset: () =>
+      db.attempt(async () => {
+        const place = db.overlay.place() ?? (await readFeedPosition(db));
+        return place.cursor?.offset ?? 0;
+      }),
     feedPosition: () => db.attempt(() => readFeedPosition(db)),
     applyChanges: (page) => db.attempt(() => applyChanges(db, page)),
     applySettlements: async (settlements) =>
@@ -196,7 +215,7 @@ function noteRepeat(db: LedgerDatabase, id: ScanId): PromiseLike<void> {
   });
 }
 
-async function admissionsOf(
+async function readAdmissionsOf(
   db: LedgerDatabase,
   bookings: readonly BookingKey[],
 ): Stored<KnownAdmissions> {
@@ -217,7 +236,7 @@ async function admissionsOf(
   }
   return ok(
     sortedByUndo(
-      admitted.readable.map(({ admission }) => admission).toSorted((a, b) => a.at - b.at),
+      admitted.readable.map(({ admission }) => admission).toSorted(byTime),
       takenBack.readable.map(({ undo }) => undo),
     ),
   );

@@ -3,7 +3,9 @@
  * current. A database of its own, so that syncing pages does not wait in a scan's transaction.
  *
  * Promises: what is current changes by one strict write, made after everything it names is stored; a generation that is
- * not intact is answered `corrupt`, never as an empty list. Pages themselves are `relaxed`: they can be fetched again.
+ * not intact is answered `corrupt`, never as an empty list, and a torn code index as none: it can be built again from the
+ * pages. Pages themselves are `relaxed`: they can be fetched again. The index lies in a file where there are files, else in
+ * the generation's row.
  */
 import { Dexie, type Table } from "dexie";
 import { z } from "zod";
@@ -13,6 +15,7 @@ import { pageHashSchema } from "../protocol/ids-schema.ts";
 import { type Manifest, manifestSchema } from "../protocol/v1.ts";
 import { type CodeIndex, codeIndexFrom } from "./code-index.ts";
 import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
+import type { IndexFiles } from "./index-files.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { issueOf } from "./quarantine.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
@@ -22,6 +25,13 @@ type Stored<T> = Promise<Result<T, StorageFailure>>;
 export interface Generation {
   readonly manifest: Manifest;
   readonly index: CodeIndex;
+  /** Rows that are no booking to this version of the app, by their pages; pages without any are left out. */
+  readonly unreadable: ReadonlyMap<PageHash, number>;
+}
+
+export interface CurrentList extends Pick<Generation, "manifest" | "unreadable"> {
+  /** Null where it is torn or has gone. */
+  readonly index: () => Promise<CodeIndex | null>;
 }
 
 export interface SnapshotDatabase {
@@ -33,7 +43,7 @@ export interface SnapshotDatabase {
   readonly keepGeneration: (generation: Generation) => Stored<void>;
   readonly swapTo: (manifest: Manifest["id"]) => Stored<void>;
   /** Null before the first list. */
-  readonly current: () => Stored<Generation | null>;
+  readonly current: () => Stored<CurrentList | null>;
   /** Removes what the current generation does not use. */
   readonly prune: () => Stored<void>;
   /** All of it, the current list first: what is left after a power cut is no list. */
@@ -50,11 +60,18 @@ interface Tables {
 interface GenerationRow {
   readonly id: string;
   readonly manifest: Manifest;
-  readonly index: ArrayBuffer;
+  /** Itself, or the name of its file. */
+  readonly index: ArrayBuffer | string;
+  readonly unreadable: readonly (readonly [PageHash, number])[];
+}
+
+export interface SnapshotDatabaseDeps extends Pick<LedgerDatabaseDeps, "onEvent" | "indexedDb"> {
+  /** Null where there are none. */
+  readonly indexFiles: IndexFiles | null;
 }
 
 export async function openSnapshotDatabase(
-  deps: Pick<LedgerDatabaseDeps, "onEvent" | "indexedDb">,
+  deps: SnapshotDatabaseDeps,
 ): Promise<Result<SnapshotDatabase, StorageFailure>> {
   const dexie = new Dexie("stile-snapshot", {
     ...deps.indexedDb,
@@ -62,17 +79,21 @@ export async function openSnapshotDatabase(
     cache: "disabled",
   });
   dexie.version(1).stores({ pages: "hash", generations: "id", pointers: "name" });
-  const opened = await openDatabase(dexie, deps.onEvent);
-  return opened.ok ? ok(databaseOver(opened.value)) : opened;
+  const opened = await openDatabase(dexie, deps.onEvent, deps.indexedDb);
+  return opened.ok ? ok(databaseOver(opened.value, deps.indexFiles)) : opened;
 }
 
-function databaseOver({ dexie, attempt, close }: OpenDatabase): SnapshotDatabase {
+function databaseOver(
+  { dexie, attempt, close }: OpenDatabase,
+  files: IndexFiles | null,
+): SnapshotDatabase {
   const tables: Tables = {
     pages: dexie.table("pages"),
     generations: dexie.table("generations"),
     pointers: dexie.table("pointers"),
   };
   const { pages, generations } = tables;
+  const all = [tables.pages, tables.generations, tables.pointers];
   return {
     storedPages: () => attempt(async () => new Set(await pages.toCollection().primaryKeys())),
     keepPage: (hash, bytes) => attempt(() => done(pages.put({ hash, bytes }))),
@@ -81,47 +102,71 @@ function databaseOver({ dexie, attempt, close }: OpenDatabase): SnapshotDatabase
         const row = await pages.get(hash);
         return row === undefined ? null : intact(pageRowSchema, row).bytes;
       }),
-    keepGeneration: ({ manifest, index }) =>
-      attempt(() => done(generations.put({ id: manifest.id, manifest, index: index.toBuffer() }))),
+    keepGeneration: async ({ manifest, index, unreadable }) => {
+      const buffer = index.toBuffer();
+      const file = (await files?.keep(buffer)) ?? null;
+      const row = { id: manifest.id, manifest, index: file ?? buffer, unreadable: [...unreadable] };
+      return attempt(() => done(generations.put(row)));
+    },
     swapTo: (id) => attempt(() => strictly(dexie, id)),
-    current: () => attempt(() => readCurrent(tables)),
-    prune: () =>
-      attempt(() =>
-        dexie.transaction("rw", [tables.pages, tables.generations, tables.pointers], () =>
-          prune(tables),
-        ),
-      ),
-    forget: () =>
-      attempt(() =>
-        dexie.transaction("rw", [tables.pages, tables.generations, tables.pointers], () =>
-          forgetAll(tables),
-        ),
-      ),
+    current: async () => {
+      const row = await attempt(() => readCurrent(tables));
+      return row.ok ? ok(row.value === null ? null : listOf(row.value, files)) : row;
+    },
+    prune: async () => {
+      const current = await attempt(() =>
+        dexie.transaction("rw", all, async () => prune(tables, await readCurrent(tables))),
+      );
+      if (!current.ok || current.value === null) return current.ok ? ok(undefined) : current;
+      const { index } = current.value;
+      await files?.keepOnly(typeof index === "string" ? index : null);
+      return ok(undefined);
+    },
+    forget: async () => {
+      const forgotten = await attempt(() => dexie.transaction("rw", all, () => forgetAll(tables)));
+      await files?.keepOnly(null);
+      return forgotten;
+    },
     close,
   };
 }
 
 const pageRowSchema = z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) });
 const pointerSchema = z.object({ id: z.string() });
-const generationSchema = z.object({ manifest: manifestSchema, index: z.instanceof(ArrayBuffer) });
+const generationSchema = z.object({
+  manifest: manifestSchema,
+  index: z.union([z.instanceof(ArrayBuffer), z.string()]),
+  // rows of the first version do not say
+  unreadable: z.array(z.tuple([pageHashSchema, z.number().int()])).default([]),
+});
+type CurrentRow = z.infer<typeof generationSchema>;
 
-async function readCurrent(tables: Tables): Promise<Generation | null> {
+async function readCurrent(tables: Tables): Promise<CurrentRow | null> {
   const pointer = await tables.pointers.get("current");
   if (pointer === undefined) return null;
   const { id } = intact(pointerSchema, pointer);
-  const { manifest, index: buffer } = intact(generationSchema, await tables.generations.get(id));
-  const index = codeIndexFrom(buffer);
-  if (index === null) throw new CorruptRecord("the code index is torn");
-  return { manifest, index };
+  return intact(generationSchema, await tables.generations.get(id));
 }
 
-async function prune(tables: Tables): Promise<void> {
-  const current = await readCurrent(tables);
-  if (current === null) return;
+const listOf = (
+  { manifest, index, unreadable }: CurrentRow,
+  files: IndexFiles | null,
+): CurrentList => ({
+  manifest,
+  unreadable: new Map(unreadable),
+  index: async () => {
+    const buffer = typeof index === "string" ? await files?.read(index) : index;
+    return buffer == null ? null : codeIndexFrom(buffer);
+  },
+});
+
+async function prune(tables: Tables, current: CurrentRow | null): Promise<CurrentRow | null> {
+  if (current === null) return null;
   const used: ReadonlySet<string> = new Set(current.manifest.pages.map(({ hash }) => hash));
   const keys = await tables.pages.toCollection().primaryKeys();
   await tables.pages.bulkDelete(keys.filter((hash) => !used.has(hash)));
   await tables.generations.where("id").notEqual(current.manifest.id).delete();
+  return current;
 }
 
 async function forgetAll({ pages, generations, pointers }: Tables): Promise<void> {

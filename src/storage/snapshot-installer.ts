@@ -3,21 +3,15 @@
  *
  * Promises: only missing pages are fetched, each is verified against its name; a kill at any point leaves the old list in
  * use and keeps the pages fetched so far; the new list becomes current by one strict write, complete with its index.
- * A page that arrives damaged is fetched once more, then reported.
+ * A page that arrives damaged is fetched once more, then reported. Pages that the current list has too are not read again:
+ * their codes are carried over from its index.
  */
-import { codesOf } from "../core/codes.ts";
 import type { PageHash } from "../core/ids.ts";
 import { fail, ok, type Result } from "../core/result.ts";
-import { bookingSchema } from "../protocol/booking-schema.ts";
 import type { Manifest } from "../protocol/v1.ts";
-import {
-  type CodeIndex,
-  createCodeIndexBuilder,
-  mostPages,
-  mostRowsPerPage,
-} from "./code-index.ts";
+import { mostPages } from "./code-index.ts";
+import { beginIndex, type IndexWork, readBefore } from "./list-index.ts";
 import type { Seed } from "./keyed-hash.ts";
-import { jsonOf, lineOf, lineStartsOf } from "./page-rows.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -57,31 +51,40 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   if (manifest.pages.length > mostPages) {
     return fail({ kind: "too-many-pages", pages: manifest.pages.length });
   }
-  const fetched = await fetchMissing(request);
-  if (!fetched.ok) return fetched;
-  const built = await buildIndex(request);
-  if (!built.ok) return built;
-  const { index, bookings, unreadable } = built.value;
+  const stored = await database.storedPages();
+  if (!stored.ok) return storageFailed(stored.failure);
+  const before = await readBefore(database);
+  if (!before.ok) return storageFailed(before.failure);
+  const work = beginIndex({ ...request, stored: stored.value }, before.value);
 
-  const kept = await database.keepGeneration({ manifest, index });
+  const fetched = await fetchMissing(request, stored.value, work);
+  if (!fetched.ok) return fetched;
+  const read = await readStored(request, work);
+  if (!read.ok) return read;
+  const { index, unreadable } = work.finish();
+
+  const kept = await database.keepGeneration({ manifest, index, unreadable });
   if (!kept.ok) return storageFailed(kept.failure);
   if (request.signal.aborted) return fail({ kind: "aborted" });
   const swapped = await database.swapTo(manifest.id);
   if (!swapped.ok) return storageFailed(swapped.failure);
   const pruned = await database.prune();
   if (!pruned.ok) return storageFailed(pruned.failure);
-  return ok({ manifest, bookings, unreadable });
+  const lost = [...unreadable.values()].reduce((sum, rows) => sum + rows, 0);
+  return ok({ manifest, bookings: work.rows() - lost, unreadable: lost });
 }
 
 /** Pages under way at once: hides the round trip, and keeps a slow line's pages small in number. */
 const inFlight = 4;
 
-async function fetchMissing<F>(request: InstallRequest<F>): Step<void, F> {
-  const { database, manifest, onProgress, signal } = request;
-  const stored = await database.storedPages();
-  if (!stored.ok) return storageFailed(stored.failure);
+async function fetchMissing<F>(
+  request: InstallRequest<F>,
+  stored: ReadonlySet<PageHash>,
+  work: IndexWork,
+): Step<void, F> {
+  const { manifest, onProgress, signal } = request;
   const hashes = [...new Set(manifest.pages.map(({ hash }) => hash))];
-  const missing = hashes.filter((hash) => !stored.value.has(hash));
+  const missing = hashes.filter((hash) => !stored.has(hash));
   const bookingsIn = new Map(manifest.pages.map(({ hash, bookings }) => [hash, bookings]));
   const of = manifest.bookings;
   let have = of - missing.reduce((sum, hash) => sum + (bookingsIn.get(hash) ?? 0), 0);
@@ -91,11 +94,12 @@ async function fetchMissing<F>(request: InstallRequest<F>): Step<void, F> {
   const carry = async (): Step<void, F> => {
     for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
       if (signal.aborted) return fail({ kind: "aborted" });
-      const step = await fetchOne(request, hash);
-      if (!step.ok) {
+      const page = await fetchOne(request, hash);
+      if (!page.ok) {
         queue.length = 0; // the others finish what they have begun
-        return step;
+        return page;
       }
+      if (!work.take(hash, page.value)) return fail({ kind: "page-damaged", page: hash });
       have += bookingsIn.get(hash) ?? 0;
       onProgress({ have, of });
     }
@@ -105,54 +109,36 @@ async function fetchMissing<F>(request: InstallRequest<F>): Step<void, F> {
   return carried.find((step) => !step.ok) ?? ok(undefined);
 }
 
-async function fetchOne<F>(request: InstallRequest<F>, hash: PageHash): Step<void, F> {
+/** Answers what it has stored. */
+async function fetchOne<F>(request: InstallRequest<F>, hash: PageHash): Step<Uint8Array, F> {
   for (const isLast of [false, true]) {
     const page = await request.fetchPage(hash);
     if (!page.ok) return fail({ kind: "fetch", page: hash, failure: page.failure });
     const sum: string = await request.sha256(page.value);
     if (sum === hash) {
       const kept = await request.database.keepPage(hash, page.value);
-      return kept.ok ? kept : storageFailed(kept.failure);
+      return kept.ok ? page : storageFailed(kept.failure);
     }
     if (isLast) break;
   }
   return fail({ kind: "page-damaged", page: hash });
 }
 
-interface Built {
-  readonly index: CodeIndex;
-  readonly bookings: number;
-  readonly unreadable: number;
-}
-
-/** Over all pages of the manifest, one at a time, so that the whole list is never in memory. */
-async function buildIndex<F>({
-  database,
-  manifest,
-  seed,
-  signal,
-}: InstallRequest<F>): Step<Built, F> {
-  const builder = createCodeIndexBuilder(seed);
-  let bookings = 0;
-  let unreadable = 0;
-  for (const [page, { hash }] of manifest.pages.entries()) {
+/** What an earlier run fetched, one page at a time, so that the whole list is never in memory. */
+async function readStored<F>(
+  { database, signal }: InstallRequest<F>,
+  work: IndexWork,
+): Step<void, F> {
+  for (const hash of work.unread) {
     if (signal.aborted) return fail({ kind: "aborted" });
     const stored = await database.pageBytes(hash);
     if (!stored.ok) return storageFailed(stored.failure);
     if (stored.value === null) {
       return storageFailed({ kind: "corrupt", detail: `page ${hash} has gone` });
     }
-    const starts = lineStartsOf(stored.value);
-    if (starts.length - 1 > mostRowsPerPage) return fail({ kind: "page-damaged", page: hash });
-    for (let row = 0; row < starts.length - 1; row += 1) {
-      const booking = bookingSchema.safeParse(jsonOf(lineOf(stored.value, starts, row) ?? ""));
-      if (booking.success) {
-        bookings += 1;
-        for (const code of codesOf(booking.data)) builder.add(code, { page, row });
-      } else unreadable += 1;
-    }
+    if (!work.take(hash, stored.value)) return fail({ kind: "page-damaged", page: hash });
   }
-  return ok({ index: builder.finish(), bookings, unreadable });
+  return ok(undefined);
 }
 
 const storageFailed = (failure: StorageFailure) => fail({ kind: "storage", failure } as const);

@@ -8,6 +8,7 @@ import type { Manifest } from "../protocol/v1.ts";
 import { aBooking, aUnitItem, codes, connection, now } from "../testing/builders.ts";
 import { type BookingSnapshot, createBookingSnapshot } from "./booking-snapshot.ts";
 import { openLedgerDatabase } from "./dexie-ledger-database.ts";
+import type { IndexFiles } from "./index-files.ts";
 import type { Unreadable } from "./quarantine.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "./snapshot-database.ts";
 import { installSnapshot, type InstallFailure, type Installed } from "./snapshot-installer.ts";
@@ -22,7 +23,15 @@ interface Device {
   readonly install: (list: List, overrides?: Overrides) => Promise<Install>;
 }
 
-export async function aDevice({ budgetBytes = 1_000_000 } = {}): Promise<Device> {
+export interface DeviceOptions {
+  readonly budgetBytes?: number;
+  readonly indexFiles?: IndexFiles | null;
+}
+
+export async function aDevice({
+  budgetBytes = 1_000_000,
+  indexFiles = null,
+}: DeviceOptions = {}): Promise<Device> {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange };
   const reported: Unreadable[] = [];
   const ledger = value(
@@ -33,7 +42,9 @@ export async function aDevice({ budgetBytes = 1_000_000 } = {}): Promise<Device>
       indexedDb,
     }),
   );
-  const database = value(await openSnapshotDatabase({ onEvent: () => undefined, indexedDb }));
+  const database = value(
+    await openSnapshotDatabase({ onEvent: () => undefined, indexedDb, indexFiles }),
+  );
   const snapshotOn = (snapshot: SnapshotDatabase): BookingSnapshot =>
     createBookingSnapshot({ snapshot, ledger, budgetBytes });
   const fetched: PageHash[] = [];

@@ -49,6 +49,8 @@ function storageFailureOf(problem: unknown): StorageFailure {
   if (named(closedNames) !== undefined) return { kind: "closed" };
   const unavailable = named(unavailableNames);
   if (unavailable !== undefined) return { kind: "unavailable", detail: unavailable };
+  // without a cause Dexie says it of a question that came between two connections
+  if (named(notOpenNames) !== undefined) return { kind: "closed" };
   throw problem;
 }
 
@@ -56,12 +58,12 @@ const fullNames = new Set(["QuotaExceededError"]);
 const corruptNames = new Set(["CorruptRecord", "ConstraintError"]);
 /** `UnknownError`: WebKit loses its database server after backgrounding (WebKit 277615); a new connection cures it. */
 const closedNames = new Set(["DatabaseClosedError", "InvalidStateError", "UnknownError"]);
+const notOpenNames = new Set(["OpenFailedError"]);
 const unavailableNames = new Set([
   "MissingAPIError",
   "SecurityError",
   "VersionError",
   "NotFoundError",
-  "OpenFailedError",
   "NotReadableError",
   "TimeoutError",
   "TransactionInactiveError",

@@ -14,3 +14,12 @@ export async function askToKeep(storage: StorageManagement): Promise<Kept> {
   if (storage?.persist === undefined) return "unknown";
   return (await storage.persist()) ? "promised" : "refused";
 }
+
+/** Only there does Safari keep what a site has stored for longer than a week without a visit (WebKit's policy). */
+export function isInstalledIn(window: {
+  readonly matchMedia: (query: string) => Pick<MediaQueryList, "matches">;
+}): boolean {
+  return installedModes.some((mode) => window.matchMedia(`(display-mode: ${mode})`).matches);
+}
+
+const installedModes = ["standalone", "fullscreen", "minimal-ui"] as const;

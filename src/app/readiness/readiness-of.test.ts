@@ -18,6 +18,8 @@ const ready: ReadyFacts = {
   answeredInMs: 38,
   hasRead: false,
   mode: null,
+  isInstalled: false,
+  spaceShort: false,
 };
 
 test("a device that is ready says so of everything", () => {
@@ -37,15 +39,49 @@ const since = asInstant(now - minutes(9));
 
 const rows: readonly Row[] = [
   [{ kept: null }, "storage", "checking", "Looking", null],
-  [{ kept: "not-promised" }, "storage", "amber", "Browser may clear it", "keep"],
+  [
+    { kept: "not-promised" },
+    "storage",
+    "amber",
+    "Browser may clear it, and unsent scans with it",
+    "keep",
+  ],
   [
     { kept: "refused" },
     "storage",
     "amber",
-    "Browser may clear it. Add Stile to the home screen",
+    "Browser may clear it, and unsent scans with it. Add Stile to the home screen; leave a private window",
     "keep",
   ],
-  [{ kept: "unknown" }, "storage", "amber", "Browser does not say whether it keeps it", null],
+  [
+    { kept: "refused", isInstalled: true },
+    "storage",
+    "amber",
+    "Browser may clear it, and unsent scans with it. Free some space on this device",
+    "keep",
+  ],
+  [
+    { kept: "unknown" },
+    "storage",
+    "amber",
+    "Browser does not say whether it keeps it. Add Stile to the home screen; leave a private window",
+    null,
+  ],
+  [
+    { kept: "unknown", isInstalled: true },
+    "storage",
+    "amber",
+    "Browser does not say whether it keeps it",
+    null,
+  ],
+  [
+    { spaceShort: true },
+    "saving",
+    "amber",
+    "Nearly full; scans still fit. Free some space on this device, then try again",
+    "save",
+  ],
+  [{ spaceShort: true, saving: null }, "saving", "checking", "Looking", null],
   [{ saving: null }, "saving", "checking", "Looking", null],
   [
     { saving: { kind: "trouble", trouble: "quota" } },
@@ -250,8 +286,11 @@ test.each([
   [null, null],
   ["promised", null],
   ["unknown", null],
-  ["not-promised", "Storage: Browser may clear it"],
-  ["refused", "Storage: Browser may clear it. Add Stile to the home screen"],
+  ["not-promised", "Storage: Browser may clear it, and unsent scans with it"],
+  [
+    "refused",
+    "Storage: Browser may clear it, and unsent scans with it. Free some space on this device",
+  ],
 ] as const)("storage %s makes the row under the camera say %s", (kept, text) => {
-  expect(troubleAtStart({ kept })).toBe(text);
+  expect(troubleAtStart({ kept, isInstalled: true })).toBe(text);
 });

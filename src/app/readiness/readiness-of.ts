@@ -15,6 +15,7 @@ import {
   clockWords,
   type FixKind,
   networkWords,
+  savingShortWords,
   savingTroubleWords,
   savingWords,
   scannerWords,
@@ -59,7 +60,7 @@ export function readinessOf(facts: ReadyFacts): readonly Check[] {
 }
 
 /** In one line, what can be known without opening anything and be mended; null where nothing is. */
-export function troubleAtStart(probed: Pick<ReadyFacts, "kept">): string | null {
+export function troubleAtStart(probed: Pick<ReadyFacts, "kept" | "isInstalled">): string | null {
   const { state, what, fix } = storage(probed);
   return state === "amber" && fix !== null ? `${checkTitles.storage}: ${what}` : null;
 }
@@ -70,23 +71,25 @@ const good = (what: string, fix: FixKind | null = null): Judged => ({ state: "go
 const amber = (what: string, fix: FixKind | null): Judged => ({ state: "amber", what, fix });
 const looking: Judged = { state: "checking", what: checking, fix: null };
 
-function saving({ saving: held }: ReadyFacts): Judged {
+function saving({ saving: held, spaceShort }: ReadyFacts): Judged {
   if (held === null) return looking;
+  if (held.kind === "written" && spaceShort) return amber(savingShortWords, "save");
   if (held.kind === "written") return good(savingWords(held.ms));
   return { state: "red", what: savingTroubleWords(held.trouble), fix: "save" };
 }
 
-function storage({ kept }: Pick<ReadyFacts, "kept">): Judged {
+function storage({ kept, isInstalled }: Pick<ReadyFacts, "kept" | "isInstalled">): Judged {
   switch (kept) {
     case null:
       return looking;
     case "promised":
       return good(storageWords.promised);
     case "not-promised":
+      return amber(storageWords["not-promised"], "keep");
     case "refused":
-      return amber(storageWords[kept], "keep");
+      return amber(storageWords.refused(isInstalled), "keep");
     case "unknown":
-      return amber(storageWords.unknown, null);
+      return amber(storageWords.unknown(isInstalled), null);
     default:
       return assertNever(kept);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { now } from "../../testing/builders.ts";
 import { createFakeClock } from "../../testing/fake-clock.ts";
-import { askToKeep, keptBy } from "./browser-probes.ts";
+import { askToKeep, isInstalledIn, keptBy } from "./browser-probes.ts";
 import type { Kept, Saving } from "./ready-facts.ts";
 import { createReadiness, type Probes } from "./readiness.ts";
 
@@ -28,6 +28,7 @@ function world() {
   const readiness = createReadiness(
     {
       kept: async () => device.kept,
+      isInstalled: () => true,
       keep: async () => {
         log.push("keep");
         device.kept = "promised";
@@ -59,7 +60,8 @@ function world() {
 test("a glance looks at the storage alone, and is nobody's visit", async () => {
   const { log, readiness, probed } = world();
   await readiness.glance();
-  expect(probed()).toMatchObject({ kept: "not-promised", saving: null, bookings: null });
+  expect(probed()).toMatchObject({ kept: "not-promised", isInstalled: true });
+  expect(probed()).toMatchObject({ saving: null, bookings: null });
   expect(readiness.store.getState().wasOpened).toBe(false);
   expect(log).toEqual([]);
 });
@@ -188,4 +190,13 @@ test.each([
 ] as const)("what a browser says of its storage", async (storage, kept, asked) => {
   expect(await keptBy(storage)).toBe(kept);
   expect(await askToKeep(storage)).toBe(asked);
+});
+
+test.each([
+  ["standalone", true],
+  ["fullscreen", true],
+  ["browser", false],
+])("a page that is shown as %s runs as an app of its own: %s", (shown, isInstalled) => {
+  const matchMedia = (query: string) => ({ matches: query === `(display-mode: ${shown})` });
+  expect(isInstalledIn({ matchMedia })).toBe(isInstalled);
 });

@@ -14,6 +14,7 @@ import type { Kept, Probed, Saving } from "./ready-facts.ts";
 
 export interface Probes {
   readonly kept: () => Promise<Kept>;
+  readonly isInstalled: () => boolean;
   /** May show the browser's question. */
   readonly keep: () => Promise<Kept>;
   /** Really writes. */
@@ -84,7 +85,8 @@ export function createReadiness(probes: Probes, scheduler: Scheduler): Readiness
     present();
   };
   const save = async (): Promise<void> => note({ saving: await probes.save() });
-  const glance = async (): Promise<void> => note({ kept: await probes.kept() });
+  const glance = async (): Promise<void> =>
+    note({ kept: await probes.kept(), isInstalled: probes.isInstalled() });
   const play = async (): Promise<void> => {
     await probes.playSound();
     const { sound } = store.getState().probed;
@@ -158,6 +160,7 @@ const unknown: Probed = {
   sound: { state: "locked", wasPlayed: false, vibrates: false },
   staysOn: null,
   hasScanned: false,
+  isInstalled: false,
   answeredInMs: null,
   hasRead: false,
 };

@@ -16,6 +16,8 @@ export interface Probed {
   readonly staysOn: boolean | null;
   /** A code that a hand scanner typed meanwhile. */
   readonly hasScanned: boolean;
+  /** Runs as an app of its own, from the home screen. */
+  readonly isInstalled: boolean;
   /** How long the gateway took to answer (ms); null where it did not. */
   readonly answeredInMs: number | null;
   /** A code that was held up to the camera meanwhile. */
@@ -26,6 +28,8 @@ export interface ReadyFacts extends Probed {
   readonly camera: "off" | "running" | "paused" | CameraCondition;
   readonly reachability: Reachability;
   readonly mode: ModeStrip;
+  /** What was kept free for scans is used up. */
+  readonly spaceShort: boolean;
 }
 
 /** Whether the browser may clear the storage when it runs short of space. */

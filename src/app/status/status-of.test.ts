@@ -20,6 +20,7 @@ const quiet: StatusFacts = {
   loading: null,
   connections: [],
   storageTrouble: null,
+  spaceShort: false,
   stopped: null,
   clockOffMs: 0,
   recovered: null,
@@ -56,6 +57,7 @@ const troubles: readonly {
     line: { kind: "clock-off", offMs: -minutes(7), far: true },
   },
   { facts: { recovered: 3 }, line: { kind: "recovered", scans: 3 } },
+  { facts: { spaceShort: true }, line: { kind: "space-short" } },
   {
     facts: { list: { bookings: 5, asOf: ago(hours(5)) } },
     line: { kind: "stale", listAgeMs: hours(5), since: ago(minutes(7)) },

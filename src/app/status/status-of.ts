@@ -1,7 +1,7 @@
 /**
  * The one status line, from everything that is known (LOOK 6). Pure. The order is what the operator must hear first: cannot
- * save, stopped, no list yet, a clock that stops greens, a loss that was made good, then how the network stands, then what
- * waits behind the gateway.
+ * save, stopped, no list yet, a clock that stops greens, a loss that was made good, hardly any space left, then how the
+ * network stands, then what waits behind the gateway.
  */
 import { type Instant, minutes } from "../../core/time.ts";
 import type { ConnectionHealth } from "../../protocol/v1.ts";
@@ -23,6 +23,8 @@ export interface StatusFacts {
   readonly connections: readonly ConnectionHealth[];
   /** Why the last write failed; null while writing works. */
   readonly storageTrouble: Extract<StatusLine, { kind: "unwritable" }>["trouble"] | null;
+  /** What was kept free for scans is used up; they are still stored. */
+  readonly spaceShort: boolean;
   /** The gateway has stopped this device; null while it works. */
   readonly stopped: Stopped | null;
   /** This device's own clock less the gateway's (ms): positive is ahead. 0 where it was never measured. */
@@ -48,6 +50,7 @@ export function statusOf(facts: StatusFacts): StatusLine {
     return { kind: "clock-off", offMs: facts.clockOffMs, far: true };
   }
   if (facts.recovered !== null) return { kind: "recovered", scans: facts.recovered };
+  if (facts.spaceShort) return { kind: "space-short" };
   const listAgeMs = facts.now - list.asOf;
   const alone = reachability.kind === "unreachable" || reachability.kind === "captive";
   if (listAgeMs > staleAfterMs) {

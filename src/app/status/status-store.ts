@@ -47,6 +47,7 @@ export function createStatusStore(clock: Clock): StatusStore {
     loading: null,
     connections: [],
     storageTrouble: null,
+    spaceShort: false,
     stopped: null,
     clockOffMs: 0,
     recovered: null,

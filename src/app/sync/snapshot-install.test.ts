@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { later, minutes } from "../../core/time.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Manifest } from "../../protocol/v1.ts";
@@ -30,6 +30,7 @@ interface World {
   readonly forgotten: () => number;
   /** What is stored from now on. */
   readonly store: (manifest: Manifest | Error | null) => void;
+  readonly loseIndex: (isLost: boolean) => void;
 }
 
 interface FakeWorker {
@@ -48,6 +49,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   const warnings: string[] = [];
   let stored: Manifest | Error | null = null;
   let forgotten = 0;
+  let indexLost = false;
   const install = createSnapshotInstall({
     openWorker: () => {
       if (!opens) throw new Error("no workers here");
@@ -78,7 +80,8 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     log: { info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
     reload: async () => {
       if (stored instanceof Error) throw stored;
-      return stored;
+      if (stored === null) return { kind: "none" };
+      return { kind: indexLost ? "index-lost" : "ready", manifest: stored };
     },
     onList: ({ manifest, asOf }) => lists.push({ id: manifest.id, asOf }),
     onProgress: (step) => progress.push(step),
@@ -96,6 +99,9 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     forgotten: () => forgotten,
     store: (manifest) => {
       stored = manifest;
+    },
+    loseIndex: (isLost) => {
+      indexLost = isLost;
     },
   };
 }
@@ -115,6 +121,20 @@ test("a list is handed to a worker, shows its progress, and is taken up once it 
   expect(install.currentId()).toBe("one");
   expect(progress).toEqual([{ have: 3, of: 7 }, null]);
   expect(worker?.isTerminated()).toBe(true);
+});
+
+test("a list without its index is installed once more from its own pages, and no start waits for it", async () => {
+  const { install, workers, lists, store, loseIndex } = world();
+  store(one);
+  loseIndex(true);
+  await install.restore();
+  expect(lists).toEqual([]);
+  expect(install.currentId()).toBeNull();
+  expect(workers[0]?.asked).toMatchObject([{ kind: "install", manifest: one }]);
+  loseIndex(false);
+  workers[0]?.report({ kind: "installed", id: "one" });
+  await vi.waitUntil(() => install.currentId() === "one");
+  expect(lists).toEqual([{ id: "one", asOf: now }]);
 });
 
 test("a second list waits for its next offer while one is being put in place", async () => {

@@ -1,6 +1,7 @@
 /**
  * The page's side of the snapshot worker: hands it a list, shows its progress, takes up the new list when it is in place.
- * A failed install changes nothing: the old list stays in use, and the exchange offers the new one again.
+ * A failed install changes nothing: the old list stays in use, and the exchange offers the new one again. A list whose index
+ * was lost is installed once more from its own pages, which needs no network.
  */
 import type { Log } from "../../core/effects.ts";
 import type { Instant } from "../../core/time.ts";
@@ -16,12 +17,19 @@ export interface InstallWorker {
   readonly terminate: () => void;
 }
 
+/** What a look at the stored list has found. */
+type Reloaded =
+  | { readonly kind: "none" }
+  | { readonly kind: "ready"; readonly manifest: Manifest }
+  /** All its pages are here, and nothing can be found in them. */
+  | { readonly kind: "index-lost"; readonly manifest: Manifest };
+
 export interface SnapshotInstallDeps {
   readonly openWorker: () => InstallWorker;
   readonly token: () => string;
   readonly log: Log;
-  /** Takes up the stored list; null when there is none. */
-  readonly reload: () => Promise<Manifest | null>;
+  /** Takes up the stored list. */
+  readonly reload: () => Promise<Reloaded>;
   readonly onList: (list: { readonly manifest: Manifest; readonly asOf: Instant }) => void;
   readonly onProgress: (progress: { readonly have: number; readonly of: number } | null) => void;
   /** Removes the stored list. */
@@ -40,33 +48,44 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
   let installing: Promise<void> | null = null;
   const over = new AbortController();
 
-  const takeUp = async (): Promise<void> => {
-    const manifest = await deps.reload();
-    if (manifest?.asOf == null || over.signal.aborted) return;
+  const takeUp = async (): Promise<Reloaded> => {
+    const reloaded = await deps.reload();
+    if (reloaded.kind !== "ready" || over.signal.aborted) return reloaded;
+    const { manifest } = reloaded;
+    if (manifest.asOf === null) return reloaded;
     current = manifest;
     deps.onList({ manifest, asOf: manifest.asOf });
+    return reloaded;
   };
 
-  const install = async (manifest: Manifest): Promise<void> => {
+  const runInstall = async (manifest: Manifest): Promise<void> => {
     const outcome = await runWorker(deps, manifest, over.signal);
     if (outcome.kind === "installed") await takeUp();
     else deps.log.warn("list not installed", outcome);
   };
+  const install = async (manifest: Manifest): Promise<void> => {
+    if (installing !== null || over.signal.aborted) return;
+    installing = runInstall(manifest).finally(() => {
+      installing = null;
+      deps.onProgress(null);
+    });
+    await installing;
+  };
 
   return {
-    restore: takeUp,
+    restore: async () => {
+      const reloaded = await takeUp();
+      if (reloaded.kind !== "index-lost") return;
+      // beside the start: a large list takes seconds, and its progress is shown
+      void install(reloaded.manifest).catch((bug: unknown) => {
+        deps.log.error("list not installed", { bug: String(bug) });
+      });
+    },
     currentId: () => current?.id ?? null,
     confirm: (asOf) => {
       if (current !== null) deps.onList({ manifest: current, asOf });
     },
-    install: async (manifest) => {
-      if (installing !== null || over.signal.aborted) return;
-      installing = install(manifest).finally(() => {
-        installing = null;
-        deps.onProgress(null);
-      });
-      await installing;
-    },
+    install,
     forget: async () => {
       over.abort();
       await Promise.allSettled([installing]);

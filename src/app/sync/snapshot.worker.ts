@@ -5,6 +5,7 @@
 import "../zod-without-eval.ts";
 import type { PageHash } from "../../core/ids.ts";
 import { asInstant } from "../../core/time.ts";
+import { browserIndexFiles } from "../../storage/index-files.ts";
 import { openSnapshotDatabase } from "../../storage/snapshot-database.ts";
 import { installSnapshot } from "../../storage/snapshot-installer.ts";
 import { createGatewayClient } from "../gateway-client.ts";
@@ -38,7 +39,10 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
     token: () => token,
     onContact: () => undefined,
   });
-  const database = await openSnapshotDatabase({ onEvent: () => undefined });
+  const database = await openSnapshotDatabase({
+    onEvent: () => undefined,
+    indexFiles: browserIndexFiles(),
+  });
   if (!database.ok) {
     report({ kind: "failed", why: database.failure.kind });
     return;

@@ -97,6 +97,12 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
         second: `${status.scans === 0 ? "No scan was waiting" : `${counted(status.scans, "scan")} saved`} · tap to hide`,
         icon: "warning",
       };
+    case "space-short":
+      return {
+        first: "Storage is nearly full",
+        second: "Scanning works · free some space",
+        icon: "warning",
+      };
     case "unwritable":
       return {
         first: "Cannot save. Stop scanning",

@@ -27,6 +27,8 @@ export type StatusLine =
   | { readonly kind: "clock-off"; readonly offMs: number; readonly far: boolean }
   /** The database was found empty; this many scans came back from the mirror. */
   | { readonly kind: "recovered"; readonly scans: number }
+  /** Scans are stored, and little else fits any more. */
+  | { readonly kind: "space-short" }
   | { readonly kind: "unwritable"; readonly trouble: StorageTroubleKind }
   | { readonly kind: "revoked"; readonly unsent: number };
 

@@ -1,6 +1,7 @@
 /** The configuration as a whole. What is left out has a default; what is not known here is an error. */
 import { z } from "zod";
 import { connectionIdSchema, gateIdSchema } from "../../protocol/ids-schema.ts";
+import { longestSettledDays } from "../../protocol/v1.ts";
 import { answersSchemaFor, cityConnectCodesSchema } from "./answers-schema.ts";
 import { type ConnectionContext, timeZoneSchema } from "./connection-members.ts";
 import { connectionSchemaFor } from "./connections.ts";
@@ -42,6 +43,14 @@ const timingSchema = members({
   lookupBudgetMs: z.number().int().min(100).default(1_500),
 });
 
+const retentionSchema = members({
+  /**
+   * Days for which a device keeps a scan after its supplier's answer. A gateway that is restored from an older backup is told
+   * of no others.
+   */
+  settledDays: z.number().int().min(1).max(longestSettledDays),
+});
+
 export const fileSchemaFor = (context: ConnectionContext) =>
   members({
     venue: z.string().min(1).default("Stile"),
@@ -54,6 +63,8 @@ export const fileSchemaFor = (context: ConnectionContext) =>
     /** City Connect may ask whose a code is; absent: nobody may. */
     answers: answersSchemaFor(context.env).optional(),
     timing: timingSchema.prefault({}),
+    /** Absent: what the devices do by themselves, a week. */
+    retention: retentionSchema.optional(),
   });
 
 export type ConfigFile = z.infer<ReturnType<typeof fileSchemaFor>>;

@@ -1,11 +1,13 @@
 /** One day's list of one connection in the table, and the mark that its pages must be cut again. */
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { z } from "zod";
 import type { DateWindow } from "../../connectors/connector.ts";
 import type { Booking } from "../../core/booking.ts";
-import { asBookingKey, type BookingKey, type ConnectionId } from "../../core/ids.ts";
+import type { ConnectionId } from "../../core/ids.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
 import { parseBooking } from "../../protocol/booking-schema.ts";
 import type { Database, Sql } from "../store/database.ts";
+import { inSlices } from "./in-slices.ts";
 import { snapshotLine } from "./page-builder.ts";
 
 export interface DayList {
@@ -23,37 +25,34 @@ export interface DayList {
 export type ListedPart = Pick<Booking, "key" | "product" | "option">;
 
 /** True when anything changed. */
-export async function putDay(sql: Sql, day: DayList): Promise<boolean> {
+export async function putDay(database: Database, day: DayList): Promise<boolean> {
+  const bodies = await bodiesOf(day.bookings);
+  return database.transaction((sql) => putBodies(sql, day, bodies));
+}
+
+/** By key. Others have their turn in between: a large day takes longer than a scan may wait. */
+async function bodiesOf(bookings: readonly Booking[]): Promise<ReadonlyMap<string, string>> {
+  const bodies = new Map<string, string>();
+  for (const [n, booking] of bookings.entries()) {
+    bodies.set(booking.key, snapshotLine(booking));
+    if (n % rowsPerStatement === rowsPerStatement - 1) await othersTurn();
+  }
+  return bodies;
+}
+
+async function putBodies(
+  sql: Sql,
+  day: DayList,
+  bodies: ReadonlyMap<string, string>,
+): Promise<boolean> {
   const date = day.date ?? openDated;
-  const bodies = new Map<string, string>(
-    day.bookings.map((booking) => [booking.key, snapshotLine(booking)]),
-  );
-  const stored = await sql.query(
-    `select key, connection, service_date, body from bookings
-     where (connection = $1 and service_date = $2) or key = any($3::text[])`,
-    [day.connection, date, [...bodies.keys()]],
-    storedRow,
-  );
-  const before = new Map<string, Stored>(stored.map((row) => [row.key, row]));
-  const changed = [...bodies].filter(([key, body]) => {
-    const row = before.get(key);
-    return row === undefined || row.service_date !== date || row.body !== body;
-  });
-  const gone = stored.filter(
-    (row) =>
-      row.connection === day.connection &&
-      row.service_date === date &&
-      !bodies.has(row.key) &&
-      !mayStand(row, day),
-  );
+  const { left, gone, same } = await compare(sql, day, bodies);
+  const changed = [...bodies].filter(([key]) => !same.has(key));
   if (changed.length === 0 && gone.length === 0) return false;
 
-  const moved = changed.map(([key]) => before.get(key)).filter((row) => row !== undefined);
-  for (const from of moved) await markChanged(sql, from.connection, from.service_date);
-  await markChanged(sql, day.connection, date);
-  await sql.execute(`delete from bookings where key = any($1::text[])`, [gone.map(keyOf)]);
-  for (let start = 0; start < changed.length; start += rowsPerStatement) {
-    const some = changed.slice(start, start + rowsPerStatement);
+  await markChanged(sql, [...left, { connection: day.connection, service_date: date }]);
+  await sql.execute(`delete from bookings where key = any($1::text[])`, [gone]);
+  for (const some of inParts(changed)) {
     await sql.execute(
       `insert into bookings (key, connection, service_date, body, changed_at)
        select key, $3, $4, body, $5 from unnest($1::text[], $2::text[]) as given (key, body)
@@ -61,72 +60,104 @@ export async function putDay(sql: Sql, day: DayList): Promise<boolean> {
          service_date = excluded.service_date, body = excluded.body, changed_at = excluded.changed_at`,
       [some.map(([key]) => key), some.map(([, body]) => body), day.connection, date, day.now],
     );
+    await othersTurn();
   }
   return true;
 }
 
-const mayStand = ({ body }: Stored, { mayBeMissing }: DayList): boolean =>
+interface Compared {
+  /** Where those stand now that are to move to this day. */
+  readonly left: readonly StoredDay[];
+  /** Stored for this day, and to be removed. */
+  readonly gone: readonly string[];
+  readonly same: ReadonlySet<string>;
+}
+
+/** First the day itself, which in most lists has them all; only what is not there is looked for elsewhere, key by key. */
+async function compare(
+  sql: Sql,
+  day: DayList,
+  bodies: ReadonlyMap<string, string>,
+): Promise<Compared> {
+  const date = day.date ?? openDated;
+  const left: StoredDay[] = [];
+  const gone: string[] = [];
+  const same = new Set<string>();
+  const missing = new Set(bodies.keys());
+  const here = inSlices(sql, {
+    text: `select key, body from bookings where connection = $1 and service_date = $2`,
+    params: [day.connection, date],
+    row: storedRow,
+  });
+  for await (const rows of here) {
+    for (const { key, body } of rows) {
+      const listed = bodies.get(key);
+      if (listed === undefined) {
+        if (!mayStand(body, day)) gone.push(key);
+      } else if (body === listed) same.add(key);
+      missing.delete(key);
+    }
+  }
+  for (const keys of inParts([...missing])) {
+    left.push(
+      ...(await sql.query(
+        `select distinct connection, service_date from bookings where key = any($1::text[])`,
+        [keys],
+        storedDay,
+      )),
+    );
+    await othersTurn();
+  }
+  return { left, gone, same };
+}
+
+function inParts<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const parts = Math.ceil(items.length / rowsPerStatement);
+  return Array.from({ length: parts }, (_, n) =>
+    items.slice(n * rowsPerStatement, (n + 1) * rowsPerStatement),
+  );
+}
+
+const mayStand = (body: string, { mayBeMissing }: DayList): boolean =>
   mayBeMissing !== undefined && mayBeMissing(parseBooking(JSON.parse(body)));
 
 /** Removes dated bookings outside the window (both ends inclusive); answers how many. */
 export async function dropOutside(sql: Sql, { from, to }: DateWindow): Promise<number> {
-  const gone = await sql.query(
-    `delete from bookings where service_date <> $1 and (service_date < $2 or service_date > $3)
-     returning connection, service_date`,
-    [openDated, from, to],
-    z.object({ connection: z.string(), service_date: z.string() }),
-  );
-  for (const day of gone) await markChanged(sql, day.connection, day.service_date);
+  const gone: z.infer<typeof placedRow>[] = [];
+  const outside = inSlices(sql, {
+    text: `select key, connection, service_date from bookings
+     where service_date <> $1 and (service_date < $2 or service_date > $3)`,
+    params: [openDated, from, to],
+    row: placedRow,
+  });
+  for await (const rows of outside) gone.push(...rows);
+  for (const some of inParts(gone)) {
+    await sql.execute(`delete from bookings where key = any($1::text[])`, [
+      some.map(({ key }) => key),
+    ]);
+    await othersTurn();
+  }
+  await markChanged(sql, gone);
   return gone.length;
 }
 
-/** A day whose pages must be cut again, as it was at `revision`. */
-export interface ChangedDay {
-  readonly connection: string;
-  readonly serviceDate: string;
-  readonly revision: number;
-  readonly lines: readonly { readonly key: BookingKey; readonly body: string }[];
-}
-
-/** All days as of one moment: a booking that moves between two of them is in exactly one. */
-export const readChangedDays = (database: Database): Promise<readonly ChangedDay[]> =>
-  database.transaction(async (sql) => {
-    await sql.execute(`set transaction isolation level repeatable read`);
-    const days = await sql.query(
-      `select connection, service_date as "serviceDate", revision from days
-       where built_revision < revision order by connection, service_date`,
-      [],
-      z.object({ connection: z.string(), serviceDate: z.string(), revision: z.number() }),
+/** Each day once: a whole day that leaves the window is as many rows as it has bookings. */
+async function markChanged(sql: Sql, rows: readonly StoredDay[]): Promise<void> {
+  const days = new Map(rows.map((row) => [`${row.service_date} ${row.connection}`, row]));
+  // in one order, so that two writers never wait for each other
+  for (const [, { connection, service_date }] of [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    await sql.execute(
+      `insert into days (connection, service_date, revision) values ($1, $2, 1)
+       on conflict (connection, service_date) do update set revision = days.revision + 1`,
+      [connection, service_date],
     );
-    const changed: ChangedDay[] = [];
-    for (const day of days) {
-      const lines = await sql.query(
-        `select key, body from bookings where connection = $1 and service_date = $2`,
-        [day.connection, day.serviceDate],
-        z.object({ key: z.string().transform(asBookingKey), body: z.string() }),
-      );
-      changed.push({ ...day, lines });
-    }
-    return changed;
-  });
-
-async function markChanged(sql: Sql, connection: string, serviceDate: string): Promise<void> {
-  await sql.execute(
-    `insert into days (connection, service_date, revision) values ($1, $2, 1)
-     on conflict (connection, service_date) do update set revision = days.revision + 1`,
-    [connection, serviceDate],
-  );
 }
 
 /** A day of their own. */
-const openDated = "";
-const rowsPerStatement = 500;
+export const openDated = "";
+const rowsPerStatement = 250;
 
-const storedRow = z.object({
-  key: z.string(),
-  connection: z.string(),
-  service_date: z.string(),
-  body: z.string(),
-});
-type Stored = z.infer<typeof storedRow>;
-const keyOf = ({ key }: Stored): string => key;
+const storedDay = z.object({ connection: z.string(), service_date: z.string() });
+type StoredDay = z.infer<typeof storedDay>;
+const storedRow = z.object({ key: z.string(), body: z.string() });
+const placedRow = storedDay.extend({ key: z.string() });

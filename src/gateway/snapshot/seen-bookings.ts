@@ -7,6 +7,7 @@ import type { Instant, LocalDate } from "../../core/time.ts";
 import { parseBooking } from "../../protocol/booking-schema.ts";
 import type { Sql } from "../store/database.ts";
 import { bookingsByCode } from "./booking-codes.ts";
+import { openDated } from "./day-bookings.ts";
 import { snapshotLine } from "./page-builder.ts";
 import { afterTelling, type Telling } from "./telling.ts";
 
@@ -138,6 +139,4 @@ async function storedRows(
 const storedRow = z.object({ key: z.string(), service_date: z.string(), body: z.string() });
 type StoredRow = z.infer<typeof storedRow>;
 
-/** A day of their own. */
-const openDated = "";
 const rowsPerStatement = 500;

@@ -11,7 +11,7 @@ import type { Booking } from "../../core/booking.ts";
 import type { BookingKey, PageHash } from "../../core/ids.ts";
 import { parseBooking } from "../../protocol/booking-schema.ts";
 import type { Database } from "../store/database.ts";
-import { buildPages, type PageBuild } from "./build-pages.ts";
+import { type BuildPages, createPageBuilding } from "./build-pages.ts";
 import { bookingsByCode } from "./booking-codes.ts";
 import { type CurrentPages, readCurrent } from "./current-pages.ts";
 import { type DayList, dropOutside, putDay } from "./day-bookings.ts";
@@ -29,7 +29,7 @@ export interface SnapshotStore {
   /** By a code printed on a ticket or voucher, in full; references find nothing. */
   readonly bookingsByCode: (code: string) => Promise<readonly Booking[]>;
   /** Cuts changed days again. True when the pages changed. */
-  readonly buildPages: (build: PageBuild) => Promise<boolean>;
+  readonly buildPages: BuildPages;
   readonly currentPages: () => Promise<CurrentPages>;
   /** Null when the page is not (or no longer) here. */
   readonly pageBytes: (hash: PageHash, encoding: PageEncoding) => Promise<Uint8Array | null>;
@@ -37,7 +37,7 @@ export interface SnapshotStore {
 
 export function createSnapshotStore({ database }: { readonly database: Database }): SnapshotStore {
   return {
-    replaceDay: (day) => database.transaction((sql) => putDay(sql, day)),
+    replaceDay: (day) => putDay(database, day),
     putBookings: (seen) => database.transaction((sql) => putSeen(sql, seen)),
     keepWindow: (window) => database.transaction((sql) => dropOutside(sql, window)),
     bookingByKey: async (key) => {
@@ -45,7 +45,7 @@ export function createSnapshotStore({ database }: { readonly database: Database 
       return rows[0] === undefined ? null : parseBooking(JSON.parse(rows[0].body));
     },
     bookingsByCode: (code) => bookingsByCode(database, code),
-    buildPages: (build) => buildPages(database, build),
+    buildPages: createPageBuilding(database),
     currentPages: () => readCurrent(database),
     pageBytes: (hash, encoding) => readPage(database, hash, encoding),
   };

@@ -74,7 +74,7 @@ function databaseOn(opened: Opened & { readonly afterClose: () => void }): Datab
       const result = await pglite.transaction(async (running) => {
         const answer = await work(sqlOn(running, requireSynced));
         // a swallowed error leaves the transaction aborted, and COMMIT would then roll back without saying so
-        await running.query("select 1");
+        await running.exec("select 1");
         return answer;
       });
       requireSynced();

@@ -18,7 +18,6 @@ import {
   tomorrow,
 } from "../../testing/builders.ts";
 import { runs, testSeed } from "../../testing/seeded-random.ts";
-import { createCodeIndexBuilder } from "../code-index.ts";
 import { type BookingSearch, createBookingSearch, mostShown } from "./booking-search.ts";
 
 describe("finding what is there", () => {
@@ -270,7 +269,7 @@ function aDevice() {
   const search = createBookingSearch({
     snapshot: {
       current: async () =>
-        ok(manifest && { manifest, index: createCodeIndexBuilder([1, 2]).finish() }),
+        ok(manifest && { manifest, unreadable: new Map(), index: async () => null }),
       pageBytes: async (hash) => {
         hooks.get(hash)?.();
         hooks.delete(hash);

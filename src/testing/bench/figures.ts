@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "frames" | "parts" | "bytes";
+  readonly unit: "ms" | "frames" | "parts" | "bytes" | "scans";
   /** What it is measured against, in the same run. */
   readonly reference: string;
   readonly referenceValue: number;

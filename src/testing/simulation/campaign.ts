@@ -24,7 +24,7 @@ export interface Shard {
 }
 
 /** So seldom runs one on an embedded PostgreSQL, several times as long; a prime, so that every process gets its share. */
-const pgliteEvery = 47;
+const pgliteEvery = 49;
 const reportEvery = 20;
 
 /** `supplier`: null leaves it to the seed. */

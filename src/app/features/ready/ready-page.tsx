@@ -22,11 +22,11 @@ export function ReadyPage({ gate }: { readonly gate: GateServices }): ReactEleme
     [gate.camera, tries],
   );
   useEffect(() => readiness.open(), [readiness]);
-  const { reachability } = gate.status.facts();
+  const { reachability, spaceShort } = gate.status.facts();
   return (
     <ReadyView
       chrome={chrome}
-      checks={readinessOf({ ...probed, camera, reachability, mode })}
+      checks={readinessOf({ ...probed, camera, reachability, mode, spaceShort })}
       videoRef={videoRef}
       onFix={(fix) => {
         if (isOfCamera(fix)) setTries((count) => count + 1);

@@ -7,6 +7,7 @@ import {
   type ToSearchWorker,
   toSearchWorkerSchema,
 } from "../../../storage/search/search-messages.ts";
+import { browserIndexFiles } from "../../../storage/index-files.ts";
 import { openSnapshotDatabase } from "../../../storage/snapshot-database.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -25,7 +26,10 @@ self.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 });
 
 async function open(): Promise<BookingSearch | null> {
-  const database = await openSnapshotDatabase({ onEvent: () => undefined });
+  const database = await openSnapshotDatabase({
+    onEvent: () => undefined,
+    indexFiles: browserIndexFiles(),
+  });
   if (!database.ok) {
     say({ kind: "failed", why: database.failure.kind });
     return null;

@@ -45,14 +45,24 @@ export type FixKind = keyof typeof fixLabels;
 
 export const checking = "Looking";
 
+const home = "Add Stile to the home screen; leave a private window";
+
+/** A browser that was asked and says no is most often a private window, or one where Stile has never been used. */
 export const storageWords = {
   promised: "Browser keeps it",
-  "not-promised": "Browser may clear it",
-  refused: "Browser may clear it. Add Stile to the home screen",
-  unknown: "Browser does not say whether it keeps it",
+  "not-promised": "Browser may clear it, and unsent scans with it",
+  refused: (isInstalled: boolean): string =>
+    `Browser may clear it, and unsent scans with it. ${
+      isInstalled ? "Free some space on this device" : home
+    }`,
+  unknown: (isInstalled: boolean): string =>
+    `Browser does not say whether it keeps it${isInstalled ? "" : `. ${home}`}`,
 } as const;
 
 export const savingWords = (ms: number): string => `Test scan written in ${digits(ms)} ms`;
+
+export const savingShortWords =
+  "Nearly full; scans still fit. Free some space on this device, then try again";
 
 export const savingTroubleWords = (trouble: StorageTroubleKind): string =>
   `${storageCause(trouble)}. ${storageCure(trouble)}`;

@@ -1,0 +1,89 @@
+/**
+ * The code index of a list while it is brought onto the device: codes of new pages as they arrive, those of pages that the
+ * current list has too from its index.
+ */
+import { codesOf } from "../core/codes.ts";
+import type { PageHash } from "../core/ids.ts";
+import { ok, type Result } from "../core/result.ts";
+import { bookingSchema } from "../protocol/booking-schema.ts";
+import type { Manifest } from "../protocol/v1.ts";
+import { type CodeIndex, createCodeIndexBuilder, mostRowsPerPage } from "./code-index.ts";
+import type { Seed } from "./keyed-hash.ts";
+import { jsonOf, lineOf, lineStartsOf } from "./page-rows.ts";
+import type { CurrentList, Generation, SnapshotDatabase } from "./snapshot-database.ts";
+import type { StorageFailure } from "./storage-failure.ts";
+
+/** The current list, of which pages and codes can be carried over. */
+export interface Before {
+  readonly list: CurrentList;
+  readonly index: CodeIndex;
+}
+
+/** Null where there is nothing that could be carried over. */
+export async function readBefore(
+  database: SnapshotDatabase,
+): Promise<Result<Before | null, StorageFailure>> {
+  const current = await database.current();
+  if (!current.ok) return current.failure.kind === "corrupt" ? ok(null) : current;
+  const index = (await current.value?.index()) ?? null;
+  if (current.value === null || index === null || !index.isWhole) return ok(null);
+  return ok({ list: current.value, index });
+}
+
+/** The index of the new list while it is made. */
+export interface IndexWork {
+  /** Stored already, and to be read. */
+  readonly unread: readonly PageHash[];
+  /** False for more rows than a page may have. */
+  readonly take: (hash: PageHash, bytes: Uint8Array) => boolean;
+  readonly rows: () => number;
+  readonly finish: () => Pick<Generation, "index" | "unreadable">;
+}
+
+export interface NewList {
+  readonly manifest: Manifest;
+  /** Random; used where nothing is carried over. */
+  readonly seed: Seed;
+  readonly stored: ReadonlySet<PageHash>;
+}
+
+export function beginIndex({ manifest, seed, stored }: NewList, before: Before | null): IndexWork {
+  const places = new Map(manifest.pages.map(({ hash }, page) => [hash, page]));
+  /** By their places in the earlier list. */
+  const hashes = (before?.list.manifest.pages ?? []).map(({ hash }) => hash);
+  const carried = new Set(hashes.filter((hash) => stored.has(hash) && places.has(hash)));
+  const builder = createCodeIndexBuilder(before?.index.seed ?? seed);
+  const unreadable = new Map(
+    [...(before?.list.unreadable ?? [])].filter(([hash]) => carried.has(hash)),
+  );
+  let rows = 0;
+  for (const { hash, bookings } of manifest.pages) if (carried.has(hash)) rows += bookings;
+  const placeNow = (page: number): number | null => {
+    const hash = hashes[page];
+    return hash === undefined || !carried.has(hash) ? null : (places.get(hash) ?? null);
+  };
+  return {
+    unread: [...places.keys()].filter((hash) => stored.has(hash) && !carried.has(hash)),
+    take: (hash, bytes) => {
+      const page = places.get(hash);
+      const starts = lineStartsOf(bytes);
+      const count = starts.length - 1;
+      if (page === undefined || count > mostRowsPerPage) return false;
+      let lost = 0;
+      for (let row = 0; row < count; row += 1) {
+        const booking = bookingSchema.safeParse(jsonOf(lineOf(bytes, starts, row) ?? ""));
+        if (booking.success) {
+          for (const code of codesOf(booking.data)) builder.add(code, { page, row });
+        } else lost += 1;
+      }
+      rows += count;
+      if (lost > 0) unreadable.set(hash, lost);
+      return true;
+    },
+    rows: () => rows,
+    finish: () => {
+      if (before !== null) builder.carry(before.index, placeNow);
+      return { index: builder.finish(), unreadable };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** The Chromium of the lab: afresh, or on a profile that is kept from one start to the next. */
+import { readFileSync } from "node:fs";
+import { type BrowserContext, chromium, type Page } from "playwright";
+import { browserFile } from "../../tools/browsers.ts";
+
+export interface LabBrowser {
+  /** Opens it, and waits until its scripts have run. */
+  readonly open: (address: string) => Promise<Page>;
+  readonly close: () => Promise<void>;
+}
+
+/** Has nothing, and leaves nothing. */
+export async function launchFresh(flags: readonly string[] = []): Promise<LabBrowser> {
+  const browser = await chromium.launch({ executablePath: executablePath(), args: argsOf(flags) });
+  const context = await browser.newContext({ permissions: ["camera"] });
+  return over(context, () => browser.close());
+}
+
+/** `profile` is a folder, made where there is none. Ends with everything on disk. */
+export async function launchOn(
+  profile: string,
+  flags: readonly string[] = [],
+): Promise<LabBrowser> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executablePath(),
+    args: argsOf(flags),
+    permissions: ["camera"],
+  });
+  return over(context, () => context.close());
+}
+
+const argsOf = (flags: readonly string[]): string[] => ["--disable-quic", ...flags];
+
+const over = (context: BrowserContext, close: () => Promise<void>): LabBrowser => ({
+  open: async (address) => {
+    const page = await context.newPage();
+    page.on("pageerror", (problem) => process.stderr.write(`${String(problem)}\n`));
+    await page.goto(address);
+    return page;
+  },
+  close,
+});
+
+/** What `ensure-browser.ts` found, which runs first. */
+export function executablePath(): string {
+  const chosen: unknown = JSON.parse(readFileSync(browserFile, "utf8"));
+  if (typeof chosen === "object" && chosen !== null && "executablePath" in chosen) {
+    return String(chosen.executablePath);
+  }
+  throw new Error("run src/tools/ensure-browser.ts first");
+}
