@@ -80,12 +80,19 @@ export function composeDevice(parts: DeviceParts): Device {
     snapshot: snapshotDb,
     ledger: ledgerDb,
     budgetBytes: pageBudgetBytes,
+    onIndexLost: () => void install.restore(),
   });
   const install = createSnapshotInstall({
     openWorker: openInstallWorker,
     token: () => profile.token,
     log: browserLog,
-    reload: () => required(snapshot.reload()),
+    reload: async () => {
+      const reloaded = await snapshot.reload();
+      if (reloaded.ok || reloaded.failure.kind !== "corrupt") return required(reloaded);
+      // one that cannot be read is as none: it is fetched again
+      browserLog.error("the list on this device is unreadable", { ...reloaded.failure });
+      return { kind: "none" };
+    },
     forget: async () => {
       search.forget();
       await required(snapshotDb.forget());

@@ -329,13 +329,13 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     probeStorage,
     leads: leader.leads,
     start: async () => {
-      await probeStorage();
-      // an unreadable one is measured anew
+      const works = !(await stopping.resume());
+      // beside each other, because the first guest waits for both; an unreadable offset is measured anew
+      const restored = Promise.all([probeStorage(), works ? snapshot.restore() : null]);
       const heldOffset = await readClockOffset(ledgerDb);
       time.start(heldOffset.ok ? heldOffset.value : null);
-      const works = !(await stopping.resume());
+      await restored;
       void ledgerDb.overlay.load();
-      if (works) await snapshot.restore();
       beside("counting", noteCounts());
       unsubscribe = [
         ledger.subscribe(() => beside("counting", noteCounts())),

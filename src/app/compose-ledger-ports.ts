@@ -132,7 +132,9 @@ export const conflictReaderOn = (ledger: ScanLedger, onlooker: Onlooker): Confli
 });
 
 /** For ports that answer no `Result`: what storage cannot do there is shown by the caller's own handling of errors. */
-export async function required<T>(stored: Promise<Result<T, StorageFailure>>): Promise<T> {
+export async function required<T>(
+  stored: Promise<Result<T, StorageFailure>> | Result<T, StorageFailure>,
+): Promise<T> {
   const result = await stored;
   if (!result.ok) throw new Error(`storage: ${result.failure.kind}`);
   return result.value;

@@ -68,6 +68,13 @@ export function compose(): AppServices {
 }
 
 async function start(root: Root): Promise<void> {
+  // what does not wait for each other begins at once: somebody stands at the gate
+  const snapshotOpening = openSnapshotDatabase({
+    onEvent: onDatabaseEvent(root),
+    indexFiles: browserIndexFiles(),
+  });
+  const cacheMirror = createCacheMirror(openMirrorCache);
+  const mirrored = cacheMirror.read();
   const ledger = await openLedgerDatabase({
     clock: browserClock,
     onEvent: onDatabaseEvent(root),
@@ -75,15 +82,12 @@ async function start(root: Root): Promise<void> {
       browserLog.error("a stored record is unreadable and kept", { source, id, issue }),
   });
   if (!ledger.ok) return root.enter({ kind: "no-storage", trouble: ledger.failure.kind });
-  const snapshot = await openSnapshotDatabase({
-    onEvent: onDatabaseEvent(root),
-    indexFiles: browserIndexFiles(),
-  });
+  const snapshot = await snapshotOpening;
   if (!snapshot.ok) return root.enter({ kind: "no-storage", trouble: snapshot.failure.kind });
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
   const ledgerDb = ledger.value;
-  const mirror = createCacheMirror(openMirrorCache);
+  const mirror: Mirror = { ...cacheMirror, read: () => mirrored };
   // before anything is read: who this device is may have been lost too
   const recovered = await recover({ db: ledgerDb, mirror, newId: browserNewId });
   if (!recovered.ok) return root.enter({ kind: "no-storage", trouble: recovered.failure.kind });

@@ -6,6 +6,7 @@ import { aBooking, aUnitItem, codes, now } from "../testing/builders.ts";
 import type { BookingSnapshot } from "./booking-snapshot.ts";
 import type { CodeIndex } from "./code-index.ts";
 import type { IndexFiles } from "./index-files.ts";
+import { sourceOf } from "./open-index.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
 import {
   aDevice,
@@ -104,6 +105,7 @@ describe("find", () => {
       seed: [1, 2],
       isWhole: true,
       toBuffer: () => new ArrayBuffer(64),
+      entries: () => new Uint32Array(),
     };
     value(await device.database.keepGeneration({ manifest, index: torn, unreadable: new Map() }));
     expect(value(await device.snapshot.reload())).toEqual({ kind: "index-lost", manifest });
@@ -135,7 +137,7 @@ describe("find", () => {
     expect(await namesFound(device.snapshot, ["A"])).toEqual(["A"]);
   });
 
-  it("reads today's pages ahead as far as they fit, and none of another day", async () => {
+  it("reads pages ahead as far as they fit, those of today first", async () => {
     const device = await aDevice({ budgetBytes: 3 * bytesOf(lineOf("A")).length });
     const { manifest, pages } = list(1, ["A", "B", "C", "D"]);
     const days = [today, tomorrow, null, undefined];
@@ -160,6 +162,45 @@ describe("find", () => {
     value(await counted.find(["T-B"]));
     expect(reads).toHaveLength(4);
     await device.snapshotOn(device.database).preload(today);
+  });
+
+  it("reads what is new in a later list before it is taken up", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A", "B"])));
+    const reads: PageHash[] = [];
+    const counted = device.snapshotOn({
+      ...device.database,
+      pageBytes: async (hash) => {
+        reads.push(hash);
+        return device.database.pageBytes(hash);
+      },
+    });
+    value(await counted.reload());
+    await counted.preload(today);
+    value(await device.install(list(2, ["B", "C"])));
+    value(await counted.reload());
+    expect(reads).toEqual(hashes("A", "B", "C"));
+    value(await counted.find(["T-C"]));
+    expect(reads).toHaveLength(3);
+  });
+
+  it("does not believe a torn part of the index, and has it built again", async () => {
+    const files = aFileSystem();
+    const device = await aDevice({ indexFiles: files });
+    value(await device.install(list(1, ["A", "B"])));
+    let told = 0;
+    const snapshot = device.snapshotOn(device.database, () => {
+      told += 1;
+    });
+    value(await snapshot.reload());
+    for (const bytes of files.held.values())
+      new Uint32Array(bytes).set([7], bytes.byteLength / 4 - 1);
+    expect(await snapshot.find(["T-A"])).toMatchObject({ failure: { kind: "corrupt" } });
+    expect(told).toBe(1);
+    expect(value(await snapshot.reload())).toMatchObject({ kind: "index-lost" });
+    value(await device.install(list(1, ["A", "B"])));
+    expect(device.fetched).toHaveLength(2);
+    expect(await namesFound(snapshot, ["A", "B"])).toEqual(["A", "B"]);
   });
 
   it("reads on with pages given up for want of memory", async () => {
@@ -211,7 +252,10 @@ function aFileSystem(): IndexFiles & { readonly held: Map<string, ArrayBuffer> }
       held.set(`file-${kept}`, bytes);
       return `file-${kept}`;
     },
-    read: async (name) => held.get(name) ?? null,
+    open: async (name) => {
+      const bytes = held.get(name);
+      return bytes === undefined ? null : sourceOf(bytes);
+    },
     keepOnly: async (name) => {
       for (const other of held.keys()) if (other !== name) held.delete(other);
     },

@@ -13,13 +13,14 @@ import { fail, ok, type Result } from "../core/result.ts";
 import type { Instant, LocalDate } from "../core/time.ts";
 import { bookingSchema } from "../protocol/booking-schema.ts";
 import type { Manifest } from "../protocol/v1.ts";
-import type { PageRow } from "./code-index.ts";
 import { findFound, rememberFound } from "./found-bookings.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
+import type { PageRow } from "./index-layout.ts";
+import type { OpenIndex } from "./open-index.ts";
 import { createPageCache, type PageCache } from "./page-cache.ts";
 import { jsonOf, lineOf } from "./page-rows.ts";
 import { issueOf } from "./quarantine.ts";
-import type { Generation, SnapshotDatabase } from "./snapshot-database.ts";
+import type { SnapshotDatabase } from "./snapshot-database.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
 type Stored<T> = Promise<Result<T, StorageFailure>>;
@@ -28,8 +29,8 @@ export interface BookingSnapshot {
   /** Takes up the current generation: at start and after a swap. */
   readonly reload: () => Stored<Reloaded>;
   /**
-   * Reads pages of this day, of open-dated bookings and of no known day into memory, as long as they fit. Until then, and for
-   * other days, a scan reads its page.
+   * Reads the index into memory, and as many pages as fit: of this day, of open-dated bookings and of no known day first.
+   * Until then, and for what does not fit, a scan reads what it needs. Later lists are read so before they are taken up.
    */
   readonly preload: (today: LocalDate) => Promise<void>;
   /** Of the list in use; null before the first. */
@@ -70,54 +71,92 @@ export interface BookingSnapshotDeps {
   readonly ledger: LedgerDatabase;
   /** Page bytes held in memory. */
   readonly budgetBytes: number;
+  /** A scan has met a torn index; `reload` answers `index-lost` from now on. */
+  readonly onIndexLost?: () => void;
 }
 
 export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapshot {
   const { snapshot, ledger } = deps;
   const cache = createPageCache(deps.budgetBytes);
   let generation: InUse | null = null;
-  /** What was last read into memory. */
-  let ahead: { readonly list: InUse; readonly today: LocalDate } | null = null;
-  const reload = async (): Stored<Reloaded> => {
-    const read = await readWhole(snapshot);
+  /** For which day pages are held in memory; null until it is said. */
+  let ahead: LocalDate | null = null;
+  let lost: Manifest["id"] | null = null;
+  const readAhead = async (list: InUse, today: LocalDate): Promise<void> => {
+    const { pages } = list.manifest;
+    let held = pages.reduce((sum, { hash, bytes }) => sum + (cache.has(hash) ? bytes : 0), 0);
+    for (const { hash, bytes } of inOrderOfNeed(pages, today)) {
+      if (cache.has(hash)) continue;
+      held += bytes;
+      if (held > deps.budgetBytes) return;
+      const stored = await snapshot.pageBytes(hash);
+      if (stored.ok && stored.value !== null) cache.put(hash, stored.value);
+    }
+  };
+  let turns = 0;
+  let taken = 0;
+  const takeUp = async ({ isUrgent }: { readonly isUrgent: boolean }): Stored<Reloaded> => {
+    turns += 1;
+    const turn = turns;
+    const read = await readWhole(snapshot, lost);
     if (!read.ok) return read;
+    lost = null;
     const { value: current } = read;
     if (current.kind === "index-lost") return ok(current);
-    generation = current.kind === "ready" ? current.inUse : null;
-    cache.keepOnly(new Set(generation?.manifest.pages.map(({ hash }) => hash)));
-    return ok(
-      generation === null ? { kind: "none" } : { kind: "ready", manifest: generation.manifest },
-    );
+    if (current.kind === "none") {
+      generation = null;
+      return ok(current);
+    }
+    const { inUse } = current;
+    const { manifest } = inUse;
+    // while the one before goes on answering
+    if (ahead !== null && !isUrgent) {
+      await inUse.index.load();
+      await readAhead(inUse, ahead);
+    }
+    // a later look has been quicker
+    if (turn < taken) return ok({ kind: "ready", manifest });
+    taken = turn;
+    generation = inUse;
+    cache.keepOnly(new Set(manifest.pages.map(({ hash }) => hash)));
+    if (isUrgent) void inUse.index.load();
+    return ok({ kind: "ready", manifest });
   };
   const findOnce = async (texts: readonly string[]): Stored<Found> => {
     const list = generation === null ? null : { ...generation, cache, snapshot, ledger };
     for (const text of texts) {
-      const matches = await matchesOf(text, list, ledger);
+      const rows = (await list?.index.lookup(text)) ?? (list === null ? [] : null);
+      if (rows === null) return tornIndex;
+      const matches = await matchesOf(text, { list, rows }, ledger);
       if (!matches.ok) return matches;
       if (matches.value.length > 0) return ok(found(matches.value, list));
     }
     return ok(found([], list));
   };
   return {
-    reload,
+    reload: () => takeUp({ isUrgent: false }),
     manifest: () => generation?.manifest ?? null,
     preload: async (today) => {
       const list = generation;
-      if (list === null || (ahead?.list === list && ahead.today === today)) return;
-      ahead = { list, today };
-      for (const { hash, bytes, date } of list.manifest.pages) {
-        if (generation !== list || !cache.hasRoomFor(bytes)) return;
-        if ((date != null && date !== today) || cache.has(hash)) continue;
-        const stored = await snapshot.pageBytes(hash);
-        if (stored.ok && stored.value !== null) cache.put(hash, stored.value);
-      }
+      if (list === null || ahead === today) return;
+      ahead = today;
+      await list.index.load();
+      await readAhead(list, today);
     },
     find: async (texts) => {
+      const before = generation;
       const first = await findOnce(texts);
       if (first.ok || first.failure.kind !== "corrupt") return first;
       // another tab may have installed a new list and removed this one's pages
-      const reloaded = await reload();
-      return reloaded.ok ? findOnce(texts) : reloaded;
+      const reloaded = await takeUp({ isUrgent: true });
+      if (!reloaded.ok) return reloaded;
+      const again = await findOnce(texts);
+      const isTorn = !again.ok && again.failure === tornIndex.failure;
+      if (isTorn && generation?.manifest.id === before?.manifest.id) {
+        lost = generation?.manifest.id ?? null;
+        deps.onIndexLost?.();
+      }
+      return again;
     },
     rememberFound: (bookings, at) =>
       ledger.attempt(async () => {
@@ -126,23 +165,37 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
   };
 }
 
-/** A list with its index in memory. */
-type InUse = Pick<Generation, "manifest" | "index">;
+/** A list, and what finds in it. */
+interface InUse {
+  readonly manifest: Manifest;
+  readonly index: OpenIndex;
+}
 
 type Whole =
   | { readonly kind: "none" }
   | { readonly kind: "ready"; readonly inUse: InUse }
   | { readonly kind: "index-lost"; readonly manifest: Manifest };
 
-/** An index that has just gone may have been replaced, by another tab: looked at twice. */
-async function readWhole(snapshot: SnapshotDatabase, isLast = false): Stored<Whole> {
+/** An index that has just gone may have been replaced, by another tab: looked at twice. `lost`: known to be torn. */
+async function readWhole(
+  snapshot: SnapshotDatabase,
+  lost: Manifest["id"] | null,
+  isLast = false,
+): Stored<Whole> {
   const current = await snapshot.current();
   if (!current.ok) return current;
   if (current.value === null) return ok({ kind: "none" });
   const { manifest } = current.value;
-  const index = await current.value.index();
+  const index = manifest.id === lost ? null : await current.value.openIndex();
   if (index !== null) return ok({ kind: "ready", inUse: { manifest, index } });
-  return isLast ? ok({ kind: "index-lost", manifest }) : readWhole(snapshot, true);
+  return isLast ? ok({ kind: "index-lost", manifest }) : readWhole(snapshot, lost, true);
+}
+
+/** Open-dated bookings may come on any day, and an older gateway does not say which its pages are of. */
+function inOrderOfNeed(pages: Manifest["pages"], today: LocalDate): Manifest["pages"] {
+  const isOfToday = ({ date }: Manifest["pages"][number]): boolean =>
+    date == null || date === today;
+  return [...pages.filter(isOfToday), ...pages.filter((page) => !isOfToday(page))];
 }
 
 interface List extends InUse {
@@ -164,11 +217,11 @@ interface Listed {
 
 async function matchesOf(
   code: string,
-  list: List | null,
+  { list, rows }: { readonly list: List | null; readonly rows: readonly PageRow[] },
   ledger: LedgerDatabase,
 ): Stored<readonly Match[]> {
   const listed: Listed[] = [];
-  for (const at of list?.index.lookup(code) ?? []) {
+  for (const at of rows) {
     const read = list === null ? ok(null) : await readBooking(list, at);
     if (!read.ok) return read;
     if (read.value !== null) listed.push(read.value);
@@ -214,4 +267,5 @@ async function readBooking(list: List, { page, row }: PageRow): Stored<Listed> {
   return kept.ok ? corrupt("a booking of the list is unreadable") : kept;
 }
 
+const tornIndex = fail({ kind: "corrupt", detail: "the code index is torn" } as const);
 const corrupt = (detail: string) => fail({ kind: "corrupt", detail } as const);

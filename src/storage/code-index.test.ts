@@ -5,11 +5,9 @@ import {
   type CodeIndex,
   codeIndexFrom,
   createCodeIndexBuilder,
-  mostPages,
   mostRowsPerCode,
-  mostRowsPerPage,
-  type PageRow,
 } from "./code-index.ts";
+import { mostPages, mostRowsPerPage, type PageRow } from "./index-layout.ts";
 import { keyedHash } from "./keyed-hash.ts";
 
 const seed = [0x12345678, 0x9abcdef0] as const;

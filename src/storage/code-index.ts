@@ -1,24 +1,28 @@
 /**
- * From a code to the places of its bookings: a hash table over one ArrayBuffer, so that it loads in one read and costs no
- * heap objects (STORAGE 2: a Map takes 94 MB and 17 s at a million tickets).
+ * From a code to the places of its bookings: a hash table over one ArrayBuffer (`index-layout.ts`), so that it loads in one
+ * read and costs no heap objects (STORAGE 2: a Map takes 94 MB and 17 s at a million tickets).
  *
- * Promises: every code that was added is found; 19 to 39 bytes per code; a torn or foreign buffer is recognised.
+ * Promises: every code that was added is found; 16 to 33 bytes per code; a torn or foreign buffer is recognised.
  * Will not: tell codes with equal hashes apart. Whoever looks up must compare the full code with the booking.
- *
- * Layout, 32-bit words in the machine's own order: magic, version, slots (a power of two), codes, seed, seed, checksum,
- * 1 where some code has more bookings than are held, else 0; then per slot lo, hi, ref + 1 (0 is an empty slot). Open
- * addressing, linear probing.
  */
+import {
+  blockSum,
+  blockWords,
+  header,
+  headerWords,
+  headOf,
+  headSum,
+  layoutOf,
+  magic,
+  type PageRow,
+  pageRowOf,
+  refOf,
+  type Table,
+  version,
+  word,
+  wordsPerSlot,
+} from "./index-layout.ts";
 import { type Hash64, keyedHash, type Seed } from "./keyed-hash.ts";
-
-/** A booking's place: the page's position in the manifest, and the line in the page. */
-export interface PageRow {
-  readonly page: number;
-  readonly row: number;
-}
-
-export const mostPages = 2 ** 20 - 1;
-export const mostRowsPerPage = 2 ** 12;
 
 /**
  * A code that leads to more bookings than this identifies none (a reseller's own name as reference). The rest is left
@@ -34,6 +38,8 @@ export interface CodeIndex {
   /** False where some code has more bookings than are held: then it cannot be carried over into another index. */
   readonly isWhole: boolean;
   readonly toBuffer: () => ArrayBuffer;
+  /** Its slots as they lie. */
+  readonly entries: () => Uint32Array;
 }
 
 export interface CodeIndexBuilder {
@@ -61,14 +67,14 @@ export function createCodeIndexBuilder(seed: Seed): CodeIndexBuilder {
     add: (code, at) => push(keyedHash(code, seed), refOf(at)),
     carry: (before, pageOf) => {
       if (before.seed.some((part, at) => part !== seed[at])) throw new Error("another seed");
-      const table = new Uint32Array(before.toBuffer());
-      for (let at = headerWords; at < table.length; at += 3) {
-        const ref = word(table, at + 2);
+      const slots = before.entries();
+      for (let at = 0; at < slots.length; at += wordsPerSlot) {
+        const ref = word(slots, at + 2);
         if (ref === 0) continue;
         const { page, row } = pageRowOf(ref);
         const now = pageOf(page);
         if (now === null) continue;
-        push({ lo: word(table, at), hi: word(table, at + 1) }, refOf({ page: now, row }));
+        push({ lo: word(slots, at), hi: word(slots, at + 1) }, refOf({ page: now, row }));
       }
     },
     finish: () => {
@@ -77,79 +83,76 @@ export function createCodeIndexBuilder(seed: Seed): CodeIndexBuilder {
       for (let i = 0; i < 3 * count; i += 3) {
         const placed = place(table, word(entries, i), entries.subarray(i + 1, i + 3));
         if (placed === "held") held += 1;
-        if (placed === "too-many") table[header.clipped] = 1;
+        if (placed === "too-many") table.words[header.clipped] = 1;
       }
-      table[header.codes] = held;
-      table[header.checksum] = checksum(table);
-      return indexOver(table);
+      table.words[header.codes] = held;
+      seal(table);
+      return indexOver(table, seed);
     },
   };
 }
 
 /** Null when the buffer is torn, or not one of ours, or of another version. */
 export function codeIndexFrom(buffer: ArrayBuffer): CodeIndex | null {
-  if (buffer.byteLength % 4 !== 0 || buffer.byteLength < 4 * headerWords) return null;
-  const table = new Uint32Array(buffer);
-  const isOurs =
-    table[header.magic] === magic &&
-    table[header.version] === version &&
-    table.length === headerWords + 3 * word(table, header.slots) &&
-    table[header.checksum] === checksum(table);
-  return isOurs ? indexOver(table) : null;
+  if (buffer.byteLength % 4 !== 0) return null;
+  const words = new Uint32Array(buffer);
+  const head = headOf(words);
+  if (head === null || head.layout.words !== words.length) return null;
+  const slots = words.subarray(head.layout.headWords);
+  for (let block = 0; block < head.layout.blocks; block += 1) {
+    const [from, to] = blockWords(head.layout, block);
+    if (blockSum(slots.subarray(from, to)) !== head.sums[block]) return null;
+  }
+  return indexOver({ words, slots, mask: head.layout.slots - 1 }, head.seed);
 }
 
-const magic = 0x53_54_43_49;
-const version = 2;
-const header = {
-  magic: 0,
-  version: 1,
-  slots: 2,
-  codes: 3,
-  seed0: 4,
-  seed1: 5,
-  checksum: 6,
-  clipped: 7,
-};
-const headerWords = 8;
-const fullest = 0.62;
+/** A table whose probing stays short, and which is at most twice as large as it must be. */
+const fullest = 0.75;
 
-type Table = Uint32Array<ArrayBuffer>;
+/** All of it, and its slots. */
+interface Slots {
+  readonly words: Table;
+  readonly slots: Table;
+  readonly mask: number;
+}
 
-function indexOver(table: Table): CodeIndex {
-  const seed: Seed = [word(table, header.seed0), word(table, header.seed1)];
-  const mask = word(table, header.slots) - 1;
+function indexOver({ words, slots, mask }: Slots, seed: Seed): CodeIndex {
   return {
-    size: word(table, header.codes),
+    size: word(words, header.codes),
     seed,
-    isWhole: word(table, header.clipped) === 0,
-    toBuffer: () => table.buffer,
+    isWhole: word(words, header.clipped) === 0,
+    toBuffer: () => words.buffer,
+    entries: () => slots,
     lookup: (code) => {
       const { lo, hi } = keyedHash(code, seed);
       const found: PageRow[] = [];
       for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
-        const at = headerWords + 3 * slot;
-        const ref = word(table, at + 2);
+        const at = wordsPerSlot * slot;
+        const ref = word(slots, at + 2);
         if (ref === 0) return found;
-        if (table[at] === lo && table[at + 1] === hi) found.push(pageRowOf(ref));
+        if (slots[at] === lo && slots[at + 1] === hi) found.push(pageRowOf(ref));
       }
     },
   };
 }
 
-function place(table: Table, lo: number, rest: Uint32Array): "held" | "there-already" | "too-many" {
+function place(
+  { slots, mask }: Slots,
+  lo: number,
+  rest: Uint32Array,
+): "held" | "there-already" | "too-many" {
   const [hi, ref] = rest;
-  const mask = word(table, header.slots) - 1;
   let same = 0;
   for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
-    const at = headerWords + 3 * slot;
-    if (table[at + 2] === 0) {
-      table.set([lo], at);
-      table.set(rest, at + 1);
+    const at = wordsPerSlot * slot;
+    if (slots[at + 2] === 0) {
+      slots[at] = lo;
+      slots.set(rest, at + 1);
       return "held";
     }
-    if (table[at] !== lo || table[at + 1] !== hi) continue;
+    if (slots[at] !== lo || slots[at + 1] !== hi) continue;
     same += 1;
-    if (table[at + 2] === ref) return "there-already";
+    if (slots[at + 2] === ref) return "there-already";
     if (same === mostRowsPerCode) return "too-many";
   }
 }
@@ -160,37 +163,24 @@ function slotsFor(codes: number): number {
   return slots;
 }
 
-function emptyTable(slots: number, [seed0, seed1]: Seed): Table {
-  const table = new Uint32Array(headerWords + 3 * slots);
-  table.set([magic, version, slots, 0, seed0, seed1]);
-  return table;
+function emptyTable(slots: number, [seed0, seed1]: Seed): Slots {
+  const layout = layoutOf(slots);
+  const words = new Uint32Array(layout.words);
+  words.set([magic, version, slots, 0, seed0, seed1]);
+  return { words, slots: words.subarray(layout.headWords), mask: slots - 1 };
 }
 
-function refOf({ page, row }: PageRow): number {
-  if (page >= mostPages || row >= mostRowsPerPage)
-    throw new RangeError(`no place for ${page}/${row}`);
-  return page * mostRowsPerPage + row + 1;
-}
-
-const pageRowOf = (ref: number): PageRow => ({
-  page: Math.floor((ref - 1) / mostRowsPerPage),
-  row: (ref - 1) % mostRowsPerPage,
-});
-
-/** FNV-1a over words, its own word left out. Finds torn writes; it is no protection against a forger. */
-function checksum(table: Table): number {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < table.length; i += 1) {
-    if (i !== header.checksum) sum = Math.imul(sum ^ word(table, i), 0x01000193);
+function seal({ words, slots, mask }: Slots): void {
+  const layout = layoutOf(mask + 1);
+  for (let block = 0; block < layout.blocks; block += 1) {
+    const [from, to] = blockWords(layout, block);
+    words[headerWords + block] = blockSum(slots.subarray(from, to));
   }
-  return sum >>> 0;
+  words[header.checksum] = headSum(words.subarray(0, layout.headWords));
 }
 
-function doubled(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+function doubled(words: Table): Table {
   const larger = new Uint32Array(2 * words.length);
   larger.set(words);
   return larger;
 }
-
-/** Every index here is in range by construction. */
-const word = (words: Uint32Array, at: number): number => words[at] ?? 0;

@@ -2,12 +2,13 @@
  * Files beside the databases, for the code index: the browser reads and writes one of 25 MB in half the time that a row takes
  * (STORAGE 3.3). In the origin's private file system, which not every browser has; nothing that it does fails a list.
  */
+import type { IndexSource } from "./open-index.ts";
 
 export interface IndexFiles {
   /** Under a name of its own, durable when it resolves; null where it cannot be written, for whatever reason. In a worker only. */
   readonly keep: (bytes: ArrayBuffer) => Promise<string | null>;
-  /** Null where there is none, or it cannot be read. May be torn: whoever reads it knows how it should look. */
-  readonly read: (name: string) => Promise<ArrayBuffer | null>;
+  /** Null where there is none. May be torn: whoever reads it knows how it should look. */
+  readonly open: (name: string) => Promise<IndexSource | null>;
   /** Removes all but this one; all of them for null. */
   readonly keepOnly: (name: string | null) => Promise<void>;
 }
@@ -30,10 +31,14 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
           access.close();
         }
       }),
-    read: (name) =>
+    open: (name) =>
       unlessRefused(async () => {
-        const file = await (await folder()).getFileHandle(name);
-        return (await file.getFile()).arrayBuffer();
+        const handle = await (await folder()).getFileHandle(name);
+        const file = await handle.getFile();
+        return {
+          byteLength: file.size,
+          read: (from, to) => unlessRefused(() => file.slice(from, to).arrayBuffer()),
+        };
       }),
     keepOnly: async (name) => {
       await unlessRefused(async () => {

@@ -7,9 +7,10 @@ import type { PageHash } from "../core/ids.ts";
 import { ok, type Result } from "../core/result.ts";
 import { bookingSchema } from "../protocol/booking-schema.ts";
 import type { Manifest } from "../protocol/v1.ts";
-import { type CodeIndex, createCodeIndexBuilder, mostRowsPerPage } from "./code-index.ts";
+import { type CodeIndex, createCodeIndexBuilder } from "./code-index.ts";
+import { mostRowsPerPage } from "./index-layout.ts";
 import type { Seed } from "./keyed-hash.ts";
-import { jsonOf, lineOf, lineStartsOf } from "./page-rows.ts";
+import { jsonOf, linesOf } from "./page-rows.ts";
 import type { CurrentList, Generation, SnapshotDatabase } from "./snapshot-database.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -25,7 +26,7 @@ export async function readBefore(
 ): Promise<Result<Before | null, StorageFailure>> {
   const current = await database.current();
   if (!current.ok) return current.failure.kind === "corrupt" ? ok(null) : current;
-  const index = (await current.value?.index()) ?? null;
+  const index = (await current.value?.wholeIndex()) ?? null;
   if (current.value === null || index === null || !index.isWhole) return ok(null);
   return ok({ list: current.value, index });
 }
@@ -66,17 +67,16 @@ export function beginIndex({ manifest, seed, stored }: NewList, before: Before |
     unread: [...places.keys()].filter((hash) => stored.has(hash) && !carried.has(hash)),
     take: (hash, bytes) => {
       const page = places.get(hash);
-      const starts = lineStartsOf(bytes);
-      const count = starts.length - 1;
-      if (page === undefined || count > mostRowsPerPage) return false;
+      const lines = linesOf(bytes);
+      if (page === undefined || lines.length > mostRowsPerPage) return false;
       let lost = 0;
-      for (let row = 0; row < count; row += 1) {
-        const booking = bookingSchema.safeParse(jsonOf(lineOf(bytes, starts, row) ?? ""));
+      for (const [row, line] of lines.entries()) {
+        const booking = bookingSchema.safeParse(jsonOf(line));
         if (booking.success) {
           for (const code of codesOf(booking.data)) builder.add(code, { page, row });
         } else lost += 1;
       }
-      rows += count;
+      rows += lines.length;
       if (lost > 0) unreadable.set(hash, lost);
       return true;
     },

@@ -12,8 +12,6 @@ export interface PageCache {
   /** Without counting as a use. */
   readonly has: (hash: PageHash) => boolean;
   readonly put: (hash: PageHash, bytes: Uint8Array) => CachedPage;
-  /** Whether a page of so many bytes goes in without another one going out. */
-  readonly hasRoomFor: (bytes: number) => boolean;
   /** Of a list that has been replaced, pages go that the new one does not have. */
   readonly keepOnly: (hashes: ReadonlySet<PageHash>) => void;
 }
@@ -47,7 +45,6 @@ export function createPageCache(budgetBytes: number): PageCache {
       }
       return page;
     },
-    hasRoomFor: (bytes) => held + bytes <= budgetBytes,
     keepOnly: (hashes) => {
       for (const hash of pages.keys()) if (!hashes.has(hash)) drop(hash);
     },

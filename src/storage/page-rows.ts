@@ -12,6 +12,13 @@ export function lineStartsOf(bytes: Uint8Array): Uint32Array {
   return Uint32Array.from(starts);
 }
 
+/** All lines at once, as many as `lineStartsOf` counts. */
+export function linesOf(bytes: Uint8Array): readonly string[] {
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
 /** The text of line `row`, counted from 0; null beyond the last. */
 export function lineOf(bytes: Uint8Array, starts: Uint32Array, row: number): string | null {
   const start = starts[row];

@@ -12,13 +12,20 @@ import { z } from "zod";
 import type { PageHash } from "../core/ids.ts";
 import { ok, type Result } from "../core/result.ts";
 import { pageHashSchema } from "../protocol/ids-schema.ts";
-import { type Manifest, manifestSchema } from "../protocol/v1.ts";
+import type { Manifest } from "../protocol/v1.ts";
 import { type CodeIndex, codeIndexFrom } from "./code-index.ts";
 import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
 import type { IndexFiles } from "./index-files.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
+import { type IndexSource, type OpenIndex, openIndex, sourceOf } from "./open-index.ts";
 import { issueOf } from "./quarantine.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
+import {
+  packManifest,
+  type StoredManifest,
+  storedManifestSchema,
+  unpackManifest,
+} from "./stored-manifest.ts";
 
 type Stored<T> = Promise<Result<T, StorageFailure>>;
 
@@ -30,8 +37,10 @@ export interface Generation {
 }
 
 export interface CurrentList extends Pick<Generation, "manifest" | "unreadable"> {
-  /** Null where it is torn or has gone. */
-  readonly index: () => Promise<CodeIndex | null>;
+  /** To look up in, read as it is needed; null where it is torn or has gone. */
+  readonly openIndex: () => Promise<OpenIndex | null>;
+  /** All of it, checked; null where it is torn or has gone. */
+  readonly wholeIndex: () => Promise<CodeIndex | null>;
 }
 
 export interface SnapshotDatabase {
@@ -59,7 +68,7 @@ interface Tables {
 
 interface GenerationRow {
   readonly id: string;
-  readonly manifest: Manifest;
+  readonly manifest: StoredManifest;
   /** Itself, or the name of its file. */
   readonly index: ArrayBuffer | string;
   readonly unreadable: readonly (readonly [PageHash, number])[];
@@ -105,7 +114,12 @@ function databaseOver(
     keepGeneration: async ({ manifest, index, unreadable }) => {
       const buffer = index.toBuffer();
       const file = (await files?.keep(buffer)) ?? null;
-      const row = { id: manifest.id, manifest, index: file ?? buffer, unreadable: [...unreadable] };
+      const row: GenerationRow = {
+        id: manifest.id,
+        manifest: packManifest(manifest),
+        index: file ?? buffer,
+        unreadable: [...unreadable],
+      };
       return attempt(() => done(generations.put(row)));
     },
     swapTo: (id) => attempt(() => strictly(dexie, id)),
@@ -134,10 +148,9 @@ function databaseOver(
 const pageRowSchema = z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) });
 const pointerSchema = z.object({ id: z.string() });
 const generationSchema = z.object({
-  manifest: manifestSchema,
+  manifest: storedManifestSchema.transform(unpackManifest),
   index: z.union([z.instanceof(ArrayBuffer), z.string()]),
-  // rows of the first version do not say
-  unreadable: z.array(z.tuple([pageHashSchema, z.number().int()])).default([]),
+  unreadable: z.array(z.tuple([pageHashSchema, z.number().int()])),
 });
 type CurrentRow = z.infer<typeof generationSchema>;
 
@@ -151,14 +164,23 @@ async function readCurrent(tables: Tables): Promise<CurrentRow | null> {
 const listOf = (
   { manifest, index, unreadable }: CurrentRow,
   files: IndexFiles | null,
-): CurrentList => ({
-  manifest,
-  unreadable: new Map(unreadable),
-  index: async () => {
-    const buffer = typeof index === "string" ? await files?.read(index) : index;
-    return buffer == null ? null : codeIndexFrom(buffer);
-  },
-});
+): CurrentList => {
+  const source = async (): Promise<IndexSource | null> =>
+    typeof index === "string" ? ((await files?.open(index)) ?? null) : sourceOf(index);
+  return {
+    manifest,
+    unreadable: new Map(unreadable),
+    openIndex: async () => {
+      const bytes = await source();
+      return bytes && openIndex(bytes);
+    },
+    wholeIndex: async () => {
+      const bytes = await source();
+      const buffer = bytes && (await bytes.read(0, bytes.byteLength));
+      return buffer && codeIndexFrom(buffer);
+    },
+  };
+};
 
 async function prune(tables: Tables, current: CurrentRow | null): Promise<CurrentRow | null> {
   if (current === null) return null;

@@ -9,7 +9,7 @@
 import type { PageHash } from "../core/ids.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import type { Manifest } from "../protocol/v1.ts";
-import { mostPages } from "./code-index.ts";
+import { mostPages } from "./index-layout.ts";
 import { beginIndex, type IndexWork, readBefore } from "./list-index.ts";
 import type { Seed } from "./keyed-hash.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
@@ -74,15 +74,17 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   return ok({ manifest, bookings: work.rows() - lost, unreadable: lost });
 }
 
-/** Pages under way at once: hides the round trip, and keeps a slow line's pages small in number. */
-const inFlight = 4;
+/** Pages on their way at once: hides the round trip, and keeps a slow line's pages small in number. */
+const inFlight = 6;
+/** Pages being stored meanwhile. */
+const mostWrites = 4;
 
 async function fetchMissing<F>(
   request: InstallRequest<F>,
   stored: ReadonlySet<PageHash>,
   work: IndexWork,
 ): Step<void, F> {
-  const { manifest, onProgress, signal } = request;
+  const { database, manifest, onProgress, signal } = request;
   const hashes = [...new Set(manifest.pages.map(({ hash }) => hash))];
   const missing = hashes.filter((hash) => !stored.has(hash));
   const bookingsIn = new Map(manifest.pages.map(({ hash, bookings }) => [hash, bookings]));
@@ -90,35 +92,54 @@ async function fetchMissing<F>(
   let have = of - missing.reduce((sum, hash) => sum + (bookingsIn.get(hash) ?? 0), 0);
   onProgress({ have, of });
 
+  const writes = new Set<Step<void, F>>();
+  const failed: InstallFailure<F>[] = [];
+  const store = (hash: PageHash, bytes: Uint8Array): void => {
+    const write = (async (): Step<void, F> => {
+      const kept = await database.keepPage(hash, bytes);
+      if (!kept.ok) return storageFailed(kept.failure);
+      have += bookingsIn.get(hash) ?? 0;
+      onProgress({ have, of });
+      return ok(undefined);
+    })();
+    const done = write.then((step) => {
+      writes.delete(done);
+      if (!step.ok) failed.push(step.failure);
+      return step;
+    });
+    // a death in it is told to whoever waits for all
+    done.catch(() => undefined);
+    writes.add(done);
+  };
   const queue = [...missing];
   const carry = async (): Step<void, F> => {
     for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
       if (signal.aborted) return fail({ kind: "aborted" });
       const page = await fetchOne(request, hash);
-      if (!page.ok) {
+      if (!page.ok || failed.length > 0) {
         queue.length = 0; // the others finish what they have begun
-        return page;
+        return page.ok ? ok(undefined) : page;
       }
+      store(hash, page.value);
       if (!work.take(hash, page.value)) return fail({ kind: "page-damaged", page: hash });
-      have += bookingsIn.get(hash) ?? 0;
-      onProgress({ have, of });
+      if (writes.size > mostWrites) await Promise.race(writes);
     }
     return ok(undefined);
   };
   const carried = await Promise.all(Array.from({ length: inFlight }, carry));
+  await Promise.all(writes);
+  const [failure] = failed;
+  if (failure !== undefined) return fail(failure);
   return carried.find((step) => !step.ok) ?? ok(undefined);
 }
 
-/** Answers what it has stored. */
+/** Verified. */
 async function fetchOne<F>(request: InstallRequest<F>, hash: PageHash): Step<Uint8Array, F> {
   for (const isLast of [false, true]) {
     const page = await request.fetchPage(hash);
     if (!page.ok) return fail({ kind: "fetch", page: hash, failure: page.failure });
     const sum: string = await request.sha256(page.value);
-    if (sum === hash) {
-      const kept = await request.database.keepPage(hash, page.value);
-      return kept.ok ? page : storageFailed(kept.failure);
-    }
+    if (sum === hash) return page;
     if (isLast) break;
   }
   return fail({ kind: "page-damaged", page: hash });

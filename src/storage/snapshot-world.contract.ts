@@ -16,7 +16,7 @@ import { installSnapshot, type InstallFailure, type Installed } from "./snapshot
 interface Device {
   readonly database: SnapshotDatabase;
   readonly snapshot: BookingSnapshot;
-  readonly snapshotOn: (database: SnapshotDatabase) => BookingSnapshot;
+  readonly snapshotOn: (database: SnapshotDatabase, onIndexLost?: () => void) => BookingSnapshot;
   /** Pages fetched over the network, in order. */
   readonly fetched: readonly PageHash[];
   readonly installed: readonly Installed[];
@@ -45,8 +45,8 @@ export async function aDevice({
   const database = value(
     await openSnapshotDatabase({ onEvent: () => undefined, indexedDb, indexFiles }),
   );
-  const snapshotOn = (snapshot: SnapshotDatabase): BookingSnapshot =>
-    createBookingSnapshot({ snapshot, ledger, budgetBytes });
+  const snapshotOn: Device["snapshotOn"] = (snapshot, onIndexLost = () => undefined) =>
+    createBookingSnapshot({ snapshot, ledger, budgetBytes, onIndexLost });
   const fetched: PageHash[] = [];
   const installed: Installed[] = [];
   const install: Device["install"] = async ({ manifest, pages }, overrides) => {

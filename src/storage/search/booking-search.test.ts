@@ -269,7 +269,14 @@ function aDevice() {
   const search = createBookingSearch({
     snapshot: {
       current: async () =>
-        ok(manifest && { manifest, unreadable: new Map(), index: async () => null }),
+        ok(
+          manifest && {
+            manifest,
+            unreadable: new Map(),
+            openIndex: async () => null,
+            wholeIndex: async () => null,
+          },
+        ),
       pageBytes: async (hash) => {
         hooks.get(hash)?.();
         hooks.delete(hash);

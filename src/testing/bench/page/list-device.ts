@@ -28,6 +28,7 @@ import {
 } from "../../../storage/device-profile.ts";
 import { openLedgerDatabase } from "../../../storage/dexie-ledger-database.ts";
 import { browserIndexFiles } from "../../../storage/index-files.ts";
+import type { Mirror } from "../../../storage/mirror.ts";
 import { createMirroring } from "../../../storage/mirroring.ts";
 import { recover } from "../../../storage/recovery.ts";
 import { createScanLedger, type ScanLedger } from "../../../storage/scan-ledger.ts";
@@ -61,15 +62,19 @@ const clock: Clock = { now: () => now };
 
 /** `onStep` is told when each has been done, in the order of the app's start. */
 export async function openListDevice(onStep: (step: string) => void): Promise<ListDevice> {
+  const snapshotOpening = openSnapshotDatabase({
+    onEvent: () => undefined,
+    indexFiles: browserIndexFiles(),
+  });
+  const cacheMirror = createCacheMirror(openMirrorCache);
+  const mirrored = cacheMirror.read();
   const ledgerDb = valueOf(
     await openLedgerDatabase({ clock, onEvent: () => undefined, onUnreadable: unexpected }),
   );
   onStep("ledger");
-  const stored = valueOf(
-    await openSnapshotDatabase({ onEvent: () => undefined, indexFiles: browserIndexFiles() }),
-  );
+  const stored = valueOf(await snapshotOpening);
   onStep("snapshot");
-  const mirror = createCacheMirror(openMirrorCache);
+  const mirror: Mirror = { ...cacheMirror, read: () => mirrored };
   valueOf(await recover({ db: ledgerDb, mirror, newId: browserNewId }));
   onStep("recovered");
   const mirroring = createMirroring({
@@ -146,9 +151,8 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
   return {
     ledger,
     restore: async () => {
-      const loading = ledgerDb.overlay.load();
       await install.restore();
-      return { loaded: Promise.all([loading, preloading]) };
+      return { loaded: Promise.all([ledgerDb.overlay.load(), preloading]) };
     },
     install: async (manifest) => {
       await install.install(manifest);
