@@ -25,6 +25,8 @@ test("a shift goes on without its gateway, and each ticket is redeemed once when
   // the shell is on the device once its service worker is active
   await page.evaluate(() => navigator.serviceWorker.ready);
   await venue.stopGateway();
+  // a lost index is built again from the pages that are here
+  expect(await page.evaluate(loseIndex)).toBe(1);
   await page.reload();
   await expect(page.getByTestId("status-first")).toContainText("On this device since");
   await typeCode(page, venue.supplier.code("good2"));
@@ -59,3 +61,13 @@ test("a shift goes on without its gateway, and each ticket is redeemed once when
   await device.close();
   await venue.close();
 });
+
+/** Runs in the page: removes the files of the code index, and tells how many there were. */
+async function loseIndex(): Promise<number> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle("stile-index");
+  const files: string[] = [];
+  for await (const name of folder.keys()) files.push(name);
+  await root.removeEntry("stile-index", { recursive: true });
+  return files.length;
+}

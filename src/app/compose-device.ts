@@ -66,6 +66,8 @@ export interface Device {
 
 /** Longer than a good network takes for a large venue's list; after this the gate opens and says that it has none (ms). */
 const firstListPatienceMs = 20_000;
+/** After the first scans of a start, which it would keep waiting (ms). */
+const preloadAfterMs = 1_000;
 /** Today's pages of a large venue, held in memory (bytes). */
 const pageBudgetBytes = 48 * 1024 * 1024;
 
@@ -84,6 +86,7 @@ export function composeDevice(parts: DeviceParts): Device {
   });
   const install = createSnapshotInstall({
     openWorker: openInstallWorker,
+    scheduler: browserScheduler,
     token: () => profile.token,
     log: browserLog,
     reload: async () => {
@@ -101,7 +104,9 @@ export function composeDevice(parts: DeviceParts): Device {
     },
     onList: ({ manifest, asOf }) => {
       list.take(manifest, asOf);
-      void snapshot.preload(list.today(engine.time.now().at));
+      browserScheduler.after(preloadAfterMs, () => {
+        void snapshot.preload(list.today(engine.time.now().at));
+      });
       venue.take(manifest);
       search.onList(manifest);
       status.note({ list: { bookings: manifest.bookings, asOf } });

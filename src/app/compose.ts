@@ -4,6 +4,7 @@
  */
 import { Workbox } from "workbox-window";
 import { createStore } from "zustand/vanilla";
+import { ok } from "../core/result.ts";
 import { type Ballast, openBallast } from "../storage/ballast.ts";
 import { createCacheMirror, openMirrorCache } from "../storage/cache-mirror.ts";
 import { createDeviceProfileStore, type DeviceProfileStore } from "../storage/device-profile.ts";
@@ -13,6 +14,7 @@ import type { LedgerDatabase } from "../storage/ledger-database.ts";
 import type { Mirror } from "../storage/mirror.ts";
 import { createMirroring } from "../storage/mirroring.ts";
 import type { DatabaseEvent, Probe } from "../storage/open-database.ts";
+import { readEarly } from "../storage/read-early.ts";
 import { recover } from "../storage/recovery.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "../storage/snapshot-database.ts";
 import { createAppUpdate, type AppUpdate } from "./app-update.ts";
@@ -72,7 +74,7 @@ async function start(root: Root): Promise<void> {
   const snapshotOpening = openSnapshotDatabase({
     onEvent: onDatabaseEvent(root),
     indexFiles: browserIndexFiles(),
-  });
+  }).then((opened) => (opened.ok ? ok(readEarly(opened.value)) : opened));
   const cacheMirror = createCacheMirror(openMirrorCache);
   const mirrored = cacheMirror.read();
   const ledger = await openLedgerDatabase({

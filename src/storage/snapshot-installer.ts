@@ -92,31 +92,27 @@ async function fetchMissing<F>(
   let have = of - missing.reduce((sum, hash) => sum + (bookingsIn.get(hash) ?? 0), 0);
   onProgress({ have, of });
 
-  const writes = new Set<Step<void, F>>();
+  const writes = new Set<Promise<void>>();
   const failed: InstallFailure<F>[] = [];
+  const bugs: unknown[] = [];
+  const keep = async (hash: PageHash, bytes: Uint8Array): Promise<void> => {
+    const kept = await database.keepPage(hash, bytes);
+    if (!kept.ok) return void failed.push({ kind: "storage", failure: kept.failure });
+    have += bookingsIn.get(hash) ?? 0;
+    onProgress({ have, of });
+  };
   const store = (hash: PageHash, bytes: Uint8Array): void => {
-    const write = (async (): Step<void, F> => {
-      const kept = await database.keepPage(hash, bytes);
-      if (!kept.ok) return storageFailed(kept.failure);
-      have += bookingsIn.get(hash) ?? 0;
-      onProgress({ have, of });
-      return ok(undefined);
-    })();
-    const done = write.then((step) => {
-      writes.delete(done);
-      if (!step.ok) failed.push(step.failure);
-      return step;
-    });
-    // a death in it is told to whoever waits for all
-    done.catch(() => undefined);
-    writes.add(done);
+    const written = keep(hash, bytes)
+      .catch((bug: unknown) => void bugs.push(bug))
+      .finally(() => writes.delete(written));
+    writes.add(written);
   };
   const queue = [...missing];
   const carry = async (): Step<void, F> => {
     for (let hash = queue.shift(); hash !== undefined; hash = queue.shift()) {
       if (signal.aborted) return fail({ kind: "aborted" });
       const page = await fetchOne(request, hash);
-      if (!page.ok || failed.length > 0) {
+      if (!page.ok || failed.length + bugs.length > 0) {
         queue.length = 0; // the others finish what they have begun
         return page.ok ? ok(undefined) : page;
       }
@@ -128,6 +124,7 @@ async function fetchMissing<F>(
   };
   const carried = await Promise.all(Array.from({ length: inFlight }, carry));
   await Promise.all(writes);
+  if (bugs.length > 0) throw bugs[0];
   const [failure] = failed;
   if (failure !== undefined) return fail(failure);
   return carried.find((step) => !step.ok) ?? ok(undefined);

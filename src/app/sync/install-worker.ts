@@ -1,5 +1,5 @@
 /** Opens the snapshot worker of this build. */
-import type { InstallWorker } from "./snapshot-install.ts";
+import type { InstallWorker } from "./install-runner.ts";
 
 export function openInstallWorker(): InstallWorker {
   const worker = new Worker(new URL("./snapshot.worker.ts", import.meta.url), {

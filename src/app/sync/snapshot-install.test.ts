@@ -3,6 +3,7 @@ import { later, minutes } from "../../core/time.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Manifest } from "../../protocol/v1.ts";
 import { now } from "../../testing/builders.ts";
+import { createFakeClock, type FakeClock } from "../../testing/fake-clock.ts";
 import { createSnapshotInstall, type SnapshotInstall } from "./snapshot-install.ts";
 
 const manifestOf = (id: string): Manifest => ({
@@ -23,6 +24,7 @@ const two = manifestOf("two");
 
 interface World {
   readonly install: SnapshotInstall;
+  readonly clock: FakeClock;
   readonly workers: FakeWorker[];
   readonly lists: { readonly id: string; readonly asOf: Instant }[];
   readonly progress: unknown[];
@@ -50,6 +52,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   let stored: Manifest | Error | null = null;
   let forgotten = 0;
   let indexLost = false;
+  const clock = createFakeClock(now);
   const install = createSnapshotInstall({
     openWorker: () => {
       if (!opens) throw new Error("no workers here");
@@ -76,6 +79,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
         },
       };
     },
+    scheduler: clock,
     token: () => "t0ken",
     log: { info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
     reload: async () => {
@@ -92,6 +96,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   });
   return {
     install,
+    clock,
     workers,
     lists,
     progress,
@@ -120,7 +125,28 @@ test("a list is handed to a worker, shows its progress, and is taken up once it 
   expect(lists).toEqual([{ id: "one", asOf: now }]);
   expect(install.currentId()).toBe("one");
   expect(progress).toEqual([{ have: 3, of: 7 }, null]);
-  expect(worker?.isTerminated()).toBe(true);
+});
+
+test("the worker stays for the next list, and goes when none comes", async () => {
+  const { install, workers, store, clock } = world();
+  for (const manifest of [one, two]) {
+    const done = install.install(manifest);
+    store(manifest);
+    workers[0]?.report({ kind: "installed", id: manifest.id });
+    await done;
+    await clock.advance(15_000);
+  }
+  expect(workers).toHaveLength(1);
+  expect(install.currentId()).toBe("two");
+  expect(workers[0]?.isTerminated()).toBe(false);
+  await clock.advance(15_000);
+  expect(workers[0]?.isTerminated()).toBe(true);
+  // one that has gone says nothing any more
+  workers[0]?.report({ kind: "failed", why: "late" });
+  const third = install.install(one);
+  workers[1]?.report({ kind: "installed", id: "one" });
+  await third;
+  expect(workers).toHaveLength(2);
 });
 
 test("a list without its index is installed once more from its own pages, and no start waits for it", async () => {

@@ -7,15 +7,7 @@ import type { Log } from "../../core/effects.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Manifest } from "../../protocol/v1.ts";
 import type { SnapshotPort } from "./answer-taking.ts";
-import { type InstallReport, installReportSchema } from "./install-messages.ts";
-
-/** As much of `Worker` as is used. */
-export interface InstallWorker {
-  readonly postMessage: (message: unknown) => void;
-  readonly onMessage: (listener: (data: unknown) => void) => void;
-  readonly onBroken: (listener: (why: string) => void) => void;
-  readonly terminate: () => void;
-}
+import { createInstallRunner, type InstallRunnerDeps } from "./install-runner.ts";
 
 /** What a look at the stored list has found. */
 type Reloaded =
@@ -24,13 +16,12 @@ type Reloaded =
   /** All its pages are here, and nothing can be found in them. */
   | { readonly kind: "index-lost"; readonly manifest: Manifest };
 
-export interface SnapshotInstallDeps {
-  readonly openWorker: () => InstallWorker;
-  readonly token: () => string;
+export interface SnapshotInstallDeps extends InstallRunnerDeps {
   readonly log: Log;
   /** Takes up the stored list. */
   readonly reload: () => Promise<Reloaded>;
   readonly onList: (list: { readonly manifest: Manifest; readonly asOf: Instant }) => void;
+  /** Null when nothing is on its way any more. */
   readonly onProgress: (progress: { readonly have: number; readonly of: number } | null) => void;
   /** Removes the stored list. */
   readonly forget: () => Promise<void>;
@@ -47,6 +38,7 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
   let current: Manifest | null = null;
   let installing: Promise<void> | null = null;
   const over = new AbortController();
+  const runner = createInstallRunner(deps);
 
   const takeUp = async (): Promise<Reloaded> => {
     const reloaded = await deps.reload();
@@ -59,7 +51,7 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
   };
 
   const runInstall = async (manifest: Manifest): Promise<void> => {
-    const outcome = await runWorker(deps, manifest, over.signal);
+    const outcome = await runner.run(manifest);
     if (outcome.kind === "installed") await takeUp();
     else deps.log.warn("list not installed", outcome);
   };
@@ -88,34 +80,10 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
     install,
     forget: async () => {
       over.abort();
+      runner.giveUp();
       await Promise.allSettled([installing]);
       current = null;
       await deps.forget();
     },
   };
-}
-
-type Outcome = Exclude<InstallReport, { kind: "progress" }>;
-
-function runWorker(
-  deps: SnapshotInstallDeps,
-  manifest: Manifest,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const worker = deps.openWorker();
-  return new Promise<Outcome>((resolve) => {
-    const end = (outcome: Outcome): void => {
-      worker.terminate();
-      resolve(outcome);
-    };
-    signal.addEventListener("abort", () => end({ kind: "failed", why: "this device is stopped" }));
-    worker.onBroken((why) => end({ kind: "failed", why }));
-    worker.onMessage((data) => {
-      const report = installReportSchema.safeParse(data);
-      if (!report.success) end({ kind: "failed", why: report.error.message });
-      else if (report.data.kind !== "progress") end(report.data);
-      else deps.onProgress({ have: report.data.have, of: report.data.of });
-    });
-    worker.postMessage({ kind: "install", manifest, token: deps.token() });
-  });
 }

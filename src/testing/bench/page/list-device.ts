@@ -30,6 +30,7 @@ import { openLedgerDatabase } from "../../../storage/dexie-ledger-database.ts";
 import { browserIndexFiles } from "../../../storage/index-files.ts";
 import type { Mirror } from "../../../storage/mirror.ts";
 import { createMirroring } from "../../../storage/mirroring.ts";
+import { readEarly } from "../../../storage/read-early.ts";
 import { recover } from "../../../storage/recovery.ts";
 import { createScanLedger, type ScanLedger } from "../../../storage/scan-ledger.ts";
 import { openSnapshotDatabase } from "../../../storage/snapshot-database.ts";
@@ -58,6 +59,7 @@ export interface Looked {
 
 /** As budgeted in `compose-device.ts`. */
 const pageBudgetBytes = 48 * 1024 * 1024;
+const preloadAfterMs = 1_000;
 const clock: Clock = { now: () => now };
 
 /** `onStep` is told when each has been done, in the order of the app's start. */
@@ -65,14 +67,14 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
   const snapshotOpening = openSnapshotDatabase({
     onEvent: () => undefined,
     indexFiles: browserIndexFiles(),
-  });
+  }).then((opened) => readEarly(valueOf(opened)));
   const cacheMirror = createCacheMirror(openMirrorCache);
   const mirrored = cacheMirror.read();
   const ledgerDb = valueOf(
     await openLedgerDatabase({ clock, onEvent: () => undefined, onUnreadable: unexpected }),
   );
   onStep("ledger");
-  const stored = valueOf(await snapshotOpening);
+  const stored = await snapshotOpening;
   onStep("snapshot");
   const mirror: Mirror = { ...cacheMirror, read: () => mirrored };
   valueOf(await recover({ db: ledgerDb, mirror, newId: browserNewId }));
@@ -103,13 +105,16 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
   let preloading: Promise<unknown> = Promise.resolve();
   const install = createSnapshotInstall({
     openWorker: openInstallWorker,
+    scheduler: browserScheduler,
     token: () => profile.token,
     log: browserLog,
     reload: () => required(snapshot.reload()),
     forget: () => required(stored.forget()),
     onList: ({ manifest, asOf }) => {
       list.take(manifest, asOf);
-      preloading = snapshot.preload(list.today(now));
+      preloading = new Promise((resolve) => {
+        browserScheduler.after(preloadAfterMs, () => resolve(snapshot.preload(list.today(now))));
+      });
     },
     onProgress: () => undefined,
   });

@@ -105,7 +105,10 @@ const wrongOf = (
     told === results[index]?.told ? [] : [`${code}: ${results[index]?.told}, not ${told}`],
   );
 
-/** The list changes and is installed over and over; the answer ends that, and tells how often it came to pass. */
+/** Between two lists: the gateway makes none sooner than two seconds after the last (`page-refresh.ts`). */
+const syncPauseMs = 500;
+
+/** The list changes and is installed again and again; the answer ends that, and tells how often it came to pass. */
 function syncOver({ manifestAt, install }: ListDevice, name: string | null): () => Promise<number> {
   const over = new AbortController();
   if (name === null) over.abort();
@@ -114,6 +117,7 @@ function syncOver({ manifestAt, install }: ListDevice, name: string | null): () 
     while (!over.signal.aborted) {
       await install(await manifestAt(`change/${name}`));
       if (!over.signal.aborted) installs += 1;
+      await new Promise((resolve) => setTimeout(resolve, syncPauseMs));
     }
     return installs;
   };
