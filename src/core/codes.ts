@@ -10,13 +10,16 @@ export type Role =
 
 /** Everything printed or typed that finds this booking, without repeats. */
 export function codesOf(booking: Booking): readonly string[] {
-  const tickets = booking.unitItems.flatMap(({ ticket, reference }) => [
-    ...(ticket?.codes ?? []),
-    reference,
-  ]);
-  const party = [...(booking.voucher?.codes ?? []), booking.reference, booking.resellerReference];
-  const codes = [...tickets, ...party].filter((code) => code !== null);
-  return [...new Set(codes)].filter((code) => code !== "");
+  const codes = new Set<string>();
+  for (const { ticket, reference } of booking.unitItems) {
+    if (ticket !== null) for (const code of ticket.codes) codes.add(code);
+    if (reference !== null) codes.add(reference);
+  }
+  if (booking.voucher !== null) for (const code of booking.voucher.codes) codes.add(code);
+  if (booking.reference !== null) codes.add(booking.reference);
+  if (booking.resellerReference !== null) codes.add(booking.resellerReference);
+  codes.delete("");
+  return [...codes];
 }
 
 /** What `code` stands for in this booking, compared in full; null when it is none of its codes. */

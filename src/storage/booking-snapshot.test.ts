@@ -81,6 +81,7 @@ describe("find", () => {
     value(await device.install(list(1, ["A", "B"])));
     value(await device.snapshot.reload());
     value(await device.install(list(2, ["B2", "A2"])));
+    value(await device.database.prune());
     expect(value(await device.snapshot.find(["T-A"])).matches).toEqual([]);
     expect(value(await device.snapshot.find(["T-A2"])).matches).toHaveLength(1);
   });
@@ -120,6 +121,7 @@ describe("find", () => {
     const device = await aDevice({ indexFiles: files });
     value(await device.install(list(1, ["A"])));
     value(await device.install(list(2, ["A", "B"])));
+    value(await device.database.prune());
     expect(files.held.size).toBe(1);
     expect(await namesFound(device.snapshot, ["A", "B"])).toEqual(["A", "B"]);
     files.held.clear();

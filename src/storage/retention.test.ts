@@ -93,6 +93,8 @@ describe("on the device's disk", () => {
     await install(list(1, ["YESTERDAY", "TODAY"]));
     expect(placesOf(await storedRows(factory), "T-YESTERDAY")).toEqual(["stile-snapshot/pages"]);
     await install(list(2, ["TODAY", "TOMORROW"]));
+    // as whoever takes the new list up does
+    value(await database.prune());
     const rows = await storedRows(factory);
     expect(placesOf(rows, "YESTERDAY")).toEqual([]);
     expect(placesOf(rows, "T-TODAY")).toEqual(["stile-snapshot/pages"]);

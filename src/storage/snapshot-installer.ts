@@ -2,7 +2,8 @@
  * Brings a manifest's booking list onto the device and makes it the current one. Runs in a worker; uses no DOM.
  *
  * Promises: only missing pages are fetched, each is verified against its name; a kill at any point leaves the old list in
- * use and keeps the pages fetched so far; the new list becomes current by one strict write, complete with its index.
+ * use and keeps the pages fetched so far; the new list becomes current by one strict write, complete with its index. What
+ * the list before needs stays: it may be in use until the new one has been taken up.
  * A page that arrives damaged is fetched once more, then reported. Pages that the current list has too are not read again:
  * their codes are carried over from its index.
  */
@@ -68,8 +69,6 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   if (request.signal.aborted) return fail({ kind: "aborted" });
   const swapped = await database.swapTo(manifest.id);
   if (!swapped.ok) return storageFailed(swapped.failure);
-  const pruned = await database.prune();
-  if (!pruned.ok) return storageFailed(pruned.failure);
   const lost = [...unreadable.values()].reduce((sum, rows) => sum + rows, 0);
   return ok({ manifest, bookings: work.rows() - lost, unreadable: lost });
 }

@@ -67,9 +67,11 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
 const report = (message: InstallReport): void => self.postMessage(message);
 
 async function hexDigest(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+  return Array.from(digest, (byte) => hexOf[byte]).join("");
 }
+
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 function randomSeed(): readonly [number, number] {
   const [low = 0, high = 0] = crypto.getRandomValues(new Uint32Array(2));
