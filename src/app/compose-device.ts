@@ -96,6 +96,7 @@ export function composeDevice(parts: DeviceParts): Device {
       browserLog.error("the list on this device is unreadable", { ...reloaded.failure });
       return { kind: "none" };
     },
+    tidy: snapshotDb.prune,
     forget: async () => {
       search.forget();
       await required(snapshotDb.forget());

@@ -120,8 +120,6 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
     generation = inUse;
     cache.keepOnly(new Set(manifest.pages.map(({ hash }) => hash)));
     if (isUrgent) void inUse.index.load();
-    // nothing here uses the one before any more; what could not be removed goes next time
-    void snapshot.prune();
     return ok({ kind: "ready", manifest });
   };
   const findOnce = async (texts: readonly string[]): Stored<Found> => {

@@ -53,7 +53,7 @@ export interface SnapshotDatabase {
   readonly swapTo: (manifest: Manifest["id"]) => Stored<void>;
   /** Null before the first list. */
   readonly current: () => Stored<CurrentList | null>;
-  /** Removes what the current generation does not use. */
+  /** Removes what the current generation does not use. Never while a list is being installed, which may rely on it. */
   readonly prune: () => Stored<void>;
   /** All of it, the current list first: what is left after a power cut is no list. */
   readonly forget: () => Stored<void>;
@@ -128,12 +128,14 @@ function databaseOver(
       return row.ok ? ok(row.value === null ? null : listOf(row.value, files)) : row;
     },
     prune: async () => {
-      const current = await attempt(() =>
-        dexie.transaction("rw", all, async () => prune(tables, await readCurrent(tables))),
+      const unused = await attempt(() => readUnused(tables));
+      if (!unused.ok || unused.value === null) return unused.ok ? ok(undefined) : unused;
+      const { current, pages: gone } = unused.value;
+      const isPruned = await attempt(() =>
+        dexie.transaction("rw", all, () => removeUnused(tables, current, gone)),
       );
-      if (!current.ok || current.value === null) return current.ok ? ok(undefined) : current;
-      const { index } = current.value;
-      await files?.keepOnly(typeof index === "string" ? index : null);
+      if (!isPruned.ok || !isPruned.value) return isPruned.ok ? ok(undefined) : isPruned;
+      await files?.keepOnly(typeof current.index === "string" ? current.index : null);
       return ok(undefined);
     },
     forget: async () => {
@@ -182,13 +184,31 @@ const listOf = (
   };
 };
 
-async function prune(tables: Tables, current: CurrentRow | null): Promise<CurrentRow | null> {
+interface Unused {
+  readonly current: CurrentRow;
+  readonly pages: readonly PageHash[];
+}
+
+/** Read beforehand: whoever reads a page waits for what is written there. */
+async function readUnused(tables: Tables): Promise<Unused | null> {
+  const current = await readCurrent(tables);
   if (current === null) return null;
   const used: ReadonlySet<string> = new Set(current.manifest.pages.map(({ hash }) => hash));
   const keys = await tables.pages.toCollection().primaryKeys();
-  await tables.pages.bulkDelete(keys.filter((hash) => !used.has(hash)));
-  await tables.generations.where("id").notEqual(current.manifest.id).delete();
-  return current;
+  return { current, pages: keys.filter((hash) => !used.has(hash)) };
+}
+
+/** False where another list has become current meanwhile, which may use them. */
+async function removeUnused(
+  tables: Tables,
+  { manifest: { id } }: CurrentRow,
+  pages: readonly PageHash[],
+): Promise<boolean> {
+  const pointer = pointerSchema.safeParse(await tables.pointers.get("current"));
+  if (pointer.data?.id !== id) return false;
+  await tables.pages.bulkDelete([...pages]);
+  await tables.generations.where("id").notEqual(id).delete();
+  return true;
 }
 
 async function forgetAll({ pages, generations, pointers }: Tables): Promise<void> {

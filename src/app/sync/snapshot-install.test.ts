@@ -25,6 +25,8 @@ const two = manifestOf("two");
 interface World {
   readonly install: SnapshotInstall;
   readonly clock: FakeClock;
+  /** Which list was in use whenever the old ones were removed. */
+  readonly tidied: readonly (string | null)[];
   readonly workers: FakeWorker[];
   readonly lists: { readonly id: string; readonly asOf: Instant }[];
   readonly progress: unknown[];
@@ -52,6 +54,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   let stored: Manifest | Error | null = null;
   let forgotten = 0;
   let indexLost = false;
+  const tidied: (string | null)[] = [];
   const clock = createFakeClock(now);
   const install = createSnapshotInstall({
     openWorker: () => {
@@ -89,6 +92,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     },
     onList: ({ manifest, asOf }) => lists.push({ id: manifest.id, asOf }),
     onProgress: (step) => progress.push(step),
+    tidy: async () => void tidied.push(install.currentId()),
     forget: async () => {
       stored = null;
       forgotten += 1;
@@ -97,6 +101,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   return {
     install,
     clock,
+    tidied,
     workers,
     lists,
     progress,
@@ -125,6 +130,18 @@ test("a list is handed to a worker, shows its progress, and is taken up once it 
   expect(lists).toEqual([{ id: "one", asOf: now }]);
   expect(install.currentId()).toBe("one");
   expect(progress).toEqual([{ have: 3, of: 7 }, null]);
+});
+
+test("what an old list needed goes when the new one is in use, and before another one comes", async () => {
+  const { install, workers, store, tidied } = world();
+  store(one);
+  await install.restore();
+  const done = install.install(two);
+  store(two);
+  workers[0]?.report({ kind: "installed", id: "two" });
+  expect(tidied).toEqual([]);
+  await done;
+  expect(tidied).toEqual(["two"]);
 });
 
 test("the worker stays for the next list, and goes when none comes", async () => {

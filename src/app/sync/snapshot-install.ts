@@ -23,6 +23,8 @@ export interface SnapshotInstallDeps extends InstallRunnerDeps {
   readonly onList: (list: { readonly manifest: Manifest; readonly asOf: Instant }) => void;
   /** Null when nothing is on its way any more. */
   readonly onProgress: (progress: { readonly have: number; readonly of: number } | null) => void;
+  /** Removes what the list in use does not need. */
+  readonly tidy: () => Promise<unknown>;
   /** Removes the stored list. */
   readonly forget: () => Promise<void>;
 }
@@ -52,8 +54,11 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
 
   const runInstall = async (manifest: Manifest): Promise<void> => {
     const outcome = await runner.run(manifest);
-    if (outcome.kind === "installed") await takeUp();
-    else deps.log.warn("list not installed", outcome);
+    if (outcome.kind === "installed") {
+      await takeUp();
+      // before another list comes, which may count on what is stored now
+      await deps.tidy();
+    } else deps.log.warn("list not installed", outcome);
   };
   const install = async (manifest: Manifest): Promise<void> => {
     if (installing !== null || over.signal.aborted) return;

@@ -109,6 +109,7 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
     token: () => profile.token,
     log: browserLog,
     reload: () => required(snapshot.reload()),
+    tidy: stored.prune,
     forget: () => required(stored.forget()),
     onList: ({ manifest, asOf }) => {
       list.take(manifest, asOf);
