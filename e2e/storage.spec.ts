@@ -5,7 +5,7 @@ import { type Device, openDevice } from "./steps/device.ts";
 import { enrol, next, typeCode, unsentInLedger, verdict } from "./steps/gate.ts";
 import { listPagesOn, rowsIn, storedScans } from "./steps/ledger.ts";
 import { scratchFolder } from "./steps/processes.ts";
-import { openVenue } from "./steps/venue.ts";
+import { openVenue, type Venue } from "./steps/venue.ts";
 
 /** Runs in the page: writes until nothing fits any more, then smaller and smaller. */
 const fillDisk = (): Promise<void> =>
@@ -61,6 +61,16 @@ const ballastOn = async (page: Page): Promise<number> => {
   return Array.isArray(rows) ? rows.length : 0;
 };
 
+/** Its ballast is whole. */
+async function enrolledOnSmallDisk(): Promise<{ readonly venue: Venue; readonly device: Device }> {
+  const venue = await openVenue();
+  const device = await openDevice();
+  await makeSmall(device, venue.origin);
+  await enrol(device.page, await venue.enrolmentLink());
+  await expect.poll(() => ballastOn(device.page), { timeout: 20_000 }).toBe(110);
+  return { venue, device };
+}
+
 /** Runs in the page. */
 const dropBallast = (): Promise<void> =>
   new Promise((resolve) => {
@@ -78,12 +88,8 @@ const dropBallast = (): Promise<void> =>
 test("a full disk: no green, a plain sentence, and nothing at the supplier", async () => {
   // the browser looks for something to evict before it refuses a write: seconds each time
   test.slow();
-  const venue = await openVenue();
-  const device = await openDevice();
+  const { venue, device } = await enrolledOnSmallDisk();
   const { page } = device;
-  await makeSmall(device, venue.origin);
-  await enrol(page, await venue.enrolmentLink());
-  await expect.poll(() => ballastOn(page), { timeout: 20_000 }).toBe(110);
   await page.evaluate(dropBallast);
   await page.evaluate(fillDisk);
   await typeCode(page, venue.supplier.code("good"));
@@ -109,12 +115,8 @@ test("a full disk: no green, a plain sentence, and nothing at the supplier", asy
 
 test("a full disk with the ballast: the scan is stored and green, and it is said that space is short", async () => {
   test.slow();
-  const venue = await openVenue();
-  const device = await openDevice();
+  const { venue, device } = await enrolledOnSmallDisk();
   const { page } = device;
-  await makeSmall(device, venue.origin);
-  await enrol(page, await venue.enrolmentLink());
-  await expect.poll(() => ballastOn(page), { timeout: 20_000 }).toBe(110);
   await page.evaluate(fillDisk);
   await typeCode(page, venue.supplier.code("good"));
   await expect(verdict(page)).toHaveAttribute("data-kind", "admit", { timeout: 30_000 });

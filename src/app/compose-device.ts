@@ -82,7 +82,11 @@ export function composeDevice(parts: DeviceParts): Device {
     snapshot: snapshotDb,
     ledger: ledgerDb,
     budgetBytes: pageBudgetBytes,
-    onIndexLost: () => void install.restore(),
+    onIndexLost: () => {
+      void install.restore().catch((problem: unknown) => {
+        browserLog.error("the list was not restored", { problem: String(problem) });
+      });
+    },
   });
   const install = createSnapshotInstall({
     openWorker: openInstallWorker,

@@ -329,12 +329,11 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
     probeStorage,
     leads: leader.leads,
     start: async () => {
-      const works = !(await stopping.resume());
-      // beside each other, because the first guest waits for both; an unreadable offset is measured anew
-      const restored = Promise.all([probeStorage(), works ? snapshot.restore() : null]);
+      // an unreadable one is measured anew; a stopped device counts its hour by it
       const heldOffset = await readClockOffset(ledgerDb);
       time.start(heldOffset.ok ? heldOffset.value : null);
-      await restored;
+      const works = !(await stopping.resume());
+      await Promise.all([probeStorage(), works ? snapshot.restore() : null]);
       void ledgerDb.overlay.load();
       beside("counting", noteCounts());
       unsubscribe = [

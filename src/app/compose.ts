@@ -75,8 +75,8 @@ async function start(root: Root): Promise<void> {
     onEvent: onDatabaseEvent(root),
     indexFiles: browserIndexFiles(),
   }).then((opened) => (opened.ok ? ok(readEarly(opened.value)) : opened));
-  const cacheMirror = createCacheMirror(openMirrorCache);
-  const mirrored = cacheMirror.read();
+  const mirror = createCacheMirror(openMirrorCache);
+  const mirrored = mirror.read();
   const ledger = await openLedgerDatabase({
     clock: browserClock,
     onEvent: onDatabaseEvent(root),
@@ -89,9 +89,12 @@ async function start(root: Root): Promise<void> {
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
   const ledgerDb = ledger.value;
-  const mirror: Mirror = { ...cacheMirror, read: () => mirrored };
   // before anything is read: who this device is may have been lost too
-  const recovered = await recover({ db: ledgerDb, mirror, newId: browserNewId });
+  const recovered = await recover({
+    db: ledgerDb,
+    mirror: { ...mirror, read: () => mirrored },
+    newId: browserNewId,
+  });
   if (!recovered.ok) return root.enter({ kind: "no-storage", trouble: recovered.failure.kind });
   const { kind, scans, trouble } = recovered.value;
   if (kind === "recovered") browserLog.error("storage was lost", { recovered: scans.length });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { PageHash } from "../core/ids.ts";
 import { ok } from "../core/result.ts";
 import { addDays, asLocalDate, later } from "../core/time.ts";
@@ -184,6 +184,31 @@ describe("find", () => {
     expect(reads).toEqual(hashes("A", "B", "C"));
     value(await counted.find(["T-C"]));
     expect(reads).toHaveLength(3);
+  });
+
+  it("does not take a list up again that was forgotten while its pages were read", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A"])));
+    const waiting: (() => void)[] = [];
+    let isSlow = false;
+    const snapshot = device.snapshotOn({
+      ...device.database,
+      pageBytes: async (hash) => {
+        if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
+        return device.database.pageBytes(hash);
+      },
+    });
+    value(await snapshot.reload());
+    await snapshot.preload(today);
+    value(await device.install(list(2, ["B"])));
+    isSlow = true;
+    const slow = snapshot.reload();
+    await vi.waitUntil(() => waiting.length > 0);
+    value(await device.database.forget());
+    expect(value(await snapshot.reload())).toEqual({ kind: "none" });
+    for (const resolve of waiting) resolve();
+    await slow;
+    expect(snapshot.manifest()).toBeNull();
   });
 
   it("does not believe a torn part of the index, and has it built again", async () => {

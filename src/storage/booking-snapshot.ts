@@ -93,6 +93,7 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
       if (stored.ok && stored.value !== null) cache.put(hash, stored.value);
     }
   };
+  /** Looks at what is current: begun, and the latest of which the answer is in use. */
   let turns = 0;
   let taken = 0;
   const takeUp = async ({ isUrgent }: { readonly isUrgent: boolean }): Stored<Reloaded> => {
@@ -103,29 +104,25 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
     lost = null;
     const { value: current } = read;
     if (current.kind === "index-lost") return ok(current);
-    if (current.kind === "none") {
-      generation = null;
-      return ok(current);
-    }
-    const { inUse } = current;
-    const { manifest } = inUse;
+    const next = current.kind === "ready" ? current.inUse : null;
     // while the one before goes on answering
-    if (ahead !== null && !isUrgent) {
-      await inUse.index.load();
-      await readAhead(inUse, ahead);
+    if (next !== null && ahead !== null && !isUrgent) {
+      await next.index.load();
+      await readAhead(next, ahead);
     }
-    // a later look has been quicker
-    if (turn < taken) return ok({ kind: "ready", manifest });
-    taken = turn;
-    generation = inUse;
-    cache.keepOnly(new Set(manifest.pages.map(({ hash }) => hash)));
-    if (isUrgent) void inUse.index.load();
-    return ok({ kind: "ready", manifest });
+    // a later look may have been quicker
+    if (turn > taken) {
+      taken = turn;
+      generation = next;
+    }
+    cache.keepOnly(new Set(generation?.manifest.pages.map(({ hash }) => hash)));
+    if (isUrgent) void next?.index.load();
+    return ok(next === null ? { kind: "none" } : { kind: "ready", manifest: next.manifest });
   };
   const findOnce = async (texts: readonly string[]): Stored<Found> => {
     const list = generation === null ? null : { ...generation, cache, snapshot, ledger };
     for (const text of texts) {
-      const rows = (await list?.index.lookup(text)) ?? (list === null ? [] : null);
+      const rows = list === null ? [] : await list.index.lookup(text);
       if (rows === null) return tornIndex;
       const matches = await matchesOf(text, { list, rows }, ledger);
       if (!matches.ok) return matches;

@@ -28,3 +28,11 @@ it("asks again where there was none", async () => {
   value(await device.install(list(1, ["A"])));
   expect(await namesFound(device.snapshotOn(early), ["A"])).toEqual(["A"]);
 });
+
+it("does not give what has been forgotten since", async () => {
+  const device = await aDevice();
+  value(await device.install(list(1, ["A"])));
+  const early = readEarly(device.database);
+  value(await early.forget());
+  expect(value(await device.snapshotOn(early).reload())).toEqual({ kind: "none" });
+});

@@ -15,6 +15,10 @@ export function readEarly(database: SnapshotDatabase): SnapshotDatabase {
       early = null;
       return begun?.ok === true && begun.value !== null ? begun : database.current();
     },
+    forget: () => {
+      early = null;
+      return database.forget();
+    },
   };
 }
 

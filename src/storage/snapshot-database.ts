@@ -102,7 +102,6 @@ function databaseOver(
     pointers: dexie.table("pointers"),
   };
   const { pages, generations } = tables;
-  const all = [tables.pages, tables.generations, tables.pointers];
   return {
     storedPages: () => attempt(async () => new Set(await pages.toCollection().primaryKeys())),
     keepPage: (hash, bytes) => attempt(() => done(pages.put({ hash, bytes }))),
@@ -128,18 +127,16 @@ function databaseOver(
       return row.ok ? ok(row.value === null ? null : listOf(row.value, files)) : row;
     },
     prune: async () => {
-      const unused = await attempt(() => readUnused(tables));
-      if (!unused.ok || unused.value === null) return unused.ok ? ok(undefined) : unused;
-      const { current, pages: gone } = unused.value;
-      const isPruned = await attempt(() =>
-        dexie.transaction("rw", all, () => removeUnused(tables, current, gone)),
-      );
-      if (!isPruned.ok || !isPruned.value) return isPruned.ok ? ok(undefined) : isPruned;
-      await files?.keepOnly(typeof current.index === "string" ? current.index : null);
+      const pruned = await attempt(() => prune(dexie, tables));
+      if (!pruned.ok || pruned.value === null) return pruned.ok ? ok(undefined) : pruned;
+      const { index } = pruned.value;
+      await files?.keepOnly(typeof index === "string" ? index : null);
       return ok(undefined);
     },
     forget: async () => {
-      const forgotten = await attempt(() => dexie.transaction("rw", all, () => forgetAll(tables)));
+      const forgotten = await attempt(() =>
+        dexie.transaction("rw", pages, generations, tables.pointers, () => forgetAll(tables)),
+      );
       await files?.keepOnly(null);
       return forgotten;
     },
@@ -184,31 +181,24 @@ const listOf = (
   };
 };
 
-interface Unused {
-  readonly current: CurrentRow;
-  readonly pages: readonly PageHash[];
-}
-
-/** Read beforehand: whoever reads a page waits for what is written there. */
-async function readUnused(tables: Tables): Promise<Unused | null> {
+/**
+ * Answers the list that everything left belongs to; null where there is none, or another one has become current meanwhile.
+ * What can go is found beforehand: whoever reads a page waits for what is written there.
+ */
+async function prune(dexie: Dexie, tables: Tables): Promise<CurrentRow | null> {
   const current = await readCurrent(tables);
   if (current === null) return null;
-  const used: ReadonlySet<string> = new Set(current.manifest.pages.map(({ hash }) => hash));
+  const { id, pages } = current.manifest;
+  const used: ReadonlySet<string> = new Set(pages.map(({ hash }) => hash));
   const keys = await tables.pages.toCollection().primaryKeys();
-  return { current, pages: keys.filter((hash) => !used.has(hash)) };
-}
-
-/** False where another list has become current meanwhile, which may use them. */
-async function removeUnused(
-  tables: Tables,
-  { manifest: { id } }: CurrentRow,
-  pages: readonly PageHash[],
-): Promise<boolean> {
-  const pointer = pointerSchema.safeParse(await tables.pointers.get("current"));
-  if (pointer.data?.id !== id) return false;
-  await tables.pages.bulkDelete([...pages]);
-  await tables.generations.where("id").notEqual(id).delete();
-  return true;
+  const unused = keys.filter((hash) => !used.has(hash));
+  return dexie.transaction("rw", tables.pages, tables.generations, tables.pointers, async () => {
+    const pointer = pointerSchema.safeParse(await tables.pointers.get("current"));
+    if (pointer.data?.id !== id) return null;
+    await tables.pages.bulkDelete(unused);
+    await tables.generations.where("id").notEqual(id).delete();
+    return current;
+  });
 }
 
 async function forgetAll({ pages, generations, pointers }: Tables): Promise<void> {

@@ -28,7 +28,6 @@ import {
 } from "../../../storage/device-profile.ts";
 import { openLedgerDatabase } from "../../../storage/dexie-ledger-database.ts";
 import { browserIndexFiles } from "../../../storage/index-files.ts";
-import type { Mirror } from "../../../storage/mirror.ts";
 import { createMirroring } from "../../../storage/mirroring.ts";
 import { readEarly } from "../../../storage/read-early.ts";
 import { recover } from "../../../storage/recovery.ts";
@@ -68,16 +67,16 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
     onEvent: () => undefined,
     indexFiles: browserIndexFiles(),
   }).then((opened) => readEarly(valueOf(opened)));
-  const cacheMirror = createCacheMirror(openMirrorCache);
-  const mirrored = cacheMirror.read();
+  const mirror = createCacheMirror(openMirrorCache);
+  const mirrored = mirror.read();
   const ledgerDb = valueOf(
     await openLedgerDatabase({ clock, onEvent: () => undefined, onUnreadable: unexpected }),
   );
   onStep("ledger");
   const stored = await snapshotOpening;
   onStep("snapshot");
-  const mirror: Mirror = { ...cacheMirror, read: () => mirrored };
-  valueOf(await recover({ db: ledgerDb, mirror, newId: browserNewId }));
+  const early = { ...mirror, read: () => mirrored };
+  valueOf(await recover({ db: ledgerDb, mirror: early, newId: browserNewId }));
   onStep("recovered");
   const mirroring = createMirroring({
     db: ledgerDb,
