@@ -234,7 +234,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
       reachability = reach(before, contact, clock.now());
       onFacts({ reachability });
       // push before pull: what waits here goes out before what came is looked at
-      if (before.kind !== "reachable" && reachability.kind === "reachable") runner.wake();
+      if (before.kind !== "reachable" && reachability.kind === "reachable") runner.tryNow();
     },
     onChanges: (changes) => {
       if (changes.manifest.asOf === null) list.doWithout();
@@ -356,7 +356,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
       await Promise.allSettled(inFlight);
     },
     wake: () => {
-      runner.wake();
+      runner.tryNow();
       exchange.wake();
     },
     forgetNow: stopping.forgetNow,

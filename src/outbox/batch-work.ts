@@ -1,36 +1,52 @@
 /**
  * What is due, in one call. A call that throws has met a bug in one of its entries: each of them is then sent alone, until
- * that one is known and parked.
+ * that one is known and parked. While the receiver cannot be reached, one entry asks for all.
  */
 import type { Scheduler } from "../core/effects.ts";
+import type { CallFailure } from "../core/failure.ts";
 import type { ScanId } from "../core/ids.ts";
 import { asked, type Bug } from "./asked.ts";
 import type { BatchCarrier, Sent } from "./carrier.ts";
 import type { OutboxEntry } from "./entry.ts";
 import type { EntrySteps } from "./entry-steps.ts";
+import type { Road } from "./road.ts";
 import type { Job, Work } from "./work.ts";
 
 export interface BatchDeps<P> {
   readonly carrier: BatchCarrier<P>;
   readonly scheduler: Scheduler;
   readonly steps: EntrySteps<P>;
+  readonly road: Road;
 }
 
 export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
-  const { steps } = deps;
+  const { steps, road } = deps;
   /** Entries of a batch whose sending threw. */
   const suspects = new Set<ScanId>();
+  let isAsking = false;
   const job = (entries: readonly OutboxEntry<P>[]): Job => ({
     ids: entries.map(({ id }) => id),
     run: () => sendTogether(deps, suspects, entries),
   });
+  const question = (entry: OutboxEntry<P>): Job => ({
+    ids: [entry.id],
+    run: async () => {
+      isAsking = true;
+      try {
+        await sendTogether(deps, suspects, [entry]);
+      } finally {
+        isAsking = false;
+      }
+    },
+  });
   return (due) => {
     const queued = due.filter(({ state }) => state.kind === "queued");
+    if (road.isBroken()) return isAsking ? [] : leastTried(queued).map(question);
     const others = queued.filter(({ id }) => !suspects.has(id));
     const alone = queued.filter(({ id }) => suspects.has(id));
     const verifying = due.filter(({ state }) => state.kind === "verifying");
     return [
-      ...(others.length === 0 ? [] : [job(others)]),
+      ...(others.length === 0 ? [] : [job(others.slice(0, road.room()))]),
       ...alone.map((entry) => job([entry])),
       // a repeat is harmless, so there is nothing to ask
       ...verifying.map((entry) => ({ ids: [entry.id], run: () => steps.sendAgain(entry) })),
@@ -38,8 +54,14 @@ export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
   };
 }
 
+/** In turn: the one that asks may be the one that cannot be taken. */
+const leastTried = <P>(queued: readonly OutboxEntry<P>[]): readonly OutboxEntry<P>[] =>
+  queued.toSorted((a, b) => triesOf(a) - triesOf(b)).slice(0, 1);
+
+const triesOf = ({ state }: OutboxEntry<unknown>): number => ("tries" in state ? state.tries : 0);
+
 async function sendTogether<P>(
-  { carrier, scheduler, steps }: BatchDeps<P>,
+  { carrier, scheduler, steps, road }: BatchDeps<P>,
   suspects: Set<ScanId>,
   due: readonly OutboxEntry<P>[],
 ): Promise<void> {
@@ -51,6 +73,7 @@ async function sendTogether<P>(
     const limit = { scheduler, timeoutMs: carrier.timeoutMs };
     const answers = await asked(limit, () => carrier.send(begun));
     noteSuspects(suspects, begun, answers);
+    road.ended(begun.length, failureOfAll(answers));
     await allOf(begun.map((entry) => steps.sent(entry, answerTo(entry, begun, answers))));
   }
   // a storage that failed for some is trouble, but only after the others had their answers
@@ -69,6 +92,15 @@ function noteSuspects(
     if (isSuspect) suspects.add(id);
     else suspects.delete(id);
   }
+}
+
+/** What all have in common; null when any got an answer of its own. */
+function failureOfAll(answers: Answers): CallFailure | null {
+  const all = "kind" in answers ? [answers] : [...answers.values()];
+  const failures = all.flatMap((answer) => (answer.kind === "failed" ? [answer.failure] : []));
+  const [first] = failures;
+  if (first === undefined || failures.length < all.length) return null;
+  return failures.every(({ kind }) => kind === first.kind) ? first : null;
 }
 
 function answerTo(

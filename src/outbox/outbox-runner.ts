@@ -4,8 +4,9 @@
  * Promises: an attempt is durable before its request leaves; a state is durable before the next step; what was `sending`
  * when the process died is read back, not resent; a read-back is believed only once a late request can no longer land,
  * whatever the clock does meanwhile; one entry's trouble (slowness, silence, a bug) delays its own lane only; a call that
- * is never answered is given up; `stop` resolves when nothing is in flight.
- * Will not: decide reachability, choose a leader, or drop an entry.
+ * is never answered is given up; a receiver of batches that cannot be reached is asked with one entry, not with all; `stop`
+ * resolves when nothing is in flight.
+ * Will not: tell anybody who is reachable, choose a leader, or drop an entry.
  *
  * There are no rounds: whenever a call ends, somebody wakes it or a due time comes, the heads that are due take the free
  * places. Storage that fails is left alone for a while; then what it shows as `sending` without a call is recovered.
@@ -17,6 +18,7 @@ import { createEntrySteps, type EntrySteps, type StepDeps } from "./entry-steps.
 import { createHeads } from "./free-heads.ts";
 import { createLanding, type Landing, nothingLandsLate } from "./landing.ts";
 import { createLookingWork } from "./looking-work.ts";
+import { createRoad, type Road } from "./road.ts";
 import { longestNamedMs } from "./waits.ts";
 import type { Job, Work } from "./work.ts";
 
@@ -28,8 +30,10 @@ export interface OutboxRunnerDeps<P, Ticket> extends StepDeps<P> {
 export interface OutboxRunner {
   /** From now on: settles what a dead process left behind, then runs. A storage that fails is tried again later. */
   readonly start: () => void;
-  /** Something may be due: call it after a commit, on reachability, whenever in doubt. */
+  /** Something may be due: call it after a commit, whenever in doubt. */
   readonly wake: () => void;
+  /** The receiver may be there again: as `wake`, and no waiting for it. */
+  readonly tryNow: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -37,7 +41,8 @@ export function createOutboxRunner<P, Ticket>(deps: OutboxRunnerDeps<P, Ticket>)
   const { clock, scheduler, policy } = deps;
   const landing = landingOf(deps, () => fill());
   const steps = createEntrySteps(deps, landing);
-  const work = workOf(deps, steps, () => isStopped);
+  const road = createRoad({ ...deps, backoff: policy.backoff, onPauseEnd: () => fill() });
+  const work = workOf(deps, { steps, road, isStopped: () => isStopped });
   const heads = createHeads({ ...deps, steps, landing });
   const running = new Set<Promise<void>>();
   let filling: Promise<void> | null = null;
@@ -65,6 +70,7 @@ export function createOutboxRunner<P, Ticket>(deps: OutboxRunnerDeps<P, Ticket>)
       const isRecovering = mustRecover;
       mustRecover = false;
       if (isRecovering) await heads.recover();
+      if (road.isPaused()) return;
       const { due, nextAt } = await heads.free();
       if (isStopped) return;
       for (const job of work(due)) run(job);
@@ -108,13 +114,19 @@ export function createOutboxRunner<P, Ticket>(deps: OutboxRunnerDeps<P, Ticket>)
       wake();
     },
     wake,
+    tryNow: () => {
+      road.tryNow();
+      wake();
+    },
     stop: async () => {
       isStopped = true;
       cancelTimer?.();
       await filling;
       await Promise.all(running);
       // unless it has been started again meanwhile
-      if (isStopped) landing.lifeEnded();
+      if (!isStopped) return;
+      road.forget();
+      landing.lifeEnded();
     },
   };
 }
@@ -133,9 +145,14 @@ const landingOf = <P, T>(
 
 const workOf = <P, T>(
   { carrier, clock, scheduler }: OutboxRunnerDeps<P, T>,
-  steps: EntrySteps<P>,
-  isStopped: () => boolean,
+  { steps, road, isStopped }: WorkParts<P>,
 ): Work<P> =>
   carrier.kind === "batch"
-    ? createBatchWork({ carrier, scheduler, steps })
+    ? createBatchWork({ carrier, scheduler, steps, road })
     : createLookingWork({ carrier, clock, scheduler, steps, isStopped });
+
+interface WorkParts<P> {
+  readonly steps: EntrySteps<P>;
+  readonly road: Road;
+  readonly isStopped: () => boolean;
+}

@@ -75,7 +75,15 @@ function requestOf(
 ): Outgoing {
   if (input instanceof Request) throw new TypeError("simulated calls go to an address");
   const { signal, ...rest } = init;
-  return { url: new URL(input, origin), init: rest, signal: signal ?? null };
+  return { url: new URL(input, origin), init: measured(rest), signal: signal ?? null };
+}
+
+/** As every HTTP client does with a text: who does not know the length has to read the body before believing in it. */
+function measured(init: RequestInit): RequestInit {
+  if (typeof init.body !== "string") return init;
+  const headers = new Headers(init.headers);
+  headers.set("content-length", String(Buffer.byteLength(init.body)));
+  return { ...init, headers };
 }
 
 function call(wire: Wire, outgoing: Outgoing): Promise<Response> {
