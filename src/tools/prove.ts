@@ -76,8 +76,14 @@ function shard(script: string, part: string, take: (report: ShardReport) => void
   const shardProcess = fork(script, [values.seed, values.runs, part, supplier ?? ""], {
     // schedules leave little behind: a larger nursery is swept less often. Every core has its own schedules, so that threads
     // which sweep for one process would only take time from another. A schedule runs a little of everything: most code is run
-    // too seldom to be compiled otherwise
-    execArgv: ["--max-semi-space-size=64", "--single-threaded-gc", "--always-sparkplug"],
+    // too seldom to be compiled otherwise, and what has been compiled is never thrown away
+    execArgv: [
+      "--max-semi-space-size=64",
+      "--single-threaded-gc",
+      "--always-sparkplug",
+      "--no-flush-bytecode",
+      "--no-lazy-feedback-allocation",
+    ],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   shardProcess.on("message", (report: ShardReport) => take(report));

@@ -31,7 +31,7 @@ export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage
       database.transaction(async (sql) => {
         const [held] = await readable(
           { ...deps, sql },
-          `where connection = $1 and id = $2 and problem is null for update`,
+          `outbox where connection = $1 and id = $2 and problem is null for update`,
           [connection, id],
         );
         if (held === undefined) return null;
@@ -42,13 +42,12 @@ export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage
     due: (now, limit) =>
       readable(
         outside,
-        `join (${heads}) head using (id) where due_at <= $2 and problem is null order by position limit $3`,
+        `(${heads}) head where due_at <= $2 and problem is null order by position limit $3`,
         [connection, now, limit],
       ),
     nextDueAt: async (after) => {
       const [row] = await database.query(
-        `select min(due_at) as due_at from outbox join (${heads}) head using (id)
-         where due_at > $2 and problem is null`,
+        `select min(due_at) as due_at from (${heads}) head where due_at > $2 and problem is null`,
         [connection, after],
         z.object({ due_at: instantSchema.nullable() }),
       );
@@ -57,7 +56,7 @@ export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage
     inState: (kind) =>
       readable(
         outside,
-        `where connection = $1 and state_kind = $2 and problem is null order by position`,
+        `outbox where connection = $1 and state_kind = $2 and problem is null order by position`,
         [connection, kind],
       ),
     counts: async () => {
@@ -77,7 +76,7 @@ export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage
 
 /** `$1` is the connection. `holdsLane` in SQL. */
 const heads = `
-  select distinct on (lane) id from outbox
+  select distinct on (lane) * from outbox
   where connection = $1 and state_kind not in ('received', 'settled')
   order by lane, position`;
 
@@ -136,11 +135,12 @@ interface Reading<P> extends Pick<SqlOutboxDeps<P>, "payload" | "onUnreadable"> 
 /** Sets aside what does not parse and asks again, so that such rows take no place within a limit. */
 async function readable<P>(
   deps: Reading<P>,
+  /** What follows `from`. */
   selection: string,
   params: readonly SqlValue[],
 ): Promise<readonly OutboxEntry<P>[]> {
   const rows = await deps.sql.query(
-    `select id, lane, position, enqueued_at, payload, attempts, state from outbox ${selection}`,
+    `select id, lane, position, enqueued_at, payload, attempts, state from ${selection}`,
     params,
     outboxRowSchema,
   );

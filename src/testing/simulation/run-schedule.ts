@@ -57,7 +57,7 @@ export async function runSchedule(
 const settlesMs = 6_000;
 
 /** It costs as much as the work itself. */
-const handedInAgainEvery = 5;
+const handedInAgainEvery = 10;
 
 /** Replaying whole outboxes must change nothing. */
 async function handInTwice(stage: Stage): Promise<readonly string[]> {
