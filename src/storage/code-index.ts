@@ -22,7 +22,7 @@ import {
   word,
   wordsPerSlot,
 } from "./index-layout.ts";
-import { type Hash64, keyedHash, type Seed } from "./keyed-hash.ts";
+import { keyedHash, type Seed } from "./keyed-hash.ts";
 
 /**
  * A code that leads to more bookings than this identifies none (a reseller's own name as reference). The rest is left
@@ -54,34 +54,42 @@ export interface CodeIndexBuilder {
 }
 
 export function createCodeIndexBuilder(seed: Seed): CodeIndexBuilder {
-  let entries = new Uint32Array(3 * 1_024);
-  let count = 0;
-  const push = ({ lo, hi }: Hash64, ref: number): void => {
-    if (3 * count === entries.length) entries = doubled(entries);
-    entries[3 * count] = lo;
-    entries[3 * count + 1] = hi;
-    entries[3 * count + 2] = ref;
-    count += 1;
+  let entries: Table = new Uint32Array(wordsPerSlot * 1_024);
+  let used = 0;
+  const makeRoom = (more: number): void => {
+    const needed = used + wordsPerSlot * more;
+    if (needed > entries.length) entries = enlarged(entries, Math.max(needed, 2 * entries.length));
+  };
+  const push = (lo: number, hi: number, ref: number): void => {
+    entries[used] = lo;
+    entries[used + 1] = hi;
+    entries[used + 2] = ref;
+    used += wordsPerSlot;
   };
   return {
-    add: (code, at) => push(keyedHash(code, seed), refOf(at)),
+    add: (code, at) => {
+      const { lo, hi } = keyedHash(code, seed);
+      makeRoom(1);
+      push(lo, hi, refOf(at));
+    },
     carry: (before, pageOf) => {
       if (before.seed.some((part, at) => part !== seed[at])) throw new Error("another seed");
       const slots = before.entries();
+      const places = createPlaces(pageOf);
+      makeRoom(before.size);
+      // a million of them: nothing is made per slot
       for (let at = 0; at < slots.length; at += wordsPerSlot) {
         const ref = word(slots, at + 2);
         if (ref === 0) continue;
-        const { page, row } = pageRowOf(ref);
-        const now = pageOf(page);
-        if (now === null) continue;
-        push({ lo: word(slots, at), hi: word(slots, at + 1) }, refOf({ page: now, row }));
+        const moved = places(ref);
+        if (moved !== 0) push(word(slots, at), word(slots, at + 1), moved);
       }
     },
     finish: () => {
-      const table = emptyTable(slotsFor(count), seed);
+      const table = emptyTable(slotsFor(used / wordsPerSlot), seed);
       let held = 0;
-      for (let i = 0; i < 3 * count; i += 3) {
-        const placed = place(table, word(entries, i), entries.subarray(i + 1, i + 3));
+      for (let at = 0; at < used; at += wordsPerSlot) {
+        const placed = place(table, entries, at);
         if (placed === "held") held += 1;
         if (placed === "too-many") table.words[header.clipped] = 1;
       }
@@ -89,6 +97,21 @@ export function createCodeIndexBuilder(seed: Seed): CodeIndexBuilder {
       seal(table);
       return indexOver(table, seed);
     },
+  };
+}
+
+/** Where a ref of the earlier list points to now; 0 where its page has gone. */
+function createPlaces(pageOf: (page: number) => number | null): (ref: number) => number {
+  const bases: number[] = [];
+  return (ref) => {
+    const { page, row } = pageRowOf(ref);
+    let base = bases[page];
+    if (base === undefined) {
+      const now = pageOf(page);
+      base = now === null ? 0 : refOf({ page: now, row: 0 });
+      bases[page] = base;
+    }
+    return base === 0 ? 0 : base + row;
   };
 }
 
@@ -136,18 +159,22 @@ function indexOver({ words, slots, mask }: Slots, seed: Seed): CodeIndex {
   };
 }
 
+/** Of `entries` the one that begins at `from`. */
 function place(
   { slots, mask }: Slots,
-  lo: number,
-  rest: Uint32Array,
+  entries: Table,
+  from: number,
 ): "held" | "there-already" | "too-many" {
-  const [hi, ref] = rest;
+  const lo = word(entries, from);
+  const hi = word(entries, from + 1);
+  const ref = word(entries, from + 2);
   let same = 0;
   for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
     const at = wordsPerSlot * slot;
     if (slots[at + 2] === 0) {
       slots[at] = lo;
-      slots.set(rest, at + 1);
+      slots[at + 1] = hi;
+      slots[at + 2] = ref;
       return "held";
     }
     if (slots[at] !== lo || slots[at + 1] !== hi) continue;
@@ -179,8 +206,8 @@ function seal({ words, slots, mask }: Slots): void {
   words[header.checksum] = headSum(words.subarray(0, layout.headWords));
 }
 
-function doubled(words: Table): Table {
-  const larger = new Uint32Array(2 * words.length);
+function enlarged(words: Table, length: number): Table {
+  const larger = new Uint32Array(length);
   larger.set(words);
   return larger;
 }

@@ -24,9 +24,7 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
         const file = await (await folder()).getFileHandle(name, { create: true });
         const access = await file.createSyncAccessHandle();
         try {
-          const written = access.write(bytes, { at: 0 });
-          access.flush();
-          return written === bytes.byteLength ? name : null;
+          return writtenInSlices(access, bytes) ? name : null;
         } finally {
           access.close();
         }
@@ -50,6 +48,21 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
     },
   };
 }
+
+/**
+ * Durable slice by slice: whoever stores a scan meanwhile has to wait until what has been written to any file is on the disk
+ * (one journal serves the whole file system), and must not wait for all of it.
+ */
+function writtenInSlices(access: FileSystemSyncAccessHandle, bytes: ArrayBuffer): boolean {
+  for (let at = 0; at < bytes.byteLength; at += sliceBytes) {
+    const slice = new Uint8Array(bytes, at, Math.min(sliceBytes, bytes.byteLength - at));
+    if (access.write(slice, { at }) !== slice.byteLength) return false;
+    access.flush();
+  }
+  return true;
+}
+
+const sliceBytes = 1024 * 1024;
 
 /** Null where this browser has no such files (WebKitGTK, private windows, plain HTTP). */
 export const browserIndexFiles = (): IndexFiles | null =>

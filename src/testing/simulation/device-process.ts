@@ -68,8 +68,8 @@ export interface Browser {
 }
 export const openBrowser = (): Browser => ({ locks: createTabLocks() });
 
-/** Half as often as in the field: a simulated minute costs its real second in questions (ms). */
-const pollEveryMs = 3_000;
+/** Seldomer than in the field: a simulated minute costs its real second in questions (ms). */
+const pollEveryMs = 4_000;
 
 export async function openTab(
   deps: DeviceDeps,

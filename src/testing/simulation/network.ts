@@ -80,10 +80,9 @@ function requestOf(
 
 /** As every HTTP client does with a text: who does not know the length has to read the body before believing in it. */
 function measured(init: RequestInit): RequestInit {
-  if (typeof init.body !== "string") return init;
-  const headers = new Headers(init.headers);
-  headers.set("content-length", String(Buffer.byteLength(init.body)));
-  return { ...init, headers };
+  const { body, headers } = init;
+  if (typeof body !== "string" || headers instanceof Headers || Array.isArray(headers)) return init;
+  return { ...init, headers: { ...headers, "content-length": String(Buffer.byteLength(body)) } };
 }
 
 function call(wire: Wire, outgoing: Outgoing): Promise<Response> {

@@ -185,7 +185,10 @@ function profileOf(index: number, gate: 1 | 2): DeviceProfile {
 
 /** The shape of version 4, from the seed. */
 function createIds(random: Random): () => string {
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
+  const hex = (length: number): string => {
+    let digits = "";
+    while (digits.length < length) digits += "0123456789abcdef"[Math.floor(random() * 16)];
+    return digits;
+  };
   return () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
 }
