@@ -13,7 +13,7 @@ import type { Scan } from "../core/scan.ts";
 import { incarnationSchema } from "../protocol/ids-schema.ts";
 import { enrolmentSchema } from "./device-profile.ts";
 import type { LedgerDatabase, LedgerTransaction, LedgerView } from "./ledger-database.ts";
-import { clockOffsetSchema, readMeta, writeMeta } from "./ledger-meta.ts";
+import { clockOffsetSchema, metaIn, readMeta, writeMeta } from "./ledger-meta.ts";
 import { type Numbering, numberingSchema } from "./ledger-rows.ts";
 import {
   type Mirror,
@@ -59,14 +59,15 @@ export async function recover(deps: RecoveryDeps): Promise<Result<Recovered, Sto
 
 /** Null before the device has one. */
 export async function readIdentity(db: LedgerView): Promise<MirroredIdentity | null> {
-  const numbering = await readMeta(db, "numbering", numberingSchema);
+  const rows = await db.meta.bulkGet(["numbering", "enrolment", "clock-offset"]);
+  const numbering = metaIn(rows[0], "numbering", numberingSchema);
   if (numbering === null) return null;
   const { device, incarnation } = numbering;
   return {
     device,
     incarnation,
-    enrolment: await readMeta(db, "enrolment", enrolmentSchema),
-    clock: await readMeta(db, "clock-offset", clockOffsetSchema),
+    enrolment: metaIn(rows[1], "enrolment", enrolmentSchema),
+    clock: metaIn(rows[2], "clock-offset", clockOffsetSchema),
   };
 }
 
@@ -74,7 +75,9 @@ const nothing: Mirrored = { identity: null, scans: [], unreadable: [] };
 
 type Restored = Pick<Recovered, "kind" | "scans">;
 
-function restore({ db, newId }: RecoveryDeps, mirrored: Mirrored): PromiseLike<Restored> {
+async function restore({ db, newId }: RecoveryDeps, mirrored: Mirrored): Promise<Restored> {
+  // nearly every start: reading alone waits for no other tab, and for no disk
+  if (await isIntact(db, mirrored)) return { kind: "intact", scans: [] };
   return db.transaction([...recordTables, "quarantined"], async (tx): Promise<Restored> => {
     for (const record of mirrored.unreadable)
       await tx.quarantine.keep({ source: "mirror", ...record });
@@ -88,6 +91,14 @@ function restore({ db, newId }: RecoveryDeps, mirrored: Mirrored): PromiseLike<R
     await mintFor(tx, { held, device, mirrored, incarnation: incarnationSchema.parse(newId()) });
     return { kind: "recovered", scans: await putBack(tx, missing) };
   });
+}
+
+async function isIntact(db: LedgerView, mirrored: Mirrored): Promise<boolean> {
+  const numbering = await readMeta(db, "numbering", numberingSchema);
+  if (numbering === null || mirrored.unreadable.length > 0) return false;
+  const { device } = numbering;
+  if (mirrored.scans.some((scan) => scan.device !== device)) return false;
+  return (await missingFrom(db, mirrored, device)).length === 0;
 }
 
 /** Scanned under another identity of this device: a person must look, for this one's token does not cover them. */
@@ -105,12 +116,12 @@ async function setForeignAside(
 
 /** In the order in which they were scanned. */
 async function missingFrom(
-  tx: LedgerTransaction,
+  db: Pick<LedgerView, "scans">,
   mirrored: Mirrored,
   device: DeviceId,
 ): Promise<readonly Scan[]> {
   const own = mirrored.scans.filter((scan) => scan.device === device);
-  const rows = await tx.scans.bulkGet(own.map(({ id }) => id));
+  const rows = await db.scans.bulkGet(own.map(({ id }) => id));
   return own
     .filter((_scan, index) => rows[index] === undefined)
     .toSorted((a, b) => a.decided.deviceAt - b.decided.deviceAt || a.seq - b.seq);
@@ -164,9 +175,11 @@ interface Plan {
 
 /** What the mirror lacks of the database's unsent scans, and what it need not have any more. */
 async function planFor(db: LedgerView, mirrored: Mirrored): Promise<Plan> {
-  const current = await readIdentity(db);
+  const [current, waiting] = await Promise.all([
+    readIdentity(db),
+    db.outbox.orderBy("open.position").primaryKeys(),
+  ]);
   const isSame = JSON.stringify(current) === JSON.stringify(mirrored.identity);
-  const waiting = await db.outbox.orderBy("open.position").primaryKeys();
   const unsent = await readScans(db, waiting);
   const isWaiting = new Set(waiting);
   const numbers = new Map(mirrored.scans.map((scan) => [scan.id, numberOf(scan)]));

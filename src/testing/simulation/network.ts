@@ -119,7 +119,7 @@ function carry(wire: Wire, outgoing: Outgoing, caller: Caller): void {
   state.armed = state.armed.filter((each) => each !== armed);
   const fault = armed?.fault;
   if (fault !== undefined) noteFault(wire, fault.kind, outgoing);
-  const there = trip + lateBy(fault, deps.patienceMs(path));
+  const there = fault?.kind === "late" ? deps.patienceMs(path) + fault.ms : trip + heldUpBy(fault);
   time.after(there, () => {
     const instead = fault === undefined ? null : answerInstead(deps, fault);
     if (fault?.kind === "lost-before") return;
@@ -179,10 +179,8 @@ function callerUnder(fault: CallFault | undefined, caller: Caller, { deps }: Wir
   }
 }
 
-function lateBy(fault: CallFault | undefined, patienceMs: number): number {
-  if (fault?.kind === "reorder") return fault.ms;
-  return fault?.kind === "late" ? patienceMs + fault.ms : 0;
-}
+const heldUpBy = (fault: CallFault | undefined): number =>
+  fault?.kind === "reorder" ? fault.ms : 0;
 
 function answerInstead({ time }: LinkDeps, fault: CallFault): Response | null {
   switch (fault.kind) {
