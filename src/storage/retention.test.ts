@@ -85,6 +85,7 @@ describe("on the device's disk", () => {
           fetchPage,
           sha256: async (bytes) => hashOf.get(bytes) ?? "",
           seed: [1, 2],
+          letScansPass: async () => undefined,
           onProgress: () => undefined,
           signal: new AbortController().signal,
         }),

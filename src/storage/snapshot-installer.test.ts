@@ -35,6 +35,38 @@ describe("install", () => {
     expect(value(await device.database.storedPages())).toEqual(new Set(hashes("B", "C")));
   });
 
+  it("stores one page at a time beside a list in use, and lets scans pass before each", async () => {
+    const device = await aDevice();
+    const steps: string[] = [];
+    let running = 0;
+    let mostAtOnce = 0;
+    const database: SnapshotDatabase = {
+      ...device.database,
+      keepPage: async (hash, bytes) => {
+        running += 1;
+        mostAtOnce = Math.max(mostAtOnce, running);
+        steps.push("page");
+        const kept = await device.database.keepPage(hash, bytes);
+        running -= 1;
+        return kept;
+      },
+    };
+    const letScansPass = async (): Promise<void> => void steps.push("scans");
+    value(await device.install(list(1, ["A", "B", "C"]), { database, letScansPass }));
+    expect(steps).toEqual(["page", "page", "page"]);
+    expect(mostAtOnce).toBeGreaterThan(1);
+    mostAtOnce = 0;
+    value(await device.install(list(2, ["A", "D", "E", "F"]), { database, letScansPass }));
+    expect(steps.slice(3)).toEqual(["scans", "page", "scans", "page", "scans", "page"]);
+    expect(mostAtOnce).toBe(1);
+    expect(await namesFound(device.snapshot, ["A", "B", "D", "E", "F"])).toEqual([
+      "A",
+      "D",
+      "E",
+      "F",
+    ]);
+  });
+
   it("takes a newer age of the same list without fetching", async () => {
     const device = await aDevice();
     value(await device.install(list(1, ["A"])));

@@ -25,6 +25,8 @@ export interface InstallRequest<F> {
   readonly sha256: (bytes: Uint8Array) => Promise<string>;
   /** Random, for the code index. */
   readonly seed: Seed;
+  /** Awaited before each write while a list is in use: nobody waits for the next list as one waits for a light. */
+  readonly letScansPass: () => Promise<void>;
   /** Bookings; the first call tells what was there already. */
   readonly onProgress: (progress: { readonly have: number; readonly of: number }) => void;
   readonly signal: AbortSignal;
@@ -58,7 +60,8 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   if (!before.ok) return storageFailed(before.failure);
   const work = beginIndex({ ...request, stored: stored.value }, before.value);
 
-  const fetched = await fetchMissing(request, stored.value, work);
+  const isInUse = before.value !== null;
+  const fetched = await fetchMissing(request, { stored: stored.value, work, isInUse });
   if (!fetched.ok) return fetched;
   const read = await readStored(request, work);
   if (!read.ok) return read;
@@ -78,10 +81,16 @@ const inFlight = 6;
 /** Pages being stored meanwhile. */
 const mostWrites = 4;
 
+interface Fetching {
+  readonly stored: ReadonlySet<PageHash>;
+  readonly work: IndexWork;
+  /** Scans read pages of the list before: whoever reads one waits for all writes that were begun earlier. */
+  readonly isInUse: boolean;
+}
+
 async function fetchMissing<F>(
   request: InstallRequest<F>,
-  stored: ReadonlySet<PageHash>,
-  work: IndexWork,
+  { stored, work, isInUse }: Fetching,
 ): Step<void, F> {
   const { database, manifest, onProgress, signal } = request;
   const hashes = [...new Set(manifest.pages.map(({ hash }) => hash))];
@@ -100,11 +109,16 @@ async function fetchMissing<F>(
     have += bookingsIn.get(hash) ?? 0;
     onProgress({ have, of });
   };
+  let last: Promise<void> = Promise.resolve();
   const store = (hash: PageHash, bytes: Uint8Array): void => {
-    const written = keep(hash, bytes)
+    const begun = isInUse
+      ? last.then(request.letScansPass).then(() => keep(hash, bytes))
+      : keep(hash, bytes);
+    const written = begun
       .catch((bug: unknown) => void bugs.push(bug))
       .finally(() => writes.delete(written));
     writes.add(written);
+    last = written;
   };
   const queue = [...missing];
   const carry = async (): Step<void, F> => {

@@ -18,6 +18,8 @@ import {
 declare const self: DedicatedWorkerGlobalScope;
 
 const pageTimeoutMs = 20_000;
+/** Twice as long as a write takes. */
+const betweenWritesMs = 20;
 
 self.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   void install(installRequestSchema.parse(data)).catch((bug: unknown) => {
@@ -53,6 +55,7 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
     fetchPage: (hash: PageHash) => client.bytes(`/pages/${hash}`, pageTimeoutMs),
     sha256: hexDigest,
     seed: randomSeed(),
+    letScansPass: () => new Promise((resolve) => setTimeout(resolve, betweenWritesMs)),
     onProgress: (progress) => report({ kind: "progress", ...progress }),
     signal: new AbortController().signal,
   });
