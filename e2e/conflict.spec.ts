@@ -5,11 +5,11 @@
 import { expect, type Page, test } from "playwright/test";
 import { z } from "zod";
 import { alarm, next, seeAlarm, typeCode, verdict } from "./steps/gate.ts";
-import { admissionsIn, unsettledAdmissions } from "./steps/ledger.ts";
+import { admissionsIn, moreAdmissionsAt, unsettledAdmissions } from "./steps/ledger.ts";
 import { scratchFolder } from "./steps/processes.ts";
 import { party, writeSpecialBookings } from "./steps/special-bookings.ts";
 import { listedConflicts, openGate, type StaffedGate, twoGates } from "./steps/two-gates.ts";
-import { openVenue, type Venue, waitFor } from "./steps/venue.ts";
+import { openVenue, type Venue } from "./steps/venue.ts";
 
 const soon = { timeout: 5_000 };
 
@@ -36,7 +36,7 @@ test("what one gate lets in, the other knows within a second", async () => {
   const known = (await admissionsIn(river.page)).length;
   const [shownAt, knownAt] = await Promise.all([
     greenAt(north.page),
-    waitFor(async () => ((await admissionsIn(river.page)).length > known ? Date.now() : null)),
+    moreAdmissionsAt(river.page, known),
     typeCode(north.page, code),
   ]);
   expect(knownAt - shownAt).toBeLessThan(1_000);

@@ -55,6 +55,10 @@ export interface StoredAdmission {
 export const admissionsIn = async (page: Page): Promise<readonly StoredAdmission[]> =>
   admissionRows.parse(await rowsOf(page, "admissions")).map(({ admission }) => admission);
 
+/** When there are more than `known`, by this machine's clock (ms). Looked for in the page, where asking takes no time. */
+export const moreAdmissionsAt = (page: Page, known: number): Promise<number> =>
+  page.evaluate(moreRowsAt, { database: "stile-ledger", store: "admissions", known });
+
 /** All rows of one of the ledger's stores. */
 export const rowsOf = (page: Page, store: string): Promise<unknown> =>
   rowsIn(page, { database: "stile-ledger", store });
@@ -84,5 +88,29 @@ const readStore = ({ database: name, store }: Place): Promise<string> =>
         database.close();
         resolve(JSON.stringify(all.result));
       });
+    });
+  });
+
+/** Runs in the page. */
+const moreRowsAt = ({
+  database: name,
+  store,
+  known,
+}: Place & { readonly known: number }): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener("error", () => reject(new Error(`${name} does not open`)));
+    opening.addEventListener("success", () => {
+      const database = opening.result;
+      const look = (): void => {
+        const count = database.transaction(store).objectStore(store).count();
+        count.addEventListener("success", () => {
+          if (count.result <= known) return void setTimeout(look, 10);
+          database.close();
+          resolve(Date.now());
+          return undefined;
+        });
+      };
+      look();
     });
   });
