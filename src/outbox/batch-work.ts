@@ -8,7 +8,7 @@ import type { ScanId } from "../core/ids.ts";
 import { asked, type Bug } from "./asked.ts";
 import type { BatchCarrier, Sent } from "./carrier.ts";
 import type { OutboxEntry } from "./entry.ts";
-import type { EntrySteps } from "./entry-steps.ts";
+import { type EntrySteps, triesOf } from "./entry-steps.ts";
 import type { Road } from "./road.ts";
 import type { Job, Work } from "./work.ts";
 
@@ -41,15 +41,17 @@ export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
   });
   return (due) => {
     const queued = due.filter(({ state }) => state.kind === "queued");
-    if (road.isBroken()) return isAsking ? [] : leastTried(queued).map(question);
+    // a repeat is harmless, so there is nothing to ask
+    const again = due
+      .filter(({ state }) => state.kind === "verifying")
+      .map((entry) => ({ ids: [entry.id], run: () => steps.sendAgain(entry) }));
+    if (road.isBroken()) return isAsking ? again : [...again, ...leastTried(queued).map(question)];
     const others = queued.filter(({ id }) => !suspects.has(id));
     const alone = queued.filter(({ id }) => suspects.has(id));
-    const verifying = due.filter(({ state }) => state.kind === "verifying");
     return [
       ...(others.length === 0 ? [] : [job(others.slice(0, road.room()))]),
       ...alone.map((entry) => job([entry])),
-      // a repeat is harmless, so there is nothing to ask
-      ...verifying.map((entry) => ({ ids: [entry.id], run: () => steps.sendAgain(entry) })),
+      ...again,
     ];
   };
 }
@@ -57,8 +59,6 @@ export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
 /** In turn: the one that asks may be the one that cannot be taken. */
 const leastTried = <P>(queued: readonly OutboxEntry<P>[]): readonly OutboxEntry<P>[] =>
   queued.toSorted((a, b) => triesOf(a) - triesOf(b)).slice(0, 1);
-
-const triesOf = ({ state }: OutboxEntry<unknown>): number => ("tries" in state ? state.tries : 0);
 
 async function sendTogether<P>(
   { carrier, scheduler, steps, road }: BatchDeps<P>,

@@ -174,7 +174,8 @@ const isStill = (of: OutboxEntry<unknown>, held: OutboxEntry<unknown>): boolean 
   held.state.kind === of.state.kind &&
   latestNumberOf(held.attempts) === latestNumberOf(of.attempts);
 
-const triesOf = ({ state, attempts }: OutboxEntry<unknown>): number =>
+/** Failures in a row. */
+export const triesOf = ({ state, attempts }: OutboxEntry<unknown>): number =>
   "tries" in state ? state.tries : Math.max(0, latestNumberOf(attempts) - 1);
 
 function dispositionOfAnswer(

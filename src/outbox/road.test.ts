@@ -1,7 +1,7 @@
 /** What an outbox does while nobody is there to take what it holds, and once somebody is. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { minutes } from "../core/time.ts";
-import { scanIdOf } from "../testing/builders.ts";
+import { now, scanIdOf } from "../testing/builders.ts";
 import { anEntry } from "../testing/outbox-builders.ts";
 import { createOutboxWorld, type OutboxWorld, testPolicy } from "../testing/outbox-world.ts";
 import type { ReceiverCall, SendFault } from "../testing/scripted-receiver.ts";
@@ -67,6 +67,18 @@ describe("a receiver that cannot be reached", () => {
     await world.clock.advance(minutes(1));
     expect(await delivered(200)).toBe(200);
     expect(sends().length - before).toBeLessThan(40);
+  });
+
+  it("is asked with one whose outcome is in doubt, where there is no other", async () => {
+    await queue(1, 1);
+    world.follow({ send: () => "unreachable" });
+    const { runner } = world.launch();
+    await world.clock.advance(100);
+    await world.disk.put(anEntry(1, { state: { kind: "verifying", dueAt: now, tries: 1 } }));
+    world.follow({});
+    runner.tryNow();
+    await world.clock.advance(100);
+    expect(await isDelivered(1)).toBe(true);
   });
 
   it("leaves no timer behind", async () => {

@@ -12,7 +12,6 @@ import type { LedgerDatabase, LedgerTransaction } from "./ledger-database.ts";
 import { readMeta, writeMeta } from "./ledger-meta.ts";
 import {
   admissionRowSchema,
-  type Numbering,
   numberingSchema,
   type ScanRow,
   scanRowSchema,
@@ -39,16 +38,10 @@ export type Committed =
 
 export function commitScan(db: LedgerDatabase, draft: ScanDraft): PromiseLike<Committed> {
   return db.transaction(recordTables, async (tx): Promise<Committed> => {
-    // asked together: each question that waits for another's answer costs a light a millisecond
-    const [held, isOvertaken, numbering] = await Promise.all([
-      tx.scans.get(draft.scan.id),
-      isStale(tx, draft, []),
-      readMeta(tx, "numbering", numberingSchema),
-    ]);
+    const held = await tx.scans.get(draft.scan.id);
     if (held !== undefined) return { kind: "stored", scan: rowOf(held).scan };
-    if (isOvertaken) return { kind: "stale" };
-    const { scan, evidence } = draft;
-    return { kind: "stored", scan: await recorded(tx, scan, { numbering, evidence }) };
+    if (await isStale(tx, draft, [])) return { kind: "stale" };
+    return { kind: "stored", scan: await numbered(tx, draft.scan, draft.evidence) };
   });
 }
 
@@ -155,19 +148,6 @@ async function numbered(
   evidence: VectorInput | null,
 ): Promise<Scan> {
   const numbering = await readMeta(tx, "numbering", numberingSchema);
-  return recorded(tx, draft, { numbering, evidence });
-}
-
-interface Recording {
-  readonly numbering: Numbering | null;
-  readonly evidence: VectorInput | null;
-}
-
-async function recorded(
-  tx: LedgerTransaction,
-  draft: Unnumbered,
-  { numbering, evidence }: Recording,
-): Promise<Scan> {
   if (numbering === null) throw new CorruptRecord("this device has lost its identity");
   const { device, incarnation, nextSeq, nextPosition } = numbering;
   const scan: Scan = { ...draft, device, incarnation, seq: nextSeq };

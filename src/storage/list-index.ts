@@ -20,15 +20,23 @@ export interface Before {
   readonly index: CodeIndex;
 }
 
-/** Null where there is nothing that could be carried over. */
+interface Found {
+  /** Scans are judged by some list. */
+  readonly isInUse: boolean;
+  /** Null where there is nothing that could be carried over. */
+  readonly before: Before | null;
+}
+
 export async function readBefore(
   database: SnapshotDatabase,
-): Promise<Result<Before | null, StorageFailure>> {
+): Promise<Result<Found, StorageFailure>> {
   const current = await database.current();
-  if (!current.ok) return current.failure.kind === "corrupt" ? ok(null) : current;
-  const index = (await current.value?.wholeIndex()) ?? null;
-  if (current.value === null || index === null || !index.isWhole) return ok(null);
-  return ok({ list: current.value, index });
+  if (!current.ok && current.failure.kind !== "corrupt") return current;
+  const list = current.ok ? current.value : null;
+  if (list === null) return ok({ isInUse: false, before: null });
+  const index = await list.wholeIndex();
+  const isUseful = index !== null && index.isWhole;
+  return ok({ isInUse: true, before: isUseful ? { list, index } : null });
 }
 
 /** The index of the new list while it is made. */

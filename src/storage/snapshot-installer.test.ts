@@ -35,7 +35,10 @@ describe("install", () => {
     expect(value(await device.database.storedPages())).toEqual(new Set(hashes("B", "C")));
   });
 
-  it("stores one page at a time beside a list in use, and lets scans pass before each", async () => {
+  it.each([
+    ["can be carried over", false],
+    ["has gone", true],
+  ])("lets scans pass before each page beside a list in use, whose index %s", async (_, isLost) => {
     const device = await aDevice();
     const steps: string[] = [];
     let running = 0;
@@ -49,6 +52,10 @@ describe("install", () => {
         const kept = await device.database.keepPage(hash, bytes);
         running -= 1;
         return kept;
+      },
+      current: async () => {
+        const held = value(await device.database.current());
+        return ok(held !== null && isLost ? { ...held, wholeIndex: async () => null } : held);
       },
     };
     const letScansPass = async (): Promise<void> => void steps.push("scans");

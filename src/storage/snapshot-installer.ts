@@ -56,11 +56,11 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   }
   const stored = await database.storedPages();
   if (!stored.ok) return storageFailed(stored.failure);
-  const before = await readBefore(database);
-  if (!before.ok) return storageFailed(before.failure);
-  const work = beginIndex({ ...request, stored: stored.value }, before.value);
+  const found = await readBefore(database);
+  if (!found.ok) return storageFailed(found.failure);
+  const { before, isInUse } = found.value;
+  const work = beginIndex({ ...request, stored: stored.value }, before);
 
-  const isInUse = before.value !== null;
   const fetched = await fetchMissing(request, { stored: stored.value, work, isInUse });
   if (!fetched.ok) return fetched;
   const read = await readStored(request, work);
