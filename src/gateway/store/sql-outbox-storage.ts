@@ -42,12 +42,12 @@ export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage
     due: (now, limit) =>
       readable(
         outside,
-        `(${heads}) head where due_at <= $2 and problem is null order by position limit $3`,
+        `(${heads("*")}) head where due_at <= $2 and problem is null order by position limit $3`,
         [connection, now, limit],
       ),
     nextDueAt: async (after) => {
       const [row] = await database.query(
-        `select min(due_at) as due_at from (${heads}) head where due_at > $2 and problem is null`,
+        `select min(due_at) as due_at from (${heads("due_at, problem")}) head where due_at > $2 and problem is null`,
         [connection, after],
         z.object({ due_at: instantSchema.nullable() }),
       );
@@ -75,8 +75,8 @@ export function createSqlOutboxStorage<P>(deps: SqlOutboxDeps<P>): OutboxStorage
 }
 
 /** `$1` is the connection. `holdsLane` in SQL. */
-const heads = `
-  select distinct on (lane) * from outbox
+const heads = (columns: string): string => `
+  select distinct on (lane) ${columns} from outbox
   where connection = $1 and state_kind not in ('received', 'settled')
   order by lane, position`;
 

@@ -5,6 +5,10 @@ import { isSupplier } from "./suppliers/sim-suppliers.ts";
 const [seed = "1", runs = "1", part = "0/1", supplier = ""] = process.argv.slice(2);
 const [index = 0, of = 1] = part.split("/").map(Number);
 
+// whoever started it has ended: nobody is told any more
+const orphaned = (): void => process.exit(1);
+process.once("disconnect", orphaned);
+
 await proveShard(
   {
     seed: Number(seed),
@@ -15,4 +19,5 @@ await proveShard(
   },
   (report) => void process.send?.(report),
 );
+process.off("disconnect", orphaned);
 process.disconnect?.();
