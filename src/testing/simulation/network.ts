@@ -1,6 +1,6 @@
 /**
  * The network between simulated processes: `fetch` on one side, a handler on the other, and what goes wrong between them.
- * Requests and answers are real ones; time and trouble are virtual.
+ * Requests and answers are what this process has under these names (a campaign's are light); time and trouble are virtual.
  */
 import type { Random } from "../../core/effects.ts";
 import type { CallFault, FaultLog } from "./call-faults.ts";

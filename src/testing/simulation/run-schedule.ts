@@ -73,16 +73,14 @@ async function handInAll(stage: Stage, device: Stage["devices"][number]): Promis
   for (const incarnation of new Set(scans.map((scan) => scan.incarnation))) {
     const mine = scans.filter((scan) => scan.incarnation === incarnation);
     for (let from = 0; from < mine.length; from += 100) {
-      await stage.gateway.process()?.handle(
-        new Request("http://gateway.test/v1/scans", {
-          method: "POST",
-          headers: {
-            "content-type": "application/json",
-            authorization: `Bearer ${device.profile.token}`,
-          },
-          body: JSON.stringify({ incarnation, scans: mine.slice(from, from + 100) }),
-        }),
-      );
+      const body = JSON.stringify({ incarnation, scans: mine.slice(from, from + 100) });
+      const headers = {
+        "content-type": "application/json",
+        "content-length": String(Buffer.byteLength(body)),
+        authorization: `Bearer ${device.profile.token}`,
+      };
+      const again = new Request("http://gateway.test/v1/scans", { method: "POST", headers, body });
+      await stage.gateway.process()?.handle(again);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** One process of a campaign, started by `src/tools/prove.ts`: seed, runs, which part of them (`0/2`), perhaps a supplier. */
 import { proveShard } from "./campaign.ts";
+import { installLightHttp } from "./light-http.ts";
 import { isSupplier } from "./suppliers/sim-suppliers.ts";
 
 const [seed = "1", runs = "1", part = "0/1", supplier = ""] = process.argv.slice(2);
@@ -9,6 +10,7 @@ const [index = 0, of = 1] = part.split("/").map(Number);
 const orphaned = (): void => process.exit(1);
 process.once("disconnect", orphaned);
 
+installLightHttp();
 await proveShard(
   {
     seed: Number(seed),
