@@ -82,6 +82,7 @@ describe("on the device's disk", () => {
         await installSnapshot<"offline">({
           database,
           manifest,
+          seen: new Set(),
           fetchPage,
           sha256: async (bytes) => hashOf.get(bytes) ?? "",
           seed: [1, 2],

@@ -45,6 +45,8 @@ export interface CurrentList extends Pick<Generation, "manifest" | "unreadable">
 
 export interface SnapshotDatabase {
   readonly storedPages: () => Stored<ReadonlySet<PageHash>>;
+  /** Those of `hashes` that are stored. Scans that read pages wait for less of it than for a look at all. */
+  readonly storedAmong: (hashes: readonly PageHash[]) => Stored<ReadonlySet<PageHash>>;
   readonly keepPage: (hash: PageHash, bytes: Uint8Array) => Stored<void>;
   /** Null when there is no such page. */
   readonly pageBytes: (hash: PageHash) => Stored<Uint8Array | null>;
@@ -102,8 +104,19 @@ function databaseOver(
     pointers: dexie.table("pointers"),
   };
   const { pages, generations } = tables;
+  const allPages = async (): Promise<ReadonlySet<PageHash>> =>
+    new Set(await pages.toCollection().primaryKeys());
+  /** Of the lists that were current here since the last pruning: all that can have become unused, but for what others did. */
+  let met = new Set<PageHash>();
+  let prunings = 0;
   return {
-    storedPages: () => attempt(async () => new Set(await pages.toCollection().primaryKeys())),
+    storedPages: () => attempt(allPages),
+    storedAmong: (hashes) =>
+      attempt(() =>
+        hashes.length > mostAskedSingly
+          ? among(hashes, allPages())
+          : askedSingly(dexie, pages, hashes),
+      ),
     keepPage: (hash, bytes) => attempt(() => done(pages.put({ hash, bytes }))),
     pageBytes: (hash) =>
       attempt(async () => {
@@ -124,12 +137,18 @@ function databaseOver(
     swapTo: (id) => attempt(() => strictly(dexie, id)),
     current: async () => {
       const row = await attempt(() => readCurrent(tables));
-      return row.ok ? ok(row.value === null ? null : listOf(row.value, files)) : row;
+      if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
+      for (const { hash } of row.value.manifest.pages) met.add(hash);
+      return ok(listOf(row.value, files));
     },
     prune: async () => {
-      const pruned = await attempt(() => prune(dexie, tables));
+      const isThorough = prunings % thoroughEvery === 0;
+      const candidates = isThorough ? allPages : async () => met;
+      const pruned = await attempt(() => prune(dexie, tables, candidates));
       if (!pruned.ok || pruned.value === null) return pruned.ok ? ok(undefined) : pruned;
-      const { index } = pruned.value;
+      prunings += 1;
+      const { index, manifest } = pruned.value;
+      met = new Set(manifest.pages.map(({ hash }) => hash));
       await files?.keepOnly(typeof index === "string" ? index : null);
       return ok(undefined);
     },
@@ -143,6 +162,31 @@ function databaseOver(
     close,
   };
 }
+
+/** Beyond, one look at all of them is quicker. */
+const mostAskedSingly = 200;
+
+async function among(
+  hashes: readonly PageHash[],
+  looking: Promise<ReadonlySet<PageHash>>,
+): Promise<ReadonlySet<PageHash>> {
+  const stored = await looking;
+  return new Set(hashes.filter((hash) => stored.has(hash)));
+}
+
+async function askedSingly(
+  dexie: Dexie,
+  pages: Tables["pages"],
+  hashes: readonly PageHash[],
+): Promise<ReadonlySet<PageHash>> {
+  const counts = await dexie.transaction("r", pages, () =>
+    Promise.all(hashes.map((hash) => pages.where("hash").equals(hash).count())),
+  );
+  return new Set(hashes.filter((_hash, at) => counts[at] !== 0));
+}
+
+/** One pruning in so many looks at all pages, the first among them: of an install that failed nobody else knows. */
+const thoroughEvery = 20;
 
 const pageRowSchema = z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) });
 const pointerSchema = z.object({ id: z.string() });
@@ -185,13 +229,16 @@ const listOf = (
  * Answers the list that everything left belongs to; null where there is none, or another one has become current meanwhile.
  * What can go is found beforehand: whoever reads a page waits for what is written there.
  */
-async function prune(dexie: Dexie, tables: Tables): Promise<CurrentRow | null> {
+async function prune(
+  dexie: Dexie,
+  tables: Tables,
+  candidates: () => Promise<ReadonlySet<PageHash>>,
+): Promise<CurrentRow | null> {
   const current = await readCurrent(tables);
   if (current === null) return null;
   const { id, pages } = current.manifest;
   const used: ReadonlySet<string> = new Set(pages.map(({ hash }) => hash));
-  const keys = await tables.pages.toCollection().primaryKeys();
-  const unused = keys.filter((hash) => !used.has(hash));
+  const unused = [...(await candidates())].filter((hash) => !used.has(hash));
   return dexie.transaction("rw", tables.pages, tables.generations, tables.pointers, async () => {
     const pointer = pointerSchema.safeParse(await tables.pointers.get("current"));
     if (pointer.data?.id !== id) return null;

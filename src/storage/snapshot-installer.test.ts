@@ -35,6 +35,43 @@ describe("install", () => {
     expect(value(await device.database.storedPages())).toEqual(new Set(hashes("B", "C")));
   });
 
+  it("fetches a page again that has come back after it was removed, and asks for no page that the list before has", async () => {
+    const device = await aDevice();
+    const asked: (readonly PageHash[])[] = [];
+    const database: SnapshotDatabase = {
+      ...device.database,
+      storedAmong: (some) => {
+        asked.push(some);
+        return device.database.storedAmong(some);
+      },
+    };
+    const lists = [
+      ["A", "B"],
+      ["B", "C"],
+      ["C", "D"],
+      ["A", "D"],
+    ];
+    for (const [n, names] of lists.entries()) {
+      value(await device.install(list(n, names), { database }));
+      expect(await namesFound(device.snapshot, ["A", "B", "C", "D"])).toEqual(names);
+      value(await device.database.prune());
+      expect(value(await device.database.storedPages())).toEqual(new Set(hashes(...names)));
+    }
+    expect(device.fetched).toEqual(hashes("A", "B", "C", "D", "A"));
+    expect(asked).toEqual([hashes("A", "B"), hashes("C"), hashes("D"), hashes("A")]);
+  });
+
+  it("keeps no page for good that a failed install has left", async () => {
+    const device = await aDevice();
+    value(await device.install(list(1, ["A"])));
+    value(await device.database.prune());
+    for (const hash of hashes("B")) {
+      value(await device.database.keepPage(hash, bytesOf(lineOf("B"))));
+    }
+    for (let n = 0; n < 20; n += 1) value(await device.database.prune());
+    expect(value(await device.database.storedPages())).toEqual(new Set(hashes("A")));
+  });
+
   it.each([
     ["can be carried over", false],
     ["has gone", true],
@@ -242,7 +279,7 @@ describe("install", () => {
       expect(device.fetched.slice(before).filter((hash) => kept.has(hash))).toEqual([]);
       if (!died) break;
     }
-    // storedPages, current, 2 x keepPage, keepGeneration, swapTo | done
+    // current, storedAmong, 2 x keepPage, keepGeneration, swapTo | done
     expect(outcomes).toBe(`${"AB ".repeat(6)}BCD `);
   });
 });
@@ -262,6 +299,7 @@ function dyingAfter(database: SnapshotDatabase, survived: number): SnapshotDatab
     };
   return {
     storedPages: mortal(database.storedPages),
+    storedAmong: mortal(database.storedAmong),
     keepPage: mortal(database.keepPage),
     pageBytes: mortal(database.pageBytes),
     keepGeneration: mortal(database.keepGeneration),

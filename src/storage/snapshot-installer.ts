@@ -19,6 +19,11 @@ import type { StorageFailure } from "./storage-failure.ts";
 export interface InstallRequest<F> {
   readonly database: SnapshotDatabase;
   readonly manifest: Manifest;
+  /**
+   * Pages that an earlier call has seen stored: those that the current list has too are not asked for again, because nothing
+   * removes them. This call leaves its own here.
+   */
+  readonly seen: Set<PageHash>;
   /** The page's uncompressed bytes. */
   readonly fetchPage: (hash: PageHash) => Promise<Result<Uint8Array, F>>;
   /** Lower-case hex. */
@@ -54,11 +59,11 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   if (manifest.pages.length > mostPages) {
     return fail({ kind: "too-many-pages", pages: manifest.pages.length });
   }
-  const stored = await database.storedPages();
-  if (!stored.ok) return storageFailed(stored.failure);
   const found = await readBefore(database);
   if (!found.ok) return storageFailed(found.failure);
   const { before, isInUse } = found.value;
+  const stored = await storedOf(request, before?.list.manifest ?? null);
+  if (!stored.ok) return storageFailed(stored.failure);
   const work = beginIndex({ ...request, stored: stored.value }, before);
 
   const fetched = await fetchMissing(request, { stored: stored.value, work, isInUse });
@@ -72,8 +77,23 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   if (request.signal.aborted) return fail({ kind: "aborted" });
   const swapped = await database.swapTo(manifest.id);
   if (!swapped.ok) return storageFailed(swapped.failure);
+  request.seen.clear();
+  for (const { hash } of manifest.pages) request.seen.add(hash);
   const lost = [...unreadable.values()].reduce((sum, rows) => sum + rows, 0);
   return ok({ manifest, bookings: work.rows() - lost, unreadable: lost });
+}
+
+/** Which pages of the new list are there. */
+async function storedOf<F>(
+  { database, manifest, seen }: InstallRequest<F>,
+  current: Manifest | null,
+): Promise<Result<ReadonlySet<PageHash>, StorageFailure>> {
+  const kept = new Set(current?.pages.map(({ hash }) => hash).filter((hash) => seen.has(hash)));
+  const wanted = [...new Set(manifest.pages.map(({ hash }) => hash))];
+  const asked = wanted.filter((hash) => !kept.has(hash));
+  const stored = await database.storedAmong(asked);
+  if (!stored.ok) return stored;
+  return ok(new Set(wanted.filter((hash) => kept.has(hash) || stored.value.has(hash))));
 }
 
 /** Pages on their way at once: hides the round trip, and keeps a slow line's pages small in number. */

@@ -49,10 +49,12 @@ export async function aDevice({
     createBookingSnapshot({ snapshot, ledger, budgetBytes, onIndexLost });
   const fetched: PageHash[] = [];
   const installed: Installed[] = [];
+  const seen = new Set<PageHash>();
   const install: Device["install"] = async ({ manifest, pages }, overrides) => {
     const result = await installSnapshot<"offline">({
       database,
       manifest,
+      seen,
       fetchPage: async (hash) => {
         fetched.push(hash);
         return ok(pages.get(hash) ?? bytesOf(""));

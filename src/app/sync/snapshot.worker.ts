@@ -52,6 +52,7 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
   const installed = await installSnapshot({
     database: database.value,
     manifest,
+    seen,
     fetchPage: (hash: PageHash) => client.bytes(`/pages/${hash}`, pageTimeoutMs),
     sha256: hexDigest,
     seed: randomSeed(),
@@ -66,6 +67,9 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
       : { kind: "failed", why: installed.failure.kind },
   );
 }
+
+/** As long as this worker lives. */
+const seen = new Set<PageHash>();
 
 const report = (message: InstallReport): void => self.postMessage(message);
 
