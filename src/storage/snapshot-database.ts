@@ -117,7 +117,8 @@ function databaseOver(
           ? among(hashes, allPages())
           : askedSingly(dexie, pages, hashes),
       ),
-    keepPage: (hash, bytes) => attempt(() => done(pages.put({ hash, bytes }))),
+    keepPage: (hash, bytes) =>
+      attempt(() => put(dexie, { store: "pages", row: { hash, bytes }, durability: "relaxed" })),
     pageBytes: (hash) =>
       attempt(async () => {
         const row = await pages.get(hash);
@@ -134,7 +135,10 @@ function databaseOver(
       };
       return attempt(() => done(generations.put(row)));
     },
-    swapTo: (id) => attempt(() => strictly(dexie, id)),
+    swapTo: (id) => {
+      const row = { name: "current", id };
+      return attempt(() => put(dexie, { store: "pointers", row, durability: "strict" }));
+    },
     current: async () => {
       const row = await attempt(() => readCurrent(tables));
       if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
@@ -254,21 +258,25 @@ async function forgetAll({ pages, generations, pointers }: Tables): Promise<void
   await pages.clear();
 }
 
+interface Put {
+  readonly store: string;
+  readonly row: object;
+  readonly durability: "relaxed" | "strict";
+}
+
 /**
- * Dexie sets durability per database only, so this one write is made on its connection directly. Strict flushes what was
- * written before it too: the pointer never outlives its pages.
+ * On Dexie's connection directly, which sets durability per database only, and tells every tab of each page. Strict flushes what
+ * was written before it too: the pointer never outlives its pages.
  */
-async function strictly(dexie: Dexie, id: string): Promise<void> {
+async function put(dexie: Dexie, { store, row, durability }: Put): Promise<void> {
   if (!dexie.isOpen()) await dexie.open();
-  const transaction = dexie
-    .backendDB()
-    .transaction("pointers", "readwrite", { durability: "strict" });
+  const transaction = dexie.backendDB().transaction(store, "readwrite", { durability });
   await new Promise<void>((resolve, reject) => {
     transaction.addEventListener("complete", () => resolve());
     transaction.addEventListener("abort", () =>
-      reject(transaction.error ?? new Dexie.AbortError("the swap was aborted")),
+      reject(transaction.error ?? new Dexie.AbortError("the write was aborted")),
     );
-    transaction.objectStore("pointers").put({ name: "current", id });
+    transaction.objectStore(store).put(row);
   });
 }
 

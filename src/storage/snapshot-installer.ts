@@ -97,9 +97,9 @@ async function storedOf<F>(
 }
 
 /** Pages on their way at once: hides the round trip, and keeps a slow line's pages small in number. */
-const inFlight = 6;
-/** Pages being stored meanwhile. */
-const mostWrites = 4;
+const inFlight = 8;
+/** Pages being stored meanwhile: a write answers late while the next pages are being read. */
+const mostWrites = 16;
 
 interface Fetching {
   readonly stored: ReadonlySet<PageHash>;
@@ -151,7 +151,7 @@ async function fetchMissing<F>(
       }
       store(hash, page.value);
       if (!work.take(hash, page.value)) return fail({ kind: "page-damaged", page: hash });
-      if (writes.size > mostWrites) await Promise.race(writes);
+      while (writes.size > mostWrites) await Promise.race(writes);
     }
     return ok(undefined);
   };

@@ -57,7 +57,7 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
     sha256: hexDigest,
     seed: randomSeed(),
     letScansPass: () => new Promise((resolve) => setTimeout(resolve, betweenWritesMs)),
-    onProgress: (progress) => report({ kind: "progress", ...progress }),
+    onProgress: progressTold(),
     signal: new AbortController().signal,
   });
   database.value.close();
@@ -70,6 +70,18 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
 
 /** As long as this worker lives. */
 const seen = new Set<PageHash>();
+
+/** No eye follows more of it, and the page has other things to do. */
+const tellEveryMs = 100;
+
+function progressTold(): (progress: { readonly have: number; readonly of: number }) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return ({ have, of }) => {
+    if (have < of && performance.now() - toldAt < tellEveryMs) return;
+    toldAt = performance.now();
+    report({ kind: "progress", have, of });
+  };
+}
 
 const report = (message: InstallReport): void => self.postMessage(message);
 

@@ -2,7 +2,7 @@
  * What the groups of the list share in one run: the lists, the server that is their gateway, and browser profiles in which a
  * list is installed already. Everything is made when it is first asked for, and gone when the process ends.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pageHashSchema } from "../../../protocol/ids-schema.ts";
@@ -83,7 +83,11 @@ function answer(
     const hash = pageHashSchema.safeParse(name);
     if (!hash.success) return null;
     const page = { "content-type": "application/x-ndjson", "content-encoding": "gzip" };
-    return { body: { file: join(folder, `${hash.data}.gz`) }, headers: { ...headers, ...page } };
+    // read whole: a stream takes more of the machine than the page does, and that is the device's here
+    return {
+      body: readFileSync(join(folder, `${hash.data}.gz`)),
+      headers: { ...headers, ...page },
+    };
   }
   const list = lists.get(name);
   if (list === undefined) return null;
