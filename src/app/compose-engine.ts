@@ -85,6 +85,8 @@ export interface DeviceEngine extends Pressing {
 
 /** DESIGN 4: what gateway first may cost the person who waits. */
 const claimTimeoutMs = 400;
+/** After the first scans of a start, which it would keep waiting. */
+const overlayAfterMs = 1_000;
 /** A lost network costs seconds, not minutes: the gateway is ours and takes any number of knocks. */
 const outboxPolicy = { backoff: { firstMs: 500, longestMs: 3_000 }, inFlight: 50, graceMs: 0 };
 
@@ -334,7 +336,7 @@ export function createDeviceEngine(ports: EnginePorts): DeviceEngine {
       time.start(heldOffset.ok ? heldOffset.value : null);
       const works = !(await stopping.resume());
       await Promise.all([probeStorage(), works ? snapshot.restore() : null]);
-      void ledgerDb.overlay.load();
+      scheduler.after(overlayAfterMs, () => void ledgerDb.overlay.load());
       beside("counting", noteCounts());
       unsubscribe = [
         ledger.subscribe(() => beside("counting", noteCounts())),

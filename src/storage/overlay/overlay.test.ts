@@ -36,6 +36,21 @@ describe.each(disks)("overlay in memory on $name", ({ create }) => {
     expect(scansOf(db, asBookingKey("harbour/none"))).toEqual([]);
   });
 
+  it("leaves the database to the first scans of a start, and reads by itself once it has been told to", async () => {
+    const disk = create();
+    await put(await disk.open(), admissionRow(1));
+    const db = await disk.open();
+    expect(scansOf(db, booking)).toBeNull();
+    await put(db, admissionRow(2));
+    expect(await db.admissions.count()).toBe(2);
+    expect(scansOf(db, booking)).toBeNull();
+    await db.overlay.load();
+    expect(scansOf(db, booking)).toEqual([scanIdOf(1), scanIdOf(2)]);
+    db.overlay.distrust();
+    await vi.waitUntil(() => scansOf(db, booking) !== null);
+    expect(scansOf(db, booking)).toEqual([scanIdOf(1), scanIdOf(2)]);
+  });
+
   it("has what was stored when that is answered, and before any listener hears of it", async () => {
     const { db, ledger } = await aTab(create());
     await db.overlay.load();

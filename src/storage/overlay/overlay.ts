@@ -20,7 +20,7 @@ export interface Overlay {
     keys: readonly BookingKey[],
   ) => readonly FoundBookingRow[] | null;
   readonly place: () => FeedPlace | null;
-  /** Reads everything in the background, if it has not; resolves when that is done, or has failed. */
+  /** Reads everything in the background, if it has not, and from now on whenever that is due; resolves when it is done, or has failed. */
   readonly load: () => Promise<void>;
   /** Something here was out of date: the database is asked until all has been read again. */
   readonly distrust: () => void;

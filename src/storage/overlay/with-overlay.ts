@@ -26,6 +26,8 @@ export function withOverlay<Database extends BareLedgerDatabase>(
 ): Database & LedgerDatabase {
   let state: State = { kind: "unread" };
   let reading: Promise<void> = Promise.resolve();
+  /** Before, the first scans of a start have the database to themselves. */
+  let isWanted = false;
   const unfinished = new Set<Promise<unknown>>();
 
   const read = async (since: readonly Change[]): Promise<void> => {
@@ -38,6 +40,7 @@ export function withOverlay<Database extends BareLedgerDatabase>(
     } else state = { kind: "unread" };
   };
   const load = async (): Promise<void> => {
+    isWanted = true;
     if (state.kind === "held") return;
     if (state.kind === "unread") {
       const since: Change[] = [];
@@ -48,7 +51,7 @@ export function withOverlay<Database extends BareLedgerDatabase>(
   };
   const held = (): HeldFacts | null => {
     if (state.kind === "held") return state.facts;
-    void load();
+    if (isWanted) void load();
     return null;
   };
   const distrust = (): void => {

@@ -157,7 +157,10 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
     ledger,
     restore: async () => {
       await install.restore();
-      return { loaded: Promise.all([ledgerDb.overlay.load(), preloading]) };
+      const overlay = new Promise((resolve) => {
+        browserScheduler.after(preloadAfterMs, () => resolve(ledgerDb.overlay.load()));
+      });
+      return { loaded: Promise.all([overlay, preloading]) };
     },
     install: async (manifest) => {
       await install.install(manifest);
