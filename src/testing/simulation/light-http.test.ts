@@ -26,6 +26,10 @@ async function toldBy(fresh: () => Message): Promise<unknown> {
   };
 }
 
+/** A clone is Node's own, also beside tests with a server of Hono's, which puts its answer in Node's place. */
+const answeredByNode = (...made: ConstructorParameters<typeof Response>): Response =>
+  new Response(...made).clone();
+
 const contents = {
   json: '{"a":[1,"é"]}',
   "broken json": '{"a":',
@@ -44,7 +48,7 @@ describe.each(Object.entries(contents))("%s", (_name, content) => {
     async (_n, headers) => {
       const init = { status: 409, headers };
       expect(await toldBy(() => new LightResponse(content, init))).toEqual(
-        await toldBy(() => new Response(content, init)),
+        await toldBy(() => answeredByNode(content, init)),
       );
     },
   );
@@ -62,7 +66,7 @@ describe.each(Object.entries(contents))("%s", (_name, content) => {
 
 it("tells whether all went well", () => {
   for (const status of [200, 204, 299, 302, 400, 503]) {
-    expect(new LightResponse(null, { status }).ok).toBe(new Response(null, { status }).ok);
+    expect(new LightResponse(null, { status }).ok).toBe(answeredByNode(null, { status }).ok);
   }
 });
 
