@@ -17,6 +17,8 @@ export interface DeviceSettings {
   readonly film?: readonly Scene[];
   readonly camera?: "granted" | "denied" | "absent";
   readonly flags?: readonly string[];
+  /** `disk`: storage lies in files, as on a phone; else in memory, where Chromium frees nothing of what is removed. */
+  readonly storage?: "disk" | "memory";
 }
 
 export async function openDevice(settings: DeviceSettings = {}): Promise<Device> {
@@ -25,7 +27,7 @@ export async function openDevice(settings: DeviceSettings = {}): Promise<Device>
   writeClip(film, settings.film ?? [{ code: null, ms: 1_000 }]);
   writeFileSync(join(folder.path, "film.json"), JSON.stringify(settings.film ?? []));
   const camera = settings.camera ?? "granted";
-  const browser = await chromium.launch({
+  const launching = {
     executablePath: chosenBrowser(),
     args: [
       "--disable-quic",
@@ -35,18 +37,25 @@ export async function openDevice(settings: DeviceSettings = {}): Promise<Device>
       ...(camera === "denied" ? ["--use-fake-ui-for-media-stream=deny"] : []),
       ...(settings.flags ?? []),
     ],
-  });
-  const context = await browser.newContext({
+  };
+  const handheld = {
     viewport: { width: 360, height: 740 },
     permissions: camera === "granted" ? ["camera"] : [],
     hasTouch: true,
-  });
-  const page = await context.newPage();
+  };
+  const context =
+    settings.storage === "disk"
+      ? await chromium.launchPersistentContext(join(folder.path, "profile"), {
+          ...launching,
+          ...handheld,
+        })
+      : await (await chromium.launch(launching)).newContext(handheld);
+  const page = context.pages()[0] ?? (await context.newPage());
   return {
     page,
     context,
     close: async () => {
-      await browser.close();
+      await (context.browser()?.close() ?? context.close());
       await folder.drop();
     },
   };

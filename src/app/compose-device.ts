@@ -50,7 +50,7 @@ export interface DeviceParts {
   readonly ledgerDb: LedgerDatabase;
   readonly snapshotDb: SnapshotDatabase;
   readonly mirror: Mirror;
-  readonly ballast: Pick<Ballast, "rewrite" | "release">;
+  readonly ballast: Omit<Ballast, "close">;
   /** Scans that came back at this start; null where nothing was lost. */
   readonly recovered: number | null;
   readonly signals: Signals;

@@ -21,7 +21,7 @@ export interface EnginePorts {
   /** `recover` has run on both before. */
   readonly mirror: Mirror;
   /** Null where there is none to give up. */
-  readonly ballast: Pick<Ballast, "rewrite" | "release"> | null;
+  readonly ballast: Omit<Ballast, "close"> | null;
   readonly snapshot: EngineSnapshot;
   /** Filled by whoever puts a list in place. */
   readonly list: ListState;

@@ -5,10 +5,10 @@ import { createSpareRoom } from "./compose-spare-room.ts";
 /** A ballast on a disk that is full, or not. */
 function world() {
   const told: string[] = [];
-  const disk = { isFull: false, isLost: false, held: false };
+  const disk = { isFull: false, isLost: false, held: false, turns: 0, isFullForLog: false };
   const room = createSpareRoom({
     ballast: {
-      rewrite: async () => {
+      fill: async () => {
         if (disk.isLost) return fail({ kind: "closed" });
         if (disk.isFull) return fail({ kind: "quota" });
         disk.held = true;
@@ -19,6 +19,12 @@ function world() {
         const { held } = disk;
         disk.held = false;
         return ok(held);
+      },
+      turnLog: async () => {
+        if (disk.isLost) return fail({ kind: "closed" });
+        if (disk.isFullForLog) return fail({ kind: "quota" });
+        disk.turns += 1;
+        return ok(undefined);
       },
     },
     log: { warn: (message) => told.push(message) },
@@ -39,6 +45,17 @@ test("given once, it is told to be short until it could be filled again", async 
   await room.fillAgain();
   expect(told).toEqual(["enough", "short", "short", "ballast failed", "short", "enough"]);
   expect(disk.held).toBe(true);
+  // which takes space for nothing that is missing
+  expect(disk.turns).toBe(1);
+});
+
+test("where the log's turn does not fit, space is short until the room is known to be whole", async () => {
+  const { disk, room, told } = world();
+  disk.isFullForLog = true;
+  await room.fill();
+  expect(told).toEqual(["enough", "turning the log failed", "short"]);
+  await room.fillAgain();
+  expect(told.at(-1)).toBe("enough");
 });
 
 test("a start on a full disk is told too", async () => {
@@ -46,13 +63,14 @@ test("a start on a full disk is told too", async () => {
   disk.isFull = true;
   await room.fill();
   expect(told).toEqual(["ballast failed", "short"]);
+  expect(disk.turns).toBe(1);
 });
 
 test("other trouble with it is for the log, and says nothing of the space", async () => {
   const { disk, room, told } = world();
   disk.isLost = true;
   await room.fill();
-  expect(told).toEqual(["ballast failed"]);
+  expect(told).toEqual(["ballast failed", "turning the log failed"]);
   expect(await room.give()).toBe(false);
 });
 

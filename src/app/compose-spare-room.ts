@@ -5,20 +5,22 @@
  * quota, which is not true (STORAGE 4.3).
  */
 import type { Log } from "../core/effects.ts";
+import type { Result } from "../core/result.ts";
 import type { Ballast } from "../storage/ballast.ts";
+import type { StorageFailure } from "../storage/storage-failure.ts";
 
 export interface SpareRoom {
   /** Space for a scan that did not fit; false where there is none left to give. */
   readonly give: () => Promise<boolean>;
-  /** Resolves also where it cannot be filled, or not whole. */
+  /** At a start, and then the log's turn. Resolves also where it cannot be filled, or not whole. */
   readonly fill: () => Promise<void>;
-  /** Fills what is known to be missing. */
+  /** Fills what is known to be missing, and nothing else: there may be little space. */
   readonly fillAgain: () => Promise<void>;
 }
 
 export interface SpareRoomDeps {
   /** Null where there is none to give up. */
-  readonly ballast: Pick<Ballast, "rewrite" | "release"> | null;
+  readonly ballast: Pick<Ballast, "fill" | "release" | "turnLog"> | null;
   readonly log: Pick<Log, "warn">;
   readonly onShort: (isShort: boolean) => void;
 }
@@ -29,14 +31,15 @@ export function createSpareRoom({ ballast, log, onShort }: SpareRoomDeps): Spare
     isShort = short;
     onShort(short);
   };
+  const told = (what: string, done: Result<void, StorageFailure> | undefined): boolean => {
+    if (done === undefined || done.ok) return true;
+    log.warn(`${what} failed`, { problem: done.failure.kind });
+    if (done.failure.kind === "quota") tell(true);
+    return false;
+  };
   const fill = async (): Promise<void> => {
-    const filled = await ballast?.rewrite();
-    if (filled === undefined) return;
-    if (filled.ok) tell(false);
-    else {
-      log.warn("ballast failed", { problem: filled.failure.kind });
-      if (filled.failure.kind === "quota") tell(true);
-    }
+    const filled = await ballast?.fill();
+    if (told("ballast", filled) && filled !== undefined) tell(false);
   };
   return {
     give: async () => {
@@ -46,7 +49,10 @@ export function createSpareRoom({ ballast, log, onShort }: SpareRoomDeps): Spare
       tell(true);
       return isGiven;
     },
-    fill,
+    fill: async () => {
+      await fill();
+      told("turning the log", await ballast?.turnLog());
+    },
     fillAgain: async () => {
       if (isShort) await fill();
     },

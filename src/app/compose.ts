@@ -185,20 +185,24 @@ function composeEnrolment(root: Root, databases: Databases): EnrolFlow {
 }
 
 /** Opened when it is first needed, which is not while the gate opens. */
-function lateBallast(): Pick<Ballast, "rewrite" | "release"> {
+function lateBallast(): Omit<Ballast, "close"> {
   let opening: ReturnType<typeof openBallast> | null = null;
   const opened = (): ReturnType<typeof openBallast> => {
     opening ??= openBallast({ fillRandom: (bytes) => void crypto.getRandomValues(bytes) });
     return opening;
   };
   return {
-    rewrite: async () => {
+    fill: async () => {
       const ballast = await opened();
-      return ballast.ok ? ballast.value.rewrite() : ballast;
+      return ballast.ok ? ballast.value.fill() : ballast;
     },
     release: async () => {
       const ballast = await opened();
       return ballast.ok ? ballast.value.release() : ballast;
+    },
+    turnLog: async () => {
+      const ballast = await opened();
+      return ballast.ok ? ballast.value.turnLog() : ballast;
     },
   };
 }

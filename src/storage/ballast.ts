@@ -1,22 +1,29 @@
 /**
- * Five megabytes of small values, rewritten at every start, for two reasons (STORAGE 4.1, 4.3): they make Chromium's LevelDB
- * begin a new log, so that a record torn by a kill is never read again (it would delete the whole origin's databases); and
- * they are what is given up when the disk is full and a scan must still be stored.
+ * Ten megabytes that nobody reads, for two reasons (STORAGE 4.1, 4.3).
+ * - Room: given up when the disk is full and a scan must still be stored. It lies in large values, because Chromium keeps
+ *   those in files of their own and frees them at once. Removing small values takes room at first, since the log also keeps
+ *   what they were: on Chromium 150 nothing could be stored after it.
+ * - The log's turn: small values, written at every start, make Chromium's LevelDB begin a new log, so that a record torn by a
+ *   kill is never read again (it would delete the whole origin's databases). Their database is deleted first: written over
+ *   each other they held up to 31 MB after six starts, deleted first 5.5 MB.
  *
- * A database of its own, so that no scan waits for it; one origin is one LevelDB log all the same. Belongs off the scan path.
+ * Databases of their own, so that no scan waits for them; one origin is one LevelDB log all the same. Belongs off the scan
+ * path. Will not: give room back in a private window, where Chromium keeps everything in memory and frees nothing.
  */
 import { Dexie, type DexieOptions } from "dexie";
 import { ok, type Result } from "../core/result.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
-import type { StorageFailure } from "./storage-failure.ts";
+import { attempted, type StorageFailure } from "./storage-failure.ts";
 
 type Stored<T> = Promise<Result<T, StorageFailure>>;
 
 export interface Ballast {
-  /** Durable when it resolves; takes about a tenth of a second. */
-  readonly rewrite: () => Stored<void>;
-  /** Gives the space back; false when there was none to give. */
+  /** Writes what is missing of the room; durable when it resolves. */
+  readonly fill: () => Stored<void>;
+  /** Gives the room up; false when there was none to give. */
   readonly release: () => Stored<boolean>;
+  /** Durable when it resolves; takes about a tenth of a second. `closed` where another tab does the same meanwhile. */
+  readonly turnLog: () => Stored<void>;
   readonly close: () => void;
 }
 
@@ -27,41 +34,55 @@ export interface BallastDeps {
   readonly indexedDb?: Pick<DexieOptions, "indexedDB" | "IDBKeyRange">;
 }
 
+const roomPieces = 5;
+const roomPieceBytes = 1024 * 1024;
 /** 110 x 48 KiB: larger values than 64 KiB go into files of their own and do not count. */
 const blocks = 110;
 const blockBytes = 48 * 1024;
 /** Written together: short enough that a scan's commit is not held up by the disk for long. */
 const blocksAtOnce = 10;
+/** What `crypto.getRandomValues` fills in one call. */
+const noiseAtOnce = 65_536;
 
 export async function openBallast(deps: BallastDeps): Stored<Ballast> {
-  const dexie = new Dexie("stile-ballast", {
-    ...deps.indexedDb,
+  const dexie = strictDexie("stile-ballast", deps);
+  // the first version kept the log's small values here
+  dexie.version(2).stores({ room: "n", blocks: null });
+  // it is nobody's truth: another version of the app may do with it what it likes
+  const opened = await openDatabase(dexie, () => undefined, deps.indexedDb);
+  if (!opened.ok) return opened;
+  return ok({
+    ...roomIn(opened.value, deps),
+    turnLog: () => turnLog(deps),
+    close: opened.value.close,
+  });
+}
+
+function strictDexie(name: string, { indexedDb }: BallastDeps): Dexie {
+  return new Dexie(name, {
+    ...indexedDb,
     chromeTransactionDurability: "strict",
     cache: "disabled",
   });
-  dexie.version(1).stores({ blocks: "n" });
-  // it is nobody's truth: another version of the app may do with it what it likes
-  const opened = await openDatabase(dexie, () => undefined, deps.indexedDb);
-  return opened.ok ? ok(ballastIn(opened.value, deps)) : opened;
 }
 
-interface Block {
+interface Piece {
   readonly n: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-function ballastIn({ dexie, attempt, close }: OpenDatabase, { fillRandom }: BallastDeps): Ballast {
-  const table = dexie.table<unknown, number, Block>("blocks");
-  const noise = (n: number): Block => {
-    const bytes = new Uint8Array(blockBytes);
-    fillRandom(bytes);
-    return { n, bytes };
-  };
+function roomIn(
+  { dexie, attempt }: OpenDatabase,
+  deps: BallastDeps,
+): Pick<Ballast, "fill" | "release"> {
+  const table = dexie.table<unknown, number, Piece>("room");
   return {
-    rewrite: async () => {
-      for (let first = 0; first < blocks; first += blocksAtOnce) {
-        const some = Array.from({ length: blocksAtOnce }, (_, index) => noise(first + index));
-        const written = await attempt(() => table.bulkPut(some));
+    fill: async () => {
+      const held = await attempt(() => table.toCollection().primaryKeys());
+      if (!held.ok) return held;
+      for (let n = 0; n < roomPieces; n += 1) {
+        if (held.value.includes(n)) continue;
+        const written = await attempt(() => table.put(noise(n, roomPieceBytes, deps)));
         if (!written.ok) return written;
       }
       return ok(undefined);
@@ -72,6 +93,27 @@ function ballastIn({ dexie, attempt, close }: OpenDatabase, { fillRandom }: Ball
         await table.clear();
         return held > 0;
       }),
-    close,
   };
+}
+
+function turnLog(deps: BallastDeps): Stored<void> {
+  const dexie = strictDexie("stile-log-turn", deps);
+  dexie.version(1).stores({ blocks: "n" });
+  const table = dexie.table<unknown, number, Piece>("blocks");
+  const write = async (): Promise<void> => {
+    await dexie.delete({ disableAutoOpen: false });
+    for (let first = 0; first < blocks; first += blocksAtOnce) {
+      await table.bulkPut(
+        Array.from({ length: blocksAtOnce }, (_, at) => noise(first + at, blockBytes, deps)),
+      );
+    }
+  };
+  return attempted(() => write().finally(() => dexie.close()));
+}
+
+function noise(n: number, size: number, { fillRandom }: BallastDeps): Piece {
+  const bytes = new Uint8Array(size);
+  for (let from = 0; from < size; from += noiseAtOnce)
+    fillRandom(bytes.subarray(from, from + noiseAtOnce));
+  return { n, bytes };
 }

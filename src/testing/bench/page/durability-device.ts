@@ -57,7 +57,11 @@ export function labDevice(): LabStore {
       return { id, seq };
     },
     held: () => unsentScansIn(device().db),
-    upkeep: async () => required((await device().ballast()).rewrite()),
+    upkeep: async () => {
+      const ballast = await device().ballast();
+      await required(ballast.fill());
+      return required(ballast.turnLog());
+    },
   };
 }
 
