@@ -37,13 +37,21 @@ export interface GatewayRequest<T> {
   readonly waits?: true;
 }
 
-export interface TextStream {
+interface Flow {
   readonly path: string;
   /** Longest wait for the first byte, and from one to the next (ms). */
   readonly silenceMs: number;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
+}
+
+export interface TextStream extends Flow {
   /** The next piece is read when it resolves. Must not throw. */
   readonly onText: (text: string) => Promise<void>;
+}
+
+export interface ByteStream extends Flow {
+  /** As `onText`. */
+  readonly onBytes: (bytes: Uint8Array) => Promise<void>;
 }
 
 /** A problem that the gateway itself reported, besides the failures of any call. */
@@ -63,6 +71,8 @@ export interface GatewayClient {
 export interface StreamingClient extends GatewayClient {
   /** Follows a stream of events until its end, which is `ok`. */
   readonly stream: (request: TextStream) => Promise<Result<void, GatewayFailure>>;
+  /** An answer too long to be waited for as a whole; `ok` when it has ended, which does not say that it is complete. */
+  readonly pieces: (request: ByteStream) => Promise<Result<void, GatewayFailure>>;
 }
 
 export function createGatewayClient(deps: GatewayClientDeps): StreamingClient {
@@ -83,7 +93,13 @@ export function createGatewayClient(deps: GatewayClientDeps): StreamingClient {
         { path, timeoutMs },
         async (response) => new Uint8Array(await response.arrayBuffer()),
       ),
-    stream: (request) => follow(deps, request),
+    stream: ({ onText, ...flow }) => {
+      const decoder = new TextDecoder();
+      const onBytes: ByteStream["onBytes"] = (bytes) =>
+        onText(decoder.decode(bytes, { stream: true }));
+      return follow(deps, { ...flow, onBytes }, "text/event-stream");
+    },
+    pieces: (request) => follow(deps, request, "application/octet-stream"),
   };
 }
 
@@ -101,23 +117,21 @@ async function exchange<T>(
 
 async function follow(
   deps: GatewayClientDeps,
-  { path, silenceMs, signal, onText }: TextStream,
+  { path, silenceMs, signal, onBytes }: ByteStream,
+  accept: string,
 ): Promise<Result<void, GatewayFailure>> {
   const limit = timeLimit(deps.scheduler, signal);
   limit.within(silenceMs);
   const read = async (response: Response): Promise<void> => {
-    const decoder = new TextDecoder();
     const reader = response.body?.getReader();
     for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
       limit.pause();
-      await onText(decoder.decode(piece.value, { stream: true }));
+      await onBytes(piece.value);
       limit.within(silenceMs);
     }
   };
   const request: Question = { path, waits: true };
-  return asked({ deps, request, signal: limit.signal, read, accept: "text/event-stream" }).finally(
-    limit.end,
-  );
+  return asked({ deps, request, signal: limit.signal, read, accept }).finally(limit.end);
 }
 
 interface Asking<T> {

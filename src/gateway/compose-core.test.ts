@@ -84,6 +84,7 @@ function ports(): GatewayPorts {
       buildPages: async () => false,
       currentPages: async () => ({ pages: [], bookings: 0, asOf: null }),
       pageBytes: async () => null,
+      packedPages: async () => new Map(),
     },
     records: {
       products: async () => [],

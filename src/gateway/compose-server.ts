@@ -55,7 +55,7 @@ export function serverOf(ports: GatewayPorts, parts: ServerParts): Hono {
     ...ports,
     isListed: () => catalogue.manifest().asOf !== null,
     enrol: { ...ports, products },
-    snapshot: { manifest, pageBytes: snapshot.pageBytes },
+    snapshot: { ...snapshot, manifest },
     changes: {
       ...ports,
       news,

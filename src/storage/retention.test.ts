@@ -83,6 +83,7 @@ describe("on the device's disk", () => {
           database,
           manifest,
           seen: new Set(),
+          fetchBundle: async () => undefined,
           fetchPage,
           sha256: async (bytes) => hashOf.get(bytes) ?? "",
           seed: [1, 2],

@@ -15,6 +15,7 @@ import { pageHashSchema } from "../protocol/ids-schema.ts";
 import type { Manifest } from "../protocol/v1.ts";
 import { type CodeIndex, codeIndexFrom } from "./code-index.ts";
 import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
+import { gunzip } from "./gunzip.ts";
 import type { IndexFiles } from "./index-files.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type IndexSource, type OpenIndex, openIndex, sourceOf } from "./open-index.ts";
@@ -43,12 +44,17 @@ export interface CurrentList extends Pick<Generation, "manifest" | "unreadable">
   readonly wholeIndex: () => Promise<CodeIndex | null>;
 }
 
+/** As it came: packed, it is a fifth as large, and read in half the time (Chromium keeps values above 64 KB in files). */
+export type StoredPage =
+  | { readonly bytes: Uint8Array }
+  | { readonly gzip: Uint8Array<ArrayBuffer> };
+
 export interface SnapshotDatabase {
   readonly storedPages: () => Stored<ReadonlySet<PageHash>>;
   /** Those of `hashes` that are stored. Scans that read pages wait for less of it than for a look at all. */
   readonly storedAmong: (hashes: readonly PageHash[]) => Stored<ReadonlySet<PageHash>>;
-  readonly keepPage: (hash: PageHash, bytes: Uint8Array) => Stored<void>;
-  /** Null when there is no such page. */
+  readonly keepPage: (hash: PageHash, page: StoredPage) => Stored<void>;
+  /** Unpacked. Null when there is no such page. */
   readonly pageBytes: (hash: PageHash) => Stored<Uint8Array | null>;
   /** Replaces the one with the same manifest id. */
   readonly keepGeneration: (generation: Generation) => Stored<void>;
@@ -63,7 +69,7 @@ export interface SnapshotDatabase {
 }
 
 interface Tables {
-  readonly pages: Table<unknown, PageHash, { readonly hash: PageHash; readonly bytes: Uint8Array }>;
+  readonly pages: Table<unknown, PageHash, { readonly hash: PageHash } & StoredPage>;
   readonly generations: Table<unknown, string, GenerationRow>;
   readonly pointers: Table<unknown, string, { readonly name: "current"; readonly id: string }>;
 }
@@ -117,12 +123,12 @@ function databaseOver(
           ? among(hashes, allPages())
           : askedSingly(dexie, pages, hashes),
       ),
-    keepPage: (hash, bytes) =>
-      attempt(() => put(dexie, { store: "pages", row: { hash, bytes }, durability: "relaxed" })),
+    keepPage: (hash, page) =>
+      attempt(() => put(dexie, { store: "pages", row: { hash, ...page }, durability: "relaxed" })),
     pageBytes: (hash) =>
       attempt(async () => {
         const row = await pages.get(hash);
-        return row === undefined ? null : intact(pageRowSchema, row).bytes;
+        return row === undefined ? null : unpacked(intact(pageRowSchema, row));
       }),
     keepGeneration: async ({ manifest, index, unreadable }) => {
       const buffer = index.toBuffer();
@@ -192,7 +198,10 @@ async function askedSingly(
 /** One pruning in so many looks at all pages, the first among them: of an install that failed nobody else knows. */
 const thoroughEvery = 20;
 
-const pageRowSchema = z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) });
+const pageRowSchema = z.union([
+  z.object({ hash: pageHashSchema, gzip: z.instanceof(Uint8Array<ArrayBuffer>) }),
+  z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) }),
+]);
 const pointerSchema = z.object({ id: z.string() });
 const generationSchema = z.object({
   manifest: storedManifestSchema.transform(unpackManifest),
@@ -278,6 +287,12 @@ async function put(dexie: Dexie, { store, row, durability }: Put): Promise<void>
     );
     transaction.objectStore(store).put(row);
   });
+}
+
+async function unpacked(row: z.infer<typeof pageRowSchema>): Promise<Uint8Array> {
+  const bytes = "gzip" in row ? await gunzip(row.gzip) : row.bytes;
+  if (bytes === null) throw new CorruptRecord(`list: page ${row.hash} does not unpack`);
+  return bytes;
 }
 
 function intact<T>(schema: z.ZodType<T>, row: unknown): T {

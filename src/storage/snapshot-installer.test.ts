@@ -66,7 +66,7 @@ describe("install", () => {
     value(await device.install(list(1, ["A"])));
     value(await device.database.prune());
     for (const hash of hashes("B")) {
-      value(await device.database.keepPage(hash, bytesOf(lineOf("B"))));
+      value(await device.database.keepPage(hash, { bytes: bytesOf(lineOf("B")) }));
     }
     for (let n = 0; n < 20; n += 1) value(await device.database.prune());
     expect(value(await device.database.storedPages())).toEqual(new Set(hashes("A")));
@@ -82,11 +82,11 @@ describe("install", () => {
     let mostAtOnce = 0;
     const database: SnapshotDatabase = {
       ...device.database,
-      keepPage: async (hash, bytes) => {
+      keepPage: async (hash, page) => {
         running += 1;
         mostAtOnce = Math.max(mostAtOnce, running);
         steps.push("page");
-        const kept = await device.database.keepPage(hash, bytes);
+        const kept = await device.database.keepPage(hash, page);
         running -= 1;
         return kept;
       },

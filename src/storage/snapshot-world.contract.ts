@@ -11,7 +11,8 @@ import { openLedgerDatabase } from "./dexie-ledger-database.ts";
 import type { IndexFiles } from "./index-files.ts";
 import type { Unreadable } from "./quarantine.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "./snapshot-database.ts";
-import { installSnapshot, type InstallFailure, type Installed } from "./snapshot-installer.ts";
+import type { InstallFailure, Installed, InstallRequest } from "./install-request.ts";
+import { installSnapshot } from "./snapshot-installer.ts";
 
 interface Device {
   readonly database: SnapshotDatabase;
@@ -55,6 +56,7 @@ export async function aDevice({
       database,
       manifest,
       seen,
+      fetchBundle: async () => undefined,
       fetchPage: async (hash) => {
         fetched.push(hash);
         return ok(pages.get(hash) ?? bytesOf(""));
@@ -147,6 +149,7 @@ export const hashes = (...names: readonly string[]): readonly PageHash[] =>
 
 type Install = Result<Installed, InstallFailure<"offline">>;
 interface Overrides {
+  readonly fetchBundle?: InstallRequest<"offline">["fetchBundle"];
   readonly database?: SnapshotDatabase;
   readonly fetchPage?: (hash: PageHash) => Promise<Result<Uint8Array, "offline">>;
   readonly onProgress?: (progress: { readonly have: number; readonly of: number }) => void;

@@ -82,7 +82,7 @@ function world({ fresh = false }: { readonly fresh?: boolean } = {}): World {
     return answer.ok ? ok(schema.parse(answer.value)) : answer;
   };
   const exchange = createExchange({
-    client: { call, bytes: notAskedFor, stream: notAskedFor },
+    client: { call, bytes: notAskedFor, stream: notAskedFor, pieces: notAskedFor },
     transport: "poll",
     clock,
     scheduler: clock,

@@ -5,10 +5,16 @@
 import "../zod-without-eval.ts";
 import type { PageHash } from "../../core/ids.ts";
 import { asInstant } from "../../core/time.ts";
+import { createBundleReader } from "../../protocol/page-bundle.ts";
 import { browserIndexFiles } from "../../storage/index-files.ts";
+import type { InstallRequest as SnapshotRequest } from "../../storage/install-request.ts";
 import { openSnapshotDatabase } from "../../storage/snapshot-database.ts";
 import { installSnapshot } from "../../storage/snapshot-installer.ts";
-import { createGatewayClient } from "../gateway-client.ts";
+import {
+  createGatewayClient,
+  type GatewayFailure,
+  type StreamingClient,
+} from "../gateway-client.ts";
 import {
   type InstallReport,
   type InstallRequest,
@@ -53,6 +59,7 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
     database: database.value,
     manifest,
     seen,
+    fetchBundle: bundlesFrom(client),
     fetchPage: (hash: PageHash) => client.bytes(`/pages/${hash}`, pageTimeoutMs),
     sha256: hexDigest,
     seed: randomSeed(),
@@ -66,6 +73,21 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
       ? { kind: "installed", id: manifest.id }
       : { kind: "failed", why: installed.failure.kind },
   );
+}
+
+/** None where the browser cannot unpack them: all pages are then asked for singly. */
+function bundlesFrom(client: StreamingClient): SnapshotRequest<GatewayFailure>["fetchBundle"] {
+  return async (hashes, onPage) => {
+    if (!("DecompressionStream" in self)) return;
+    const reader = createBundleReader(hashes);
+    await client.pieces({
+      path: `/pages?hashes=${hashes.join(",")}`,
+      silenceMs: pageTimeoutMs,
+      onBytes: async (piece) => {
+        for (const page of reader.push(piece)) await onPage(page);
+      },
+    });
+  };
 }
 
 /** As long as this worker lives. */

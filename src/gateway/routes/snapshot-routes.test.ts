@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { asPageHash } from "../../core/ids.ts";
+import { createBundleReader } from "../../protocol/page-bundle.ts";
 import { manifestSchema, problemSchema } from "../../protocol/v1.ts";
 import { aBooking, aGate, aProduct, now, today } from "../../testing/builders.ts";
 import { buildManifest } from "../manifest.ts";
@@ -26,6 +27,8 @@ const app = createSnapshotRoutes({
     if (hash !== page.hash) return null;
     return encoding === "br" ? bytes.brotli : bytes[encoding];
   },
+  packedPages: async (hashes) =>
+    new Map(hashes.includes(page.hash) ? [[page.hash, bytes.gzip]] : []),
 });
 const ask = (hash: string, headers: Readonly<Record<string, string>> = {}) =>
   app.request(`/pages/${hash}`, { headers });
@@ -114,4 +117,28 @@ test("the manifest is never kept, and names the pages with their days", async ()
   expect(manifestSchema.parse(await answer.json()).pages).toEqual([
     { hash: page.hash, bookings: 1, bytes: page.body.length, date: today },
   ]);
+});
+
+describe("several pages", () => {
+  const gone = asPageHash("0".repeat(64));
+
+  test("come in the order in which they are asked for, what is not here as nothing", async () => {
+    const answer = await app.request(`/pages?hashes=${gone},${page.hash}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-encoding")).toBeNull();
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const reader = createBundleReader([gone, page.hash]);
+    const read = reader.push(new Uint8Array(await answer.arrayBuffer()));
+    expect(read.map(({ hash }) => hash)).toEqual([page.hash]);
+    expect(read.map(({ gzip }) => new Uint8Array(gunzipSync(gzip)))).toEqual([page.body]);
+  });
+
+  test.each(["", "?hashes=", "?hashes=x", `?hashes=${gone},`])(
+    "asked for as “%s” are a bad request",
+    async (query) => {
+      const answer = await app.request(`/pages${query}`);
+      expect(answer.status).toBe(400);
+      expect(problemSchema.parse(await answer.json()).code).toBe("bad-request");
+    },
+  );
 });

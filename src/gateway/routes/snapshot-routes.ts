@@ -1,11 +1,12 @@
 /**
- * `GET /v1/manifest` and `GET /v1/pages/{hash}`: the list of bookings as immutable pages, sent as they are stored: in brotli
- * where that is accepted, else in gzip.
+ * `GET /v1/manifest`, `GET /v1/pages/{hash}` and `GET /v1/pages?hashes=…`: the list of bookings as immutable pages, sent as they
+ * are stored: in brotli where that is accepted, else in gzip; several at once as a bundle (`protocol/page-bundle.ts`).
  */
 import { Hono } from "hono";
 import { parseAccept } from "hono/utils/accept";
 import type { PageHash } from "../../core/ids.ts";
 import { pageHashSchema } from "../../protocol/ids-schema.ts";
+import { bundledHashesSchema, bundleOf } from "../../protocol/page-bundle.ts";
 import type { Manifest } from "../../protocol/v1.ts";
 import type { PageEncoding } from "../snapshot/page-table.ts";
 import { problem } from "./problem.ts";
@@ -13,6 +14,8 @@ import { problem } from "./problem.ts";
 export interface SnapshotDeps {
   readonly manifest: () => Promise<Manifest>;
   readonly pageBytes: (hash: PageHash, encoding: PageEncoding) => Promise<Uint8Array | null>;
+  /** In gzip; those that are here. */
+  readonly packedPages: (hashes: readonly PageHash[]) => Promise<ReadonlyMap<PageHash, Uint8Array>>;
 }
 
 export function createSnapshotRoutes(deps: SnapshotDeps): Hono {
@@ -20,6 +23,16 @@ export function createSnapshotRoutes(deps: SnapshotDeps): Hono {
     .get("/manifest", async (context) => {
       context.header("cache-control", "no-store");
       return context.json(await deps.manifest());
+    })
+    .get("/pages", async (context) => {
+      const hashes = bundledHashesSchema.safeParse(context.req.query("hashes"));
+      if (!hashes.success) return problem(context, "bad-request", hashes.error.issues[0]?.message);
+      const packed = await deps.packedPages(hashes.data);
+      return context.body(bundleOf(hashes.data.map((hash) => packed.get(hash) ?? null)), 200, {
+        // whoever asks for many keeps them
+        "cache-control": "no-store",
+        "content-type": "application/octet-stream",
+      });
     })
     .get("/pages/:hash", async (context) => {
       const encoding = encodingFor(context.req.header("accept-encoding"));

@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import type { PageHash } from "../../core/ids.ts";
 import { type Instant, minutes } from "../../core/time.ts";
+import { pageHashSchema } from "../../protocol/ids-schema.ts";
 import type { Sql } from "../store/database.ts";
 import type { CompressedPage, Page } from "./page-builder.ts";
 
@@ -64,4 +65,17 @@ export async function readPage(
   );
   if (row === undefined) return null;
   return encoding === "identity" ? new Uint8Array(gunzipSync(row.bytes)) : row.bytes;
+}
+
+/** In gzip; those that are here. */
+export async function readPacked(
+  sql: Sql,
+  hashes: readonly PageHash[],
+): Promise<ReadonlyMap<PageHash, Uint8Array>> {
+  const rows = await sql.query(
+    `select hash, gzip from pages where hash = any($1::text[])`,
+    [hashes],
+    z.object({ hash: pageHashSchema, gzip: z.instanceof(Uint8Array) }),
+  );
+  return new Map(rows.map(({ hash, gzip }) => [hash, gzip]));
 }

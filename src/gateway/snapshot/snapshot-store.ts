@@ -15,7 +15,7 @@ import { type BuildPages, createPageBuilding } from "./build-pages.ts";
 import { bookingsByCode } from "./booking-codes.ts";
 import { type CurrentPages, readCurrent } from "./current-pages.ts";
 import { type DayList, dropOutside, putDay } from "./day-bookings.ts";
-import { type PageEncoding, readPage } from "./page-table.ts";
+import { type PageEncoding, readPacked, readPage } from "./page-table.ts";
 import { type PutBookings, putSeen, type SeenBookings } from "./seen-bookings.ts";
 
 export interface SnapshotStore {
@@ -33,6 +33,8 @@ export interface SnapshotStore {
   readonly currentPages: () => Promise<CurrentPages>;
   /** Null when the page is not (or no longer) here. */
   readonly pageBytes: (hash: PageHash, encoding: PageEncoding) => Promise<Uint8Array | null>;
+  /** In gzip; those that are here. */
+  readonly packedPages: (hashes: readonly PageHash[]) => Promise<ReadonlyMap<PageHash, Uint8Array>>;
 }
 
 export function createSnapshotStore({ database }: { readonly database: Database }): SnapshotStore {
@@ -48,6 +50,7 @@ export function createSnapshotStore({ database }: { readonly database: Database 
     buildPages: createPageBuilding(database),
     currentPages: () => readCurrent(database),
     pageBytes: (hash, encoding) => readPage(database, hash, encoding),
+    packedPages: (hashes) => readPacked(database, hashes),
   };
 }
 

@@ -5,7 +5,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PageHash } from "../../../core/ids.ts";
 import { pageHashSchema } from "../../../protocol/ids-schema.ts";
+import { bundledHashesSchema, bundleOf } from "../../../protocol/page-bundle.ts";
 import { timeHeader } from "../../../protocol/v1.ts";
 import { now } from "../../builders.ts";
 import { type LabAnswer, type LabServer, startLabServer } from "../lab-server.ts";
@@ -77,17 +79,20 @@ function answer(
   lists: ReadonlyMap<string, BuiltList>,
   folder: string,
 ): LabAnswer | null {
-  const [what, name = ""] = path.split("/");
   const headers = { [timeHeader]: String(now) };
+  // read whole: a stream takes more of the machine than the page does, and that is the device's here
+  const packed = (hash: PageHash): Uint8Array => readFileSync(join(folder, `${hash}.gz`));
+  const bundled = bundledHashesSchema.safeParse(path.split("pages?hashes=")[1] ?? "");
+  if (bundled.success) {
+    const bundle = { "cache-control": "no-store", "content-type": "application/octet-stream" };
+    return { body: bundleOf(bundled.data.map(packed)), headers: { ...headers, ...bundle } };
+  }
+  const [what, name = ""] = path.split("/");
   if (what === "pages") {
     const hash = pageHashSchema.safeParse(name);
     if (!hash.success) return null;
     const page = { "content-type": "application/x-ndjson", "content-encoding": "gzip" };
-    // read whole: a stream takes more of the machine than the page does, and that is the device's here
-    return {
-      body: readFileSync(join(folder, `${hash.data}.gz`)),
-      headers: { ...headers, ...page },
-    };
+    return { body: packed(hash.data), headers: { ...headers, ...page } };
   }
   const list = lists.get(name);
   if (list === undefined) return null;

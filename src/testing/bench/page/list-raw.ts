@@ -1,4 +1,5 @@
 /** Importing and looking up with rows, as the groups of the list ask (see `../list/` and `list-rows.ts`). */
+import type { PageHash } from "../../../core/ids.ts";
 import { openRows, rowBy } from "./list-rows.ts";
 import type { HeldUp } from "../list/crowd.ts";
 import { paced, watchMainThread } from "./pacing.ts";
@@ -7,7 +8,9 @@ import type { Imported, LookedUp } from "./list-stile.ts";
 declare global {
   interface Window {
     raw: {
-      readonly import: (pages: readonly string[]) => Promise<Imported & { readonly rows: number }>;
+      readonly import: (
+        pages: readonly PageHash[],
+      ) => Promise<Imported & { readonly rows: number }>;
       readonly warm: (codes: readonly string[]) => Promise<void>;
       readonly lookUp: (
         people: readonly HeldUp[],

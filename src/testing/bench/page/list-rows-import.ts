@@ -1,20 +1,24 @@
 /**
- * Imports a list as rows, in a worker, as well as rows can be (STORAGE 3.1): the same pages as the app's, some of them under way
- * at once; parsed once; chunks large enough to be quick; two transactions in flight; relaxed.
+ * Imports a list as rows, in a worker, as well as rows can be (STORAGE 3.1): the same bundles of pages as the app's, some of them
+ * under way at once; parsed once; chunks large enough to be quick; two transactions in flight; relaxed.
  */
+import type { PageHash } from "../../../core/ids.ts";
+import { createBundleReader } from "../../../protocol/page-bundle.ts";
+import { gunzip } from "../../../storage/gunzip.ts";
 import { openRows, putRows } from "./list-rows.ts";
 
-const pagesUnderWay = 4;
+const pagesInBundle = 16;
+const bundlesUnderWay = 3;
 const rowsPerTransaction = 500;
 const transactionsInFlight = 2;
 
-addEventListener("message", ({ data }: MessageEvent<readonly string[]>) => {
+addEventListener("message", ({ data }: MessageEvent<readonly PageHash[]>) => {
   void importPages(data).then((rows) => postMessage(rows));
 });
 
-async function importPages(hashes: readonly string[]): Promise<number> {
+async function importPages(hashes: readonly PageHash[]): Promise<number> {
   const database = await openRows();
-  const underWay: Promise<string>[] = [];
+  const underWay: Promise<readonly string[]>[] = [];
   const writing: Promise<void>[] = [];
   let waiting: unknown[] = [];
   let rows = 0;
@@ -24,15 +28,16 @@ async function importPages(hashes: readonly string[]): Promise<number> {
     rows += waiting.length;
     waiting = [];
   };
-  for (let next = 0, done = 0; done < hashes.length; done += 1) {
-    for (; next < hashes.length && next < done + pagesUnderWay; next += 1) {
-      underWay.push(textOf(hashes[next] ?? ""));
+  for (let next = 0; next < hashes.length || underWay.length > 0;) {
+    for (; next < hashes.length && underWay.length < bundlesUnderWay; next += pagesInBundle) {
+      underWay.push(textsOf(hashes.slice(next, next + pagesInBundle)));
     }
-    const text = (await underWay.shift()) ?? "";
-    for (const line of text.split("\n")) {
-      if (line === "") continue;
-      waiting.push(rowOf(JSON.parse(line)));
-      if (waiting.length === rowsPerTransaction) await write();
+    for (const text of (await underWay.shift()) ?? []) {
+      for (const line of text.split("\n")) {
+        if (line === "") continue;
+        waiting.push(rowOf(JSON.parse(line)));
+        if (waiting.length === rowsPerTransaction) await write();
+      }
     }
   }
   await write();
@@ -41,10 +46,12 @@ async function importPages(hashes: readonly string[]): Promise<number> {
   return rows;
 }
 
-async function textOf(hash: string): Promise<string> {
-  const answer = await fetch(`/v1/pages/${hash}`);
-  if (!answer.ok) throw new Error(`page ${hash}: ${answer.status}`);
-  return answer.text();
+async function textsOf(hashes: readonly PageHash[]): Promise<readonly string[]> {
+  const answer = await fetch(`/v1/pages?hashes=${hashes.join(",")}`);
+  const pages = createBundleReader(hashes).push(new Uint8Array(await answer.arrayBuffer()));
+  if (pages.length < hashes.length) throw new Error(`pages missing: ${answer.status}`);
+  const unpacked = await Promise.all(pages.map(({ gzip }) => gunzip(gzip)));
+  return unpacked.map((bytes) => new TextDecoder().decode(bytes ?? undefined));
 }
 
 interface Row {
