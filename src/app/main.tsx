@@ -1,4 +1,5 @@
 /** Starts the app and mounts it. */
+import "./wake-storage.ts";
 import "./zod-without-eval.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

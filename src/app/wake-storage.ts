@@ -1,0 +1,8 @@
+/**
+ * Imported before anything else: the browser opens what it stores the databases in, which takes it longer than opening one of
+ * them, while the rest of the app is still being read. Asking for their names makes none, and changes nothing.
+ */
+if ("indexedDB" in globalThis && "databases" in indexedDB) {
+  // where it is refused, so is opening, which says what is wrong
+  void indexedDB.databases().catch(() => undefined);
+}
