@@ -3,7 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { expect, type Page } from "playwright/test";
 import { type Crowd, type Guest, guestNameIn } from "./crowd.ts";
 import type { Death, Happening } from "./deaths.ts";
-import { typeCode, verdict } from "./gate.ts";
+import { next, typeCode, verdict } from "./gate.ts";
 import { type Line, openLine } from "./line.ts";
 import { type MortalDevice, wakeDevice } from "./mortal-device.ts";
 
@@ -82,7 +82,10 @@ export async function startShift(
 /** The kind of verdict that the guest's ticket gets. */
 export async function presentTicket(page: Page, { code, name }: Guest): Promise<string | null> {
   await typeCode(page, code);
-  return verdict(page).filter({ hasText: name }).getAttribute("data-kind");
+  const kind = await verdict(page).filter({ hasText: name }).getAttribute("data-kind");
+  // a green stays for six seconds, and nobody at a gate waits so long
+  await next(page);
+  return kind;
 }
 
 /** The answer ends what is still to come of it. */
