@@ -7,7 +7,11 @@ import { createStore } from "zustand/vanilla";
 import { ok } from "../core/result.ts";
 import { type Ballast, openBallast } from "../storage/ballast.ts";
 import { createCacheMirror, openMirrorCache } from "../storage/cache-mirror.ts";
-import { createDeviceProfileStore, type DeviceProfileStore } from "../storage/device-profile.ts";
+import {
+  createDeviceProfileStore,
+  type DeviceProfileStore,
+  profileReadEarly,
+} from "../storage/device-profile.ts";
 import { openLedgerDatabase } from "../storage/dexie-ledger-database.ts";
 import { browserIndexFiles } from "../storage/index-files.ts";
 import type { LedgerDatabase } from "../storage/ledger-database.ts";
@@ -89,7 +93,17 @@ async function start(root: Root): Promise<void> {
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
   const ledgerDb = ledger.value;
-  // before anything is read: who this device is may have been lost too
+  const mirroring = createMirroring({
+    db: ledgerDb,
+    mirror,
+    scheduler: browserScheduler,
+    onTrouble: (problem) => browserLog.warn("mirror", { ...problem }),
+  });
+  const profiles = mirroring.profiles(
+    createDeviceProfileStore({ db: ledgerDb, newId: browserNewId }),
+  );
+  const early = profileReadEarly(profiles);
+  // before anything is believed: who this device is may have been lost too
   const recovered = await recover({
     db: ledgerDb,
     mirror: { ...mirror, read: () => mirrored },
@@ -99,17 +113,11 @@ async function start(root: Root): Promise<void> {
   const { kind, scans, trouble } = recovered.value;
   if (kind === "recovered") browserLog.error("storage was lost", { recovered: scans.length });
   if (trouble !== null) browserLog.warn("no second copy of unsent scans", { ...trouble });
-  const mirroring = createMirroring({
-    db: ledgerDb,
-    mirror,
-    scheduler: browserScheduler,
-    onTrouble: (problem) => browserLog.warn("mirror", { ...problem }),
-  });
   const databases: Databases = {
     ledgerDb,
     snapshotDb: snapshot.value,
     mirror,
-    profiles: mirroring.profiles(createDeviceProfileStore({ db: ledgerDb, newId: browserNewId })),
+    profiles: kind === "intact" ? early : profiles,
     recovered: kind === "recovered" ? scans.length : null,
   };
   await goToWork(root, databases, null);

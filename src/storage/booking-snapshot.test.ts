@@ -5,8 +5,8 @@ import { addDays, asLocalDate, later } from "../core/time.ts";
 import { aBooking, aUnitItem, codes, now } from "../testing/builders.ts";
 import type { BookingSnapshot } from "./booking-snapshot.ts";
 import type { CodeIndex } from "./code-index.ts";
-import type { IndexFiles } from "./index-files.ts";
-import { sourceOf } from "./open-index.ts";
+import { aFileSystem } from "./file-system.contract.ts";
+import { freshNumbers } from "./layered-index.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
 import {
   aDevice,
@@ -90,7 +90,7 @@ describe("find", () => {
     const device = await aDevice();
     value(await device.install(list(1, ["A"])));
     value(await device.snapshot.reload());
-    const gone: SnapshotDatabase = { ...device.database, pageBytes: async () => ok(null) };
+    const gone: SnapshotDatabase = { ...device.database, storedPage: async () => ok(null) };
     const snapshot = device.snapshotOn(gone);
     value(await snapshot.reload());
     expect(await snapshot.find(["T-A"])).toMatchObject({ failure: { kind: "corrupt" } });
@@ -108,7 +108,8 @@ describe("find", () => {
       toBuffer: () => new ArrayBuffer(64),
       entries: () => new Uint32Array(),
     };
-    value(await device.database.keepGeneration({ manifest, index: torn, unreadable: new Map() }));
+    const index = { main: torn, recent: null, ...freshNumbers(1) };
+    value(await device.database.keepGeneration({ manifest, index, unreadable: new Map() }));
     expect(value(await device.snapshot.reload())).toEqual({ kind: "index-lost", manifest });
     const before = device.fetched.length;
     value(await device.install(list(1, ["A"])));
@@ -125,9 +126,10 @@ describe("find", () => {
     expect(files.held.size).toBe(1);
     expect(await namesFound(device.snapshot, ["A", "B"])).toEqual(["A", "B"]);
     files.held.clear();
-    expect(value(await device.snapshot.reload())).toMatchObject({ kind: "index-lost" });
+    const snapshot = device.snapshotOn(await device.openAgain());
+    expect(value(await snapshot.reload())).toMatchObject({ kind: "index-lost" });
     value(await device.install(list(2, ["A", "B"])));
-    expect(await namesFound(device.snapshot, ["A", "B"])).toEqual(["A", "B"]);
+    expect(await namesFound(snapshot, ["A", "B"])).toEqual(["A", "B"]);
     value(await device.database.forget());
     expect(files.held.size).toBe(0);
   });
@@ -149,13 +151,7 @@ describe("find", () => {
     };
     value(await device.install({ manifest: dated, pages }));
     const reads: PageHash[] = [];
-    const counted = device.snapshotOn({
-      ...device.database,
-      pageBytes: async (hash) => {
-        reads.push(hash);
-        return device.database.pageBytes(hash);
-      },
-    });
+    const counted = device.snapshotOn(countedReads(device.database, reads));
     value(await counted.reload());
     await counted.preload(today);
     expect(reads).toEqual(hashes("A", "C", "D"));
@@ -170,13 +166,7 @@ describe("find", () => {
     const device = await aDevice();
     value(await device.install(list(1, ["A", "B"])));
     const reads: PageHash[] = [];
-    const counted = device.snapshotOn({
-      ...device.database,
-      pageBytes: async (hash) => {
-        reads.push(hash);
-        return device.database.pageBytes(hash);
-      },
-    });
+    const counted = device.snapshotOn(countedReads(device.database, reads));
     value(await counted.reload());
     await counted.preload(today);
     value(await device.install(list(2, ["B", "C"])));
@@ -268,23 +258,15 @@ describe("found bookings", () => {
 const notes = async (snapshot: BookingSnapshot): Promise<readonly (string | null)[]> =>
   value(await snapshot.find(["T1"])).matches.map(({ booking }) => booking.notes);
 
-/** Files in memory. */
-function aFileSystem(): IndexFiles & { readonly held: Map<string, ArrayBuffer> } {
-  const held = new Map<string, ArrayBuffer>();
-  let kept = 0;
-  return {
-    held,
-    keep: async (bytes) => {
-      kept += 1;
-      held.set(`file-${kept}`, bytes);
-      return `file-${kept}`;
-    },
-    open: async (name) => {
-      const bytes = held.get(name);
-      return bytes === undefined ? null : sourceOf(bytes);
-    },
-    keepOnly: async (name) => {
-      for (const other of held.keys()) if (other !== name) held.delete(other);
-    },
-  };
-}
+/** Notes which pages are read, for a scan or ahead. */
+const countedReads = (database: SnapshotDatabase, reads: PageHash[]): SnapshotDatabase => ({
+  ...database,
+  storedPage: async (hash) => {
+    reads.push(hash);
+    return database.storedPage(hash);
+  },
+  pageBytes: async (hash) => {
+    reads.push(hash);
+    return database.pageBytes(hash);
+  },
+});

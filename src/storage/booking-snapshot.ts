@@ -12,7 +12,7 @@ import type { PageHash } from "../core/ids.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import type { Instant, LocalDate } from "../core/time.ts";
 import { bookingSchema } from "../protocol/booking-schema.ts";
-import type { Manifest } from "../protocol/v1.ts";
+import type { Manifest, PageRef } from "../protocol/v1.ts";
 import { findFound, rememberFound } from "./found-bookings.ts";
 import type { LedgerDatabase } from "./ledger-database.ts";
 import type { PageRow } from "./index-layout.ts";
@@ -20,6 +20,7 @@ import type { OpenIndex } from "./open-index.ts";
 import { createPageCache, type PageCache } from "./page-cache.ts";
 import { jsonOf, lineOf } from "./page-rows.ts";
 import { issueOf } from "./quarantine.ts";
+import { lineOfPage } from "./stored-page.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -248,12 +249,9 @@ async function matchesOf(
 async function readBooking(list: List, { page, row }: PageRow): Stored<Listed> {
   const ref = list.manifest.pages[page];
   if (ref === undefined) return corrupt("the index points beyond the list");
-  const cached = list.cache.get(ref.hash);
-  const stored = cached === null ? await list.snapshot.pageBytes(ref.hash) : ok(cached.bytes);
-  if (!stored.ok) return stored;
-  if (stored.value === null) return corrupt(`page ${ref.hash} has gone`);
-  const { bytes, starts } = cached ?? list.cache.put(ref.hash, stored.value);
-  const line = lineOf(bytes, starts, row);
+  const read = await readLine(list, ref, row);
+  if (!read.ok) return read;
+  const line = read.value;
   if (line === null) return corrupt(`page ${ref.hash} has no row ${row}`);
   const booking = bookingSchema.safeParse(jsonOf(line));
   if (booking.success) return ok({ booking: booking.data, page: ref.hash });
@@ -262,6 +260,21 @@ async function readBooking(list: List, { page, row }: PageRow): Stored<Listed> {
     list.ledger.quarantine.keep({ source: "page", id: `${ref.hash}/${row}`, raw: line, issue }),
   );
   return kept.ok ? corrupt("a booking of the list is unreadable") : kept;
+}
+
+/** From memory, or from what is stored: of that no more is unpacked than is needed, and nothing else leaves memory for it. */
+async function readLine(
+  { cache, snapshot }: List,
+  { hash, bookings }: PageRef,
+  row: number,
+): Stored<string | null> {
+  const cached = cache.get(hash);
+  if (cached !== null) return ok(lineOf(cached.bytes, cached.starts, row));
+  const stored = await snapshot.storedPage(hash);
+  if (!stored.ok) return stored;
+  const page = stored.value;
+  if (page === null) return corrupt(`page ${hash} has gone`);
+  return ok(await lineOfPage(page, row, bookings));
 }
 
 const tornIndex = fail({ kind: "corrupt", detail: "the code index is torn" } as const);

@@ -9,7 +9,7 @@ import { deviceIdSchema, incarnationSchema } from "../protocol/ids-schema.ts";
 import { productsSchema, roleSchema } from "../protocol/scan-schema.ts";
 import { gateSchema } from "../protocol/v1.ts";
 import type { LedgerDatabase, LedgerTransaction } from "./ledger-database.ts";
-import { readMeta, writeMeta } from "./ledger-meta.ts";
+import { metaIn, readMeta, writeMeta } from "./ledger-meta.ts";
 import { type Numbering, numberingSchema } from "./ledger-rows.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
@@ -61,10 +61,13 @@ export function createDeviceProfileStore({ db, newId }: DeviceProfileDeps): Devi
         return { ...identity, ...enrolment };
       }),
     read: async () => {
-      const rows = await db.attempt(async () => ({
-        numbering: await readMeta(db, "numbering", numberingSchema),
-        enrolment: await readMeta(db, "enrolment", enrolmentSchema),
-      }));
+      const rows = await db.attempt(async () => {
+        const [numbering, enrolment] = await db.meta.bulkGet(["numbering", "enrolment"]);
+        return {
+          numbering: metaIn(numbering, "numbering", numberingSchema),
+          enrolment: metaIn(enrolment, "enrolment", enrolmentSchema),
+        };
+      });
       if (!rows.ok) return rows;
       const { numbering, enrolment } = rows.value;
       if (enrolment === null) return ok(null);
@@ -72,6 +75,19 @@ export function createDeviceProfileStore({ db, newId }: DeviceProfileDeps): Devi
         return fail({ kind: "corrupt", detail: "enrolled without an identity" });
       }
       return ok({ ...identityOf(numbering), ...enrolment });
+    },
+  };
+}
+
+/** Begins to read at once: whoever reads first is given that, everybody after them what is stored then. */
+export function profileReadEarly(profiles: DeviceProfileStore): DeviceProfileStore {
+  let early: ReturnType<DeviceProfileStore["read"]> | null = profiles.read();
+  return {
+    ...profiles,
+    read: () => {
+      const begun = early;
+      early = null;
+      return begun ?? profiles.read();
     },
   };
 }

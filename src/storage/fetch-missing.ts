@@ -8,7 +8,7 @@ import { fail, ok } from "../core/result.ts";
 import { gunzip } from "./gunzip.ts";
 import type { InstallFailure, InstallRequest, Step } from "./install-request.ts";
 import type { IndexWork } from "./list-index.ts";
-import type { StoredPage } from "./snapshot-database.ts";
+import type { StoredPage } from "./stored-page.ts";
 
 export interface Fetching {
   readonly stored: ReadonlySet<PageHash>;

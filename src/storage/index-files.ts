@@ -9,8 +9,8 @@ export interface IndexFiles {
   readonly keep: (bytes: ArrayBuffer) => Promise<string | null>;
   /** Null where there is none. May be torn: whoever reads it knows how it should look. */
   readonly open: (name: string) => Promise<IndexSource | null>;
-  /** Removes all but this one; all of them for null. */
-  readonly keepOnly: (name: string | null) => Promise<void>;
+  /** Removes all but these. */
+  readonly keepOnly: (names: readonly string[]) => Promise<void>;
 }
 
 /** `root` asks for the file system anew each time: WebKit loses it in the background like everything else. */
@@ -38,11 +38,11 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
           read: (from, to) => unlessRefused(() => file.slice(from, to).arrayBuffer()),
         };
       }),
-    keepOnly: async (name) => {
+    keepOnly: async (names) => {
       await unlessRefused(async () => {
         const files = await folder();
         const gone: string[] = [];
-        for await (const other of files.keys()) if (other !== name) gone.push(other);
+        for await (const other of files.keys()) if (!names.includes(other)) gone.push(other);
         for (const other of gone) await files.removeEntry(other);
       });
     },

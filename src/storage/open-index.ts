@@ -20,7 +20,7 @@ import {
   word,
   wordsPerSlot,
 } from "./index-layout.ts";
-import { keyedHash } from "./keyed-hash.ts";
+import { keyedHash, type Seed } from "./keyed-hash.ts";
 
 /** Where the bytes lie. Null where they cannot be read any more. */
 export interface IndexSource {
@@ -34,10 +34,16 @@ export interface OpenIndex {
   readonly load: () => Promise<boolean>;
 }
 
+export interface OpenLayer extends OpenIndex {
+  readonly seed: Seed;
+  /** False where some code has more bookings than are held. */
+  readonly isWhole: boolean;
+}
+
 const bytesPerWord = 4;
 
 /** Null when the head is torn, or not one of ours, or of another version. */
-export async function openIndex(source: IndexSource): Promise<OpenIndex | null> {
+export async function openIndex(source: IndexSource): Promise<OpenLayer | null> {
   const read = async (from: number, to: number): Promise<Table | null> => {
     const bytes = await source.read(bytesPerWord * from, bytesPerWord * to);
     return bytes?.byteLength === bytesPerWord * (to - from) ? new Uint32Array(bytes) : null;
@@ -54,8 +60,8 @@ export async function openIndex(source: IndexSource): Promise<OpenIndex | null> 
 /** Words `from` to `to` of the whole. */
 type ReadWords = (from: number, to: number) => Promise<Table | null>;
 
-function over(head: Head, read: ReadWords): OpenIndex {
-  const { layout, seed, sums } = head;
+function over(head: Head, read: ReadWords): OpenLayer {
+  const { layout, seed, sums, isWhole } = head;
   const mask = layout.slots - 1;
   /** All slots, once they have been read. */
   let whole: Table | null = null;
@@ -71,6 +77,8 @@ function over(head: Head, read: ReadWords): OpenIndex {
     return words;
   };
   return {
+    seed,
+    isWhole,
     lookup: async (code) => {
       const { lo, hi } = keyedHash(code, seed);
       const found: PageRow[] = [];

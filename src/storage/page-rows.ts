@@ -1,6 +1,8 @@
 /** A page's bytes as lines: canonical NDJSON, one booking per line, a newline after each. */
 
 const newline = 0x0a;
+/** One for all: making one takes longer than a line does. */
+const utf8 = new TextDecoder();
 
 /** Byte offsets where lines start, and one more where the last one ends. */
 export function lineStartsOf(bytes: Uint8Array): Uint32Array {
@@ -14,7 +16,7 @@ export function lineStartsOf(bytes: Uint8Array): Uint32Array {
 
 /** All lines at once, as many as `lineStartsOf` counts. */
 export function linesOf(bytes: Uint8Array): readonly string[] {
-  const lines = new TextDecoder().decode(bytes).split("\n");
+  const lines = utf8.decode(bytes).split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines;
 }
@@ -24,7 +26,7 @@ export function lineOf(bytes: Uint8Array, starts: Uint32Array, row: number): str
   const start = starts[row];
   const end = starts[row + 1];
   if (start === undefined || end === undefined) return null;
-  return new TextDecoder().decode(bytes.subarray(start, end));
+  return utf8.decode(bytes.subarray(start, end));
 }
 
 /** JSON, or undefined for what is none: no booking parses as undefined, so the schema reports it. */

@@ -47,11 +47,16 @@ export async function recover(deps: RecoveryDeps): Promise<Result<Recovered, Sto
   const { db, mirror } = deps;
   const read = await mirror.read();
   const mirrored = read.ok ? read.value : nothing;
-  const restored = await db.attempt(() => restore(deps, mirrored));
+  const planned = () => db.attempt(() => planFor(db, mirrored));
+  // nearly every start finds all as it was: what comes after is read meanwhile
+  const [restored, early] = await Promise.all([
+    db.attempt(() => restore(deps, mirrored)),
+    planned(),
+  ]);
   if (!restored.ok) return restored;
   const { kind, scans } = restored.value;
   if (!read.ok) return ok({ kind, scans, trouble: read.failure });
-  const plan = await db.attempt(() => planFor(db, mirrored));
+  const plan = kind === "intact" ? early : await planned();
   if (!plan.ok) return plan;
   const rewritten = await rewrite(mirror, plan.value);
   return ok({ kind, scans, trouble: rewritten.ok ? null : rewritten.failure });
@@ -121,6 +126,7 @@ async function missingFrom(
   device: DeviceId,
 ): Promise<readonly Scan[]> {
   const own = mirrored.scans.filter((scan) => scan.device === device);
+  if (own.length === 0) return [];
   const rows = await db.scans.bulkGet(own.map(({ id }) => id));
   return own
     .filter((_scan, index) => rows[index] === undefined)

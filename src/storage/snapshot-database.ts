@@ -4,8 +4,7 @@
  *
  * Promises: what is current changes by one strict write, made after everything it names is stored; a generation that is
  * not intact is answered `corrupt`, never as an empty list, and a torn code index as none: it can be built again from the
- * pages. Pages themselves are `relaxed`: they can be fetched again. The index lies in a file where there are files, else in
- * the generation's row.
+ * pages. Pages themselves are `relaxed`: they can be fetched again.
  */
 import { Dexie, type Table } from "dexie";
 import { z } from "zod";
@@ -13,12 +12,12 @@ import type { PageHash } from "../core/ids.ts";
 import { ok, type Result } from "../core/result.ts";
 import { pageHashSchema } from "../protocol/ids-schema.ts";
 import type { Manifest } from "../protocol/v1.ts";
-import { type CodeIndex, codeIndexFrom } from "./code-index.ts";
+import type { CodeIndex } from "./code-index.ts";
 import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
-import { gunzip } from "./gunzip.ts";
 import type { IndexFiles } from "./index-files.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
-import { type IndexSource, type OpenIndex, openIndex, sourceOf } from "./open-index.ts";
+import { layeredIndex, type PageNumbers } from "./layered-index.ts";
+import type { OpenIndex } from "./open-index.ts";
 import { issueOf } from "./quarantine.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
 import {
@@ -27,33 +26,45 @@ import {
   storedManifestSchema,
   unpackManifest,
 } from "./stored-manifest.ts";
+import { pageBytesOf, type StoredPage } from "./stored-page.ts";
+import { createStoredIndexes, type StoredIndexes } from "./stored-index.ts";
 
 type Stored<T> = Promise<Result<T, StorageFailure>>;
 
 export interface Generation {
   readonly manifest: Manifest;
-  readonly index: CodeIndex;
+  readonly index: NewIndex;
   /** Rows that are no booking to this version of the app, by their pages; pages without any are left out. */
   readonly unreadable: ReadonlyMap<PageHash, number>;
 }
 
-export interface CurrentList extends Pick<Generation, "manifest" | "unreadable"> {
-  /** To look up in, read as it is needed; null where it is torn or has gone. */
-  readonly openIndex: () => Promise<OpenIndex | null>;
-  /** All of it, checked; null where it is torn or has gone. */
-  readonly wholeIndex: () => Promise<CodeIndex | null>;
+export interface NewIndex extends PageNumbers {
+  /** Made anew, or the name of the current list's. */
+  readonly main: CodeIndex | string;
+  readonly recent: CodeIndex | null;
 }
 
-/** As it came: packed, it is a fifth as large, and read in half the time (Chromium keeps values above 64 KB in files). */
-export type StoredPage =
-  | { readonly bytes: Uint8Array }
-  | { readonly gzip: Uint8Array<ArrayBuffer> };
+export interface CurrentList extends Pick<Generation, "manifest" | "unreadable"> {
+  /** The names of its layers. */
+  readonly index: StoredIndex;
+  /** To look up in, read as it is needed; null where it is torn or has gone. */
+  readonly openIndex: () => Promise<OpenIndex | null>;
+  readonly openLayer: StoredIndexes["open"];
+  readonly wholeLayer: StoredIndexes["whole"];
+}
+
+interface StoredIndex extends PageNumbers {
+  readonly main: string;
+  readonly recent: string | null;
+}
 
 export interface SnapshotDatabase {
   readonly storedPages: () => Stored<ReadonlySet<PageHash>>;
   /** Those of `hashes` that are stored. Scans that read pages wait for less of it than for a look at all. */
   readonly storedAmong: (hashes: readonly PageHash[]) => Stored<ReadonlySet<PageHash>>;
   readonly keepPage: (hash: PageHash, page: StoredPage) => Stored<void>;
+  /** Null when there is no such page. */
+  readonly storedPage: (hash: PageHash) => Stored<StoredPage | null>;
   /** Unpacked. Null when there is no such page. */
   readonly pageBytes: (hash: PageHash) => Stored<Uint8Array | null>;
   /** Replaces the one with the same manifest id. */
@@ -77,8 +88,7 @@ interface Tables {
 interface GenerationRow {
   readonly id: string;
   readonly manifest: StoredManifest;
-  /** Itself, or the name of its file. */
-  readonly index: ArrayBuffer | string;
+  readonly index: StoredIndex;
   readonly unreadable: readonly (readonly [PageHash, number])[];
 }
 
@@ -110,6 +120,10 @@ function databaseOver(
     pointers: dexie.table("pointers"),
   };
   const { pages, generations } = tables;
+  const indexes = createStoredIndexes(files, {
+    put: (id, bytes) => done(dexie.table("generations").put({ id, bytes })),
+    get: async (id) => indexRowSchema.safeParse(await generations.get(id)).data?.bytes ?? null,
+  });
   const allPages = async (): Promise<ReadonlySet<PageHash>> =>
     new Set(await pages.toCollection().primaryKeys());
   /** Of the lists that were current here since the last pruning: all that can have become unused, but for what others did. */
@@ -125,22 +139,31 @@ function databaseOver(
       ),
     keepPage: (hash, page) =>
       attempt(() => put(dexie, { store: "pages", row: { hash, ...page }, durability: "relaxed" })),
+    storedPage: (hash) => attempt(() => storedPage(dexie, hash)),
     pageBytes: (hash) =>
       attempt(async () => {
-        const row = await storedPage(dexie, hash);
-        return row === undefined ? null : unpacked(intact(pageRowSchema, row));
+        const page = await storedPage(dexie, hash);
+        const bytes = page && (await pageBytesOf(page));
+        if (page !== null && bytes === null)
+          throw new CorruptRecord(`list: page ${hash} does not unpack`);
+        return bytes;
       }),
-    keepGeneration: async ({ manifest, index, unreadable }) => {
-      const buffer = index.toBuffer();
-      const file = (await files?.keep(buffer)) ?? null;
-      const row: GenerationRow = {
-        id: manifest.id,
-        manifest: packManifest(manifest),
-        index: file ?? buffer,
-        unreadable: [...unreadable],
-      };
-      return attempt(() => done(generations.put(row)));
-    },
+    keepGeneration: ({ manifest, index, unreadable }) =>
+      attempt(async () => {
+        const { main, recent, numbers, mainPages } = index;
+        const row: GenerationRow = {
+          id: manifest.id,
+          manifest: packManifest(manifest),
+          index: {
+            main: typeof main === "string" ? main : await indexes.keep(main),
+            recent: recent && (await indexes.keep(recent)),
+            numbers,
+            mainPages,
+          },
+          unreadable: [...unreadable],
+        };
+        await done(generations.put(row));
+      }),
     swapTo: (id) => {
       const row = { name: "current", id };
       return attempt(() => put(dexie, { store: "pointers", row, durability: "strict" }));
@@ -149,7 +172,7 @@ function databaseOver(
       const row = await attempt(() => readCurrent(tables));
       if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
       for (const { hash } of row.value.manifest.pages) met.add(hash);
-      return ok(listOf(row.value, files));
+      return ok(listOf(row.value, indexes));
     },
     prune: async () => {
       const isThorough = prunings % thoroughEvery === 0;
@@ -159,14 +182,14 @@ function databaseOver(
       prunings += 1;
       const { index, manifest } = pruned.value;
       met = new Set(manifest.pages.map(({ hash }) => hash));
-      await files?.keepOnly(typeof index === "string" ? index : null);
+      await indexes.keepOnly(layersOf(index));
       return ok(undefined);
     },
     forget: async () => {
       const forgotten = await attempt(() =>
         dexie.transaction("rw", pages, generations, tables.pointers, () => forgetAll(tables)),
       );
-      await files?.keepOnly(null);
+      await indexes.keepOnly([]);
       return forgotten;
     },
     close,
@@ -205,10 +228,16 @@ const pageRowSchema = z.union([
 const pointerSchema = z.object({ id: z.string() });
 const generationSchema = z.object({
   manifest: storedManifestSchema.transform(unpackManifest),
-  index: z.union([z.instanceof(ArrayBuffer), z.string()]),
+  index: z.object({
+    main: z.string(),
+    recent: z.string().nullable(),
+    numbers: z.instanceof(Uint32Array),
+    mainPages: z.number().int(),
+  }),
   unreadable: z.array(z.tuple([pageHashSchema, z.number().int()])),
 });
 type CurrentRow = z.infer<typeof generationSchema>;
+const indexRowSchema = z.object({ bytes: z.instanceof(ArrayBuffer) });
 
 async function readCurrent(tables: Tables): Promise<CurrentRow | null> {
   const pointer = await tables.pointers.get("current");
@@ -217,26 +246,24 @@ async function readCurrent(tables: Tables): Promise<CurrentRow | null> {
   return intact(generationSchema, await tables.generations.get(id));
 }
 
+const layersOf = ({ main, recent }: StoredIndex): readonly string[] =>
+  recent === null ? [main] : [main, recent];
+
 const listOf = (
   { manifest, index, unreadable }: CurrentRow,
-  files: IndexFiles | null,
-): CurrentList => {
-  const source = async (): Promise<IndexSource | null> =>
-    typeof index === "string" ? ((await files?.open(index)) ?? null) : sourceOf(index);
-  return {
-    manifest,
-    unreadable: new Map(unreadable),
-    openIndex: async () => {
-      const bytes = await source();
-      return bytes && openIndex(bytes);
-    },
-    wholeIndex: async () => {
-      const bytes = await source();
-      const buffer = bytes && (await bytes.read(0, bytes.byteLength));
-      return buffer && codeIndexFrom(buffer);
-    },
-  };
-};
+  { open, whole }: StoredIndexes,
+): CurrentList => ({
+  manifest,
+  unreadable: new Map(unreadable),
+  index,
+  openIndex: async () => {
+    const layers = await Promise.all(layersOf(index).map(open));
+    const there = layers.filter((layer) => layer !== null);
+    return there.length === layers.length ? layeredIndex(there, index) : null;
+  },
+  openLayer: open,
+  wholeLayer: whole,
+});
 
 /**
  * Answers the list that everything left belongs to; null where there is none, or another one has become current meanwhile.
@@ -256,7 +283,10 @@ async function prune(
     const pointer = pointerSchema.safeParse(await tables.pointers.get("current"));
     if (pointer.data?.id !== id) return null;
     await tables.pages.bulkDelete(unused);
-    await tables.generations.where("id").notEqual(id).delete();
+    await tables.generations
+      .where("id")
+      .noneOf([id, ...layersOf(current.index)])
+      .delete();
     return current;
   });
 }
@@ -290,23 +320,18 @@ async function put(dexie: Dexie, { store, row, durability }: Put): Promise<void>
 }
 
 /** On Dexie's connection directly too, which is quicker by a fifth: a scan waits for it. */
-async function storedPage(dexie: Dexie, hash: PageHash): Promise<unknown> {
+async function storedPage(dexie: Dexie, hash: PageHash): Promise<StoredPage | null> {
   if (!dexie.isOpen()) await dexie.open();
   const request: IDBRequest<unknown> = dexie
     .backendDB()
     .transaction("pages", "readonly")
     .objectStore("pages")
     .get(hash);
-  return new Promise((resolve, reject) => {
+  const row = await new Promise<unknown>((resolve, reject) => {
     request.addEventListener("success", () => resolve(request.result));
     request.addEventListener("error", () => reject(request.error));
   });
-}
-
-async function unpacked(row: z.infer<typeof pageRowSchema>): Promise<Uint8Array> {
-  const bytes = "gzip" in row ? await gunzip(row.gzip) : row.bytes;
-  if (bytes === null) throw new CorruptRecord(`list: page ${row.hash} does not unpack`);
-  return bytes;
+  return row === undefined ? null : intact(pageRowSchema, row);
 }
 
 function intact<T>(schema: z.ZodType<T>, row: unknown): T {

@@ -301,6 +301,7 @@ function dyingAfter(database: SnapshotDatabase, survived: number): SnapshotDatab
     storedPages: mortal(database.storedPages),
     storedAmong: mortal(database.storedAmong),
     keepPage: mortal(database.keepPage),
+    storedPage: mortal(database.storedPage),
     pageBytes: mortal(database.pageBytes),
     keepGeneration: mortal(database.keepGeneration),
     swapTo: mortal(database.swapTo),

@@ -26,7 +26,7 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   if (manifest.pages.length > mostPages) {
     return fail({ kind: "too-many-pages", pages: manifest.pages.length });
   }
-  const found = await readBefore(database);
+  const found = await readBefore(database, manifest);
   if (!found.ok) return storageFailed(found.failure);
   const { before, isInUse } = found.value;
   const stored = await storedOf(request, before?.list.manifest ?? null);

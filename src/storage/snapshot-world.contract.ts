@@ -17,6 +17,8 @@ import { installSnapshot } from "./snapshot-installer.ts";
 interface Device {
   readonly database: SnapshotDatabase;
   readonly snapshot: BookingSnapshot;
+  /** As a new start of the app opens it: nothing of it is in memory. */
+  readonly openAgain: () => Promise<SnapshotDatabase>;
   readonly snapshotOn: (database: SnapshotDatabase, onIndexLost?: () => void) => BookingSnapshot;
   /** Pages fetched over the network, in order. */
   readonly fetched: readonly PageHash[];
@@ -43,9 +45,9 @@ export async function aDevice({
       indexedDb,
     }),
   );
-  const database = value(
-    await openSnapshotDatabase({ onEvent: () => undefined, indexedDb, indexFiles }),
-  );
+  const openAgain = async (): Promise<SnapshotDatabase> =>
+    value(await openSnapshotDatabase({ onEvent: () => undefined, indexedDb, indexFiles }));
+  const database = await openAgain();
   const snapshotOn: Device["snapshotOn"] = (snapshot, onIndexLost = () => undefined) =>
     createBookingSnapshot({ snapshot, ledger, budgetBytes, onIndexLost });
   const fetched: PageHash[] = [];
@@ -71,7 +73,15 @@ export async function aDevice({
     if (result.ok) installed.push(result.value);
     return result;
   };
-  return { database, snapshot: snapshotOn(database), snapshotOn, fetched, installed, install };
+  return {
+    database,
+    openAgain,
+    snapshot: snapshotOn(database),
+    snapshotOn,
+    fetched,
+    installed,
+    install,
+  };
 }
 
 export async function aDeviceWith(

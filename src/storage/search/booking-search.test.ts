@@ -268,15 +268,7 @@ function aDevice() {
   };
   const search = createBookingSearch({
     snapshot: {
-      current: async () =>
-        ok(
-          manifest && {
-            manifest,
-            unreadable: new Map(),
-            openIndex: async () => null,
-            wholeIndex: async () => null,
-          },
-        ),
+      current: async () => ok(manifest && { manifest }),
       pageBytes: async (hash) => {
         hooks.get(hash)?.();
         hooks.delete(hash);

@@ -18,6 +18,7 @@ import { type Instant, isTimeZone } from "../../core/time.ts";
 import type { Manifest } from "../../protocol/v1.ts";
 import { createPageCache } from "../page-cache.ts";
 import type { SnapshotDatabase } from "../snapshot-database.ts";
+import type { StorageFailure } from "../storage-failure.ts";
 import { createBestHits } from "./best-hits.ts";
 import { type Day, dayAt, distanceOf, farthest } from "./near-days.ts";
 import { type PageWords, pageWordsOf } from "./page-words.ts";
@@ -70,8 +71,12 @@ export interface SearchHit {
   readonly foundAt: Instant | null;
 }
 
+interface SearchedSnapshot extends Pick<SnapshotDatabase, "pageBytes"> {
+  readonly current: () => Promise<Result<{ readonly manifest: Manifest } | null, StorageFailure>>;
+}
+
 export interface BookingSearchDeps {
-  readonly snapshot: Pick<SnapshotDatabase, "current" | "pageBytes">;
+  readonly snapshot: SearchedSnapshot;
   /** Page bytes held in memory, so that the bookings behind the hits need no reading. */
   readonly budgetBytes: number;
   readonly onProgress: (progress: { readonly have: number; readonly of: number }) => void;

@@ -8,11 +8,9 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { Booking } from "../../../core/booking.ts";
 import type { LocalDate } from "../../../core/time.ts";
-import { buildPage, snapshotLine } from "../../../gateway/snapshot/page-builder.ts";
+import { buildPage, compressPage, snapshotLine } from "../../../gateway/snapshot/page-builder.ts";
 import { cutPages } from "../../../gateway/snapshot/page-cutter.ts";
 import type { Manifest, PageRef } from "../../../protocol/v1.ts";
 import { bookingsOf, type Listing } from "./bookings.ts";
@@ -112,7 +110,7 @@ const mostWaiting = 8;
 function pageKeeper(folder: string): PageKeeper {
   const waiting: Promise<void>[] = [];
   const write = async (hash: string, body: Uint8Array): Promise<void> => {
-    await writeFile(join(folder, `${hash}.gz`), await promisify(gzip)(body));
+    await writeFile(join(folder, `${hash}.gz`), (await compressPage(body)).gzip);
   };
   return {
     keep: async (bookings, date) => {

@@ -25,6 +25,7 @@ import {
   createDeviceProfileStore,
   type DeviceProfile,
   type DeviceProfileStore,
+  profileReadEarly,
 } from "../../../storage/device-profile.ts";
 import { openLedgerDatabase } from "../../../storage/dexie-ledger-database.ts";
 import { browserIndexFiles } from "../../../storage/index-files.ts";
@@ -75,26 +76,27 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
   onStep("ledger");
   const stored = await snapshotOpening;
   onStep("snapshot");
-  const early = { ...mirror, read: () => mirrored };
-  valueOf(await recover({ db: ledgerDb, mirror: early, newId: browserNewId }));
-  onStep("recovered");
   const mirroring = createMirroring({
     db: ledgerDb,
     mirror,
     scheduler: browserScheduler,
     onTrouble: (trouble) => browserLog.warn("mirror", { ...trouble }),
   });
-  const profile = await profileOf(
+  const profiles = profileReadEarly(
     mirroring.profiles(createDeviceProfileStore({ db: ledgerDb, newId: browserNewId })),
   );
+  const early = { ...mirror, read: () => mirrored };
+  valueOf(await recover({ db: ledgerDb, mirror: early, newId: browserNewId }));
+  onStep("recovered");
+  const profile = await profileOf(profiles);
   onStep("profile");
   let pagesRead = 0;
   const snapshot = createBookingSnapshot({
     snapshot: {
       ...stored,
-      pageBytes: (hash) => {
+      storedPage: (hash) => {
         pagesRead += 1;
-        return stored.pageBytes(hash);
+        return stored.storedPage(hash);
       },
     },
     ledger: ledgerDb,

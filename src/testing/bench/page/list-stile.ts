@@ -106,7 +106,7 @@ const wrongOf = (
   );
 
 /** Between two lists: the gateway makes none sooner than two seconds after the last (`page-refresh.ts`). */
-const syncPauseMs = 500;
+const syncPauseMs = 2_000;
 
 /** The list changes and is installed again and again; the answer ends that, and tells how often it came to pass. */
 function syncOver({ manifestAt, install }: ListDevice, name: string | null): () => Promise<number> {
