@@ -1,8 +1,11 @@
 /**
- * Imported before anything else: the browser opens what it stores the databases in, which takes it longer than opening one of
- * them, while the rest of the app is still being read. Asking for their names makes none, and changes nothing.
+ * Imported before anything else: the browser opens what it stores databases and files in, which takes it longer than opening one
+ * of them, while the rest of the app is still being read. Asking for them makes none, and changes nothing.
  */
 if ("indexedDB" in globalThis && "databases" in indexedDB) {
   // where it is refused, so is opening, which says what is wrong
   void indexedDB.databases().catch(() => undefined);
+}
+if ("storage" in navigator && "getDirectory" in navigator.storage) {
+  void navigator.storage.getDirectory().catch(() => undefined); // as above
 }

@@ -89,6 +89,10 @@ export function profileReadEarly(profiles: DeviceProfileStore): DeviceProfileSto
       early = null;
       return begun ?? profiles.read();
     },
+    enrol: (enrolment) => {
+      early = null;
+      return profiles.enrol(enrolment);
+    },
   };
 }
 

@@ -159,6 +159,29 @@ describe("missing pages", () => {
     expect(await namesFound(device.snapshot, names)).toEqual(names);
   });
 
+  it("stay where they come after another bundle has failed", async () => {
+    const device = await aDevice();
+    const { fetchBundle } = bundlesOf(wanted.pages);
+    const [first] = hashes(...names);
+    let fails = (): void => undefined;
+    const failed = new Promise<void>((resolve) => {
+      fails = resolve;
+    });
+    const cut = await device.install(wanted, {
+      fetchBundle: async (some, onPage) => {
+        if (some.some((hash) => hash === first)) return;
+        await failed;
+        await fetchBundle(some, onPage);
+      },
+      fetchPage: async () => {
+        fails();
+        return fail("offline");
+      },
+    });
+    expect(cut).toMatchObject({ ok: false, failure: { kind: "fetch", failure: "offline" } });
+    expect(value(await device.database.storedPages()).size).toBe(26);
+  });
+
   it("that do not unpack any more are torn, and never an empty page", async () => {
     const device = await aDevice();
     const [hash] = hashes("A");

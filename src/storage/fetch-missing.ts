@@ -35,11 +35,11 @@ export async function fetchMissing<F>(
   );
   const keeping = createKeeping(request, fetching, missing);
   const failures: InstallFailure<F>[] = [];
-  const isOver = (): boolean => failures.length > 0 || keeping.isBroken() || signal.aborted;
+  const canKeep = (): boolean => !keeping.isBroken() && !signal.aborted;
+  const isOver = (): boolean => failures.length > 0 || !canKeep();
 
   const take = async (hash: PageHash, bytes: Uint8Array, page: StoredPage): Promise<void> => {
-    if (keeping.isBroken() || signal.aborted) return;
-    // also where another one has failed: what has come is not fetched again
+    if (!canKeep()) return;
     keeping.keep(hash, page);
     if (!work.take(hash, bytes)) failures.push({ kind: "page-damaged", page: hash });
     await keeping.room();
@@ -47,7 +47,8 @@ export async function fetchMissing<F>(
   const takeBundle = async (hashes: readonly PageHash[]): Promise<readonly PageHash[]> => {
     const left = new Set(hashes);
     await request.fetchBundle(hashes, async ({ hash, gzip }) => {
-      const bytes = isOver() || !left.has(hash) ? null : await gunzip(gzip);
+      // also where another one has failed: what has come is not fetched again
+      const bytes = canKeep() && left.has(hash) ? await gunzip(gzip) : null;
       if (bytes === null || (await request.sha256(bytes)) !== hash) return;
       left.delete(hash);
       await take(hash, bytes, { gzip });

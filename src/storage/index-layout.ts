@@ -79,10 +79,10 @@ export function slotsIn(words: Table): number | null {
   return isOurs ? slots : null;
 }
 
-/** Null when the head is torn. `words`: the whole head at least. */
-export function headOf(words: Table): Head | null {
-  const slots = slotsIn(words);
-  if (slots === null) return null;
+/** Null when the head is torn, or could not be read. `words`: the whole head at least. */
+export function headOf(words: Table | null): Head | null {
+  const slots = words && slotsIn(words);
+  if (words === null || slots === null) return null;
   const layout = layoutOf(slots);
   const head = words.subarray(0, layout.headWords);
   if (head.length < layout.headWords || head[header.checksum] !== headSum(head)) return null;

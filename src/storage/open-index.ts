@@ -10,7 +10,6 @@ import {
   blockSum,
   blockWords,
   type Head,
-  headerWords,
   headOf,
   layoutOf,
   type PageRow,
@@ -45,17 +44,21 @@ const bytesPerWord = 4;
 /** Null when the head is torn, or not one of ours, or of another version. */
 export async function openIndex(source: IndexSource): Promise<OpenLayer | null> {
   const read = async (from: number, to: number): Promise<Table | null> => {
+    if (!Number.isInteger(to)) return null;
     const bytes = await source.read(bytesPerWord * from, bytesPerWord * to);
     return bytes?.byteLength === bytesPerWord * (to - from) ? new Uint32Array(bytes) : null;
   };
-  if (source.byteLength < bytesPerWord * headerWords) return null;
-  const first = await read(0, headerWords);
+  const first = await read(0, Math.min(usualHeadWords, source.byteLength / bytesPerWord));
   const slots = first && slotsIn(first);
-  if (slots === null || layoutOf(slots).words * bytesPerWord !== source.byteLength) return null;
-  const words = await read(0, layoutOf(slots).headWords);
-  const head = words && headOf(words);
+  if (first === null || slots === null) return null;
+  const { headWords, words } = layoutOf(slots);
+  if (words * bytesPerWord !== source.byteLength) return null;
+  const head = headOf(headWords <= first.length ? first : await read(0, headWords));
   return head && over(head, read);
 }
+
+/** Of a table with a million codes and more, in one reading with the header that tells how long it is. */
+const usualHeadWords = 2_048;
 
 /** Words `from` to `to` of the whole. */
 type ReadWords = (from: number, to: number) => Promise<Table | null>;

@@ -169,7 +169,7 @@ function databaseOver(
       return attempt(() => put(dexie, { store: "pointers", row, durability: "strict" }));
     },
     current: async () => {
-      const row = await attempt(() => readCurrent(tables));
+      const row = await attempt(() => readCurrent(dexie));
       if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
       for (const { hash } of row.value.manifest.pages) met.add(hash);
       return ok(listOf(row.value, indexes));
@@ -239,12 +239,21 @@ const generationSchema = z.object({
 type CurrentRow = z.infer<typeof generationSchema>;
 const indexRowSchema = z.object({ bytes: z.instanceof(ArrayBuffer) });
 
-async function readCurrent(tables: Tables): Promise<CurrentRow | null> {
-  const pointer = await tables.pointers.get("current");
+/** On Dexie's connection directly, and in one transaction: it stands between a start and its first verdict. */
+async function readCurrent(dexie: Dexie): Promise<CurrentRow | null> {
+  if (!dexie.isOpen()) await dexie.open();
+  const reading = dexie.backendDB().transaction(["pointers", "generations"], "readonly");
+  const pointer = await answered(reading.objectStore("pointers").get("current"));
   if (pointer === undefined) return null;
   const { id } = intact(pointerSchema, pointer);
-  return intact(generationSchema, await tables.generations.get(id));
+  return intact(generationSchema, await answered(reading.objectStore("generations").get(id)));
 }
+
+const answered = (request: IDBRequest<unknown>): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error));
+  });
 
 const layersOf = ({ main, recent }: StoredIndex): readonly string[] =>
   recent === null ? [main] : [main, recent];
@@ -274,7 +283,7 @@ async function prune(
   tables: Tables,
   candidates: () => Promise<ReadonlySet<PageHash>>,
 ): Promise<CurrentRow | null> {
-  const current = await readCurrent(tables);
+  const current = await readCurrent(dexie);
   if (current === null) return null;
   const { id, pages } = current.manifest;
   const used: ReadonlySet<string> = new Set(pages.map(({ hash }) => hash));
@@ -322,15 +331,8 @@ async function put(dexie: Dexie, { store, row, durability }: Put): Promise<void>
 /** On Dexie's connection directly too, which is quicker by a fifth: a scan waits for it. */
 async function storedPage(dexie: Dexie, hash: PageHash): Promise<StoredPage | null> {
   if (!dexie.isOpen()) await dexie.open();
-  const request: IDBRequest<unknown> = dexie
-    .backendDB()
-    .transaction("pages", "readonly")
-    .objectStore("pages")
-    .get(hash);
-  const row = await new Promise<unknown>((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(request.error));
-  });
+  const reading = dexie.backendDB().transaction("pages", "readonly");
+  const row = await answered(reading.objectStore("pages").get(hash));
   return row === undefined ? null : intact(pageRowSchema, row);
 }
 

@@ -1,4 +1,4 @@
-/** Storing an admission, strictly and with its second copy, while lists are installed four times as often as a gateway makes them; beside the same, idle. */
+/** Storing an admission, strictly and with its second copy, while lists come as often as a gateway makes them; beside the same, idle. */
 import { quantile } from "../corpus/tally.ts";
 import { type Figure, figureOf, median } from "../figures.ts";
 import type { HeldUp } from "./crowd.ts";

@@ -1,6 +1,6 @@
 /**
- * From a code to its complete verdict while lists are installed four times as often as a gateway makes them, beside an idle database of rows that only has to
- * find the booking.
+ * From a code to its complete verdict while lists come as often as a gateway makes them, two percent of their pages new each
+ * time, beside an idle database of rows that only has to find the booking.
  */
 import { quantile } from "../corpus/tally.ts";
 import { type Figure, figureOf, median } from "../figures.ts";

@@ -105,8 +105,8 @@ const wrongOf = (
     told === results[index]?.told ? [] : [`${code}: ${results[index]?.told}, not ${told}`],
   );
 
-/** Between two lists: the gateway makes none sooner than two seconds after the last (`page-refresh.ts`). */
-const syncPauseMs = 2_000;
+/** Between the beginnings of two lists, as at a gateway where something changes all the time (`page-refresh.ts`). */
+const listEveryMs = 2_000;
 
 /** The list changes and is installed again and again; the answer ends that, and tells how often it came to pass. */
 function syncOver({ manifestAt, install }: ListDevice, name: string | null): () => Promise<number> {
@@ -115,9 +115,10 @@ function syncOver({ manifestAt, install }: ListDevice, name: string | null): () 
   const run = async (): Promise<number> => {
     let installs = 0;
     while (!over.signal.aborted) {
+      const next = new Promise((resolve) => setTimeout(resolve, listEveryMs));
       await install(await manifestAt(`change/${name}`));
       if (!over.signal.aborted) installs += 1;
-      await new Promise((resolve) => setTimeout(resolve, syncPauseMs));
+      await next;
     }
     return installs;
   };
