@@ -70,9 +70,9 @@ describe("missing pages", () => {
     const kept: string[] = [];
     const database: typeof device.database = {
       ...device.database,
-      keepPage: (hash, page) => {
-        kept.push(...Object.keys(page));
-        return device.database.keepPage(hash, page);
+      keepPages: (pages) => {
+        kept.push(...pages.flatMap(({ hash: _hash, ...page }) => Object.keys(page)));
+        return device.database.keepPages(pages);
       },
     };
     value(await device.install(wanted, { fetchBundle, database }));
@@ -186,7 +186,8 @@ describe("missing pages", () => {
     const device = await aDevice();
     const [hash] = hashes("A");
     if (hash === undefined) throw new Error("no page");
-    value(await device.database.keepPage(hash, { gzip: packed(bytesOf("a\n")).slice(0, 12) }));
+    const gzip = packed(bytesOf("a\n")).slice(0, 12);
+    value(await device.database.keepPages([{ hash, gzip }]));
     expect(await device.database.pageBytes(hash)).toMatchObject(fail({ kind: "corrupt" }));
   });
 });

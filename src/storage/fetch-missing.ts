@@ -8,7 +8,7 @@ import { fail, ok } from "../core/result.ts";
 import { gunzip } from "./gunzip.ts";
 import type { InstallFailure, InstallRequest, Step } from "./install-request.ts";
 import type { IndexWork } from "./list-index.ts";
-import type { StoredPage } from "./stored-page.ts";
+import type { NewPage, StoredPage } from "./stored-page.ts";
 
 export interface Fetching {
   readonly stored: ReadonlySet<PageHash>;
@@ -22,7 +22,9 @@ const mostInBundle = 16;
 /** Bundles on their way at once: hides the round trip. */
 const inFlight = 3;
 /** Pages being stored meanwhile: a write answers late while the next pages are being read. */
-const mostWrites = 16;
+const mostWaiting = 16;
+/** Stored at once where scans read pages too: each write keeps them waiting, and one of eight hardly longer than one of one. */
+const mostTogether = 8;
 
 export async function fetchMissing<F>(
   request: InstallRequest<F>,
@@ -40,7 +42,7 @@ export async function fetchMissing<F>(
 
   const take = async (hash: PageHash, bytes: Uint8Array, page: StoredPage): Promise<void> => {
     if (!canKeep()) return;
-    keeping.keep(hash, page);
+    keeping.keep({ hash, ...page });
     if (!work.take(hash, bytes)) failures.push({ kind: "page-damaged", page: hash });
     await keeping.room();
   };
@@ -83,7 +85,7 @@ function inBundles(hashes: readonly PageHash[]): (readonly PageHash[])[] {
 }
 
 interface Keeping<F> {
-  readonly keep: (hash: PageHash, page: StoredPage) => void;
+  readonly keep: (page: NewPage) => void;
   /** When there is room for more. */
   readonly room: () => Promise<void>;
   readonly isBroken: () => boolean;
@@ -91,7 +93,7 @@ interface Keeping<F> {
   readonly done: () => Step<void, F>;
 }
 
-/** Stores page after page, and tells how far it is. */
+/** Stores pages as they come, and tells how far it is. */
 function createKeeping<F>(
   { database, manifest, onProgress, letScansPass }: InstallRequest<F>,
   { isInUse }: Fetching,
@@ -102,29 +104,44 @@ function createKeeping<F>(
   let have = of - missing.reduce((sum, hash) => sum + (bookingsIn.get(hash) ?? 0), 0);
   onProgress({ have, of });
 
+  const waiting: NewPage[] = [];
   const writes = new Set<Promise<void>>();
   const failed: InstallFailure<F>[] = [];
   const bugs: unknown[] = [];
-  const write = async (hash: PageHash, page: StoredPage): Promise<void> => {
-    const kept = await database.keepPage(hash, page);
+  const write = async (pages: readonly NewPage[]): Promise<void> => {
+    const kept = await database.keepPages(pages);
     if (!kept.ok) return void failed.push({ kind: "storage", failure: kept.failure });
-    have += bookingsIn.get(hash) ?? 0;
+    for (const { hash } of pages) have += bookingsIn.get(hash) ?? 0;
     onProgress({ have, of });
   };
-  let last: Promise<void> = Promise.resolve();
+  let isWriting = false;
+  const writeWaiting = async (): Promise<void> => {
+    isWriting = true;
+    try {
+      while (waiting.length > 0 && failed.length === 0) {
+        await letScansPass();
+        await write(waiting.splice(0, mostTogether));
+      }
+    } finally {
+      // at once: who comes next must not take this one for at work still
+      isWriting = false;
+    }
+  };
+  const begin = (work: Promise<void>): void => {
+    const written = work
+      .catch((bug: unknown) => void bugs.push(bug))
+      .finally(() => writes.delete(written));
+    writes.add(written);
+  };
   return {
-    keep: (hash, page) => {
-      const begun = isInUse
-        ? last.then(letScansPass).then(() => write(hash, page))
-        : write(hash, page);
-      const written = begun
-        .catch((bug: unknown) => void bugs.push(bug))
-        .finally(() => writes.delete(written));
-      writes.add(written);
-      last = written;
+    keep: (page) => {
+      if (!isInUse) return begin(write([page]));
+      waiting.push(page);
+      if (!isWriting) begin(writeWaiting());
     },
     room: async () => {
-      while (writes.size > mostWrites) await Promise.race(writes);
+      while (writes.size > 0 && waiting.length + writes.size > mostWaiting)
+        await Promise.race(writes);
     },
     isBroken: () => failed.length + bugs.length > 0,
     done: async () => {

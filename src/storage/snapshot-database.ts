@@ -26,7 +26,7 @@ import {
   storedManifestSchema,
   unpackManifest,
 } from "./stored-manifest.ts";
-import { pageBytesOf, type StoredPage } from "./stored-page.ts";
+import { type NewPage, pageBytesOf, type StoredPage } from "./stored-page.ts";
 import { createStoredIndexes, type StoredIndexes } from "./stored-index.ts";
 
 type Stored<T> = Promise<Result<T, StorageFailure>>;
@@ -62,7 +62,8 @@ export interface SnapshotDatabase {
   readonly storedPages: () => Stored<ReadonlySet<PageHash>>;
   /** Those of `hashes` that are stored. Scans that read pages wait for less of it than for a look at all. */
   readonly storedAmong: (hashes: readonly PageHash[]) => Stored<ReadonlySet<PageHash>>;
-  readonly keepPage: (hash: PageHash, page: StoredPage) => Stored<void>;
+  /** In one transaction. */
+  readonly keepPages: (pages: readonly NewPage[]) => Stored<void>;
   /** Null when there is no such page. */
   readonly storedPage: (hash: PageHash) => Stored<StoredPage | null>;
   /** Unpacked. Null when there is no such page. */
@@ -80,7 +81,7 @@ export interface SnapshotDatabase {
 }
 
 interface Tables {
-  readonly pages: Table<unknown, PageHash, { readonly hash: PageHash } & StoredPage>;
+  readonly pages: Table<unknown, PageHash, NewPage>;
   readonly generations: Table<unknown, string, GenerationRow>;
   readonly pointers: Table<unknown, string, { readonly name: "current"; readonly id: string }>;
 }
@@ -137,8 +138,8 @@ function databaseOver(
           ? among(hashes, allPages())
           : askedSingly(dexie, pages, hashes),
       ),
-    keepPage: (hash, page) =>
-      attempt(() => put(dexie, { store: "pages", row: { hash, ...page }, durability: "relaxed" })),
+    keepPages: (some) =>
+      attempt(() => put(dexie, { store: "pages", rows: some, durability: "relaxed" })),
     storedPage: (hash) => attempt(() => storedPage(dexie, hash)),
     pageBytes: (hash) =>
       attempt(async () => {
@@ -165,8 +166,8 @@ function databaseOver(
         await done(generations.put(row));
       }),
     swapTo: (id) => {
-      const row = { name: "current", id };
-      return attempt(() => put(dexie, { store: "pointers", row, durability: "strict" }));
+      const rows = [{ name: "current", id }];
+      return attempt(() => put(dexie, { store: "pointers", rows, durability: "strict" }));
     },
     current: async () => {
       const row = await attempt(() => readCurrent(dexie));
@@ -276,7 +277,7 @@ const listOf = (
 
 /**
  * Answers the list that everything left belongs to; null where there is none, or another one has become current meanwhile.
- * What can go is found beforehand: whoever reads a page waits for what is written there.
+ * What can go is found beforehand, and goes in small steps: whoever reads a page waits for what is written there.
  */
 async function prune(
   dexie: Dexie,
@@ -288,10 +289,16 @@ async function prune(
   const { id, pages } = current.manifest;
   const used: ReadonlySet<string> = new Set(pages.map(({ hash }) => hash));
   const unused = [...(await candidates())].filter((hash) => !used.has(hash));
-  return dexie.transaction("rw", tables.pages, tables.generations, tables.pointers, async () => {
-    const pointer = pointerSchema.safeParse(await tables.pointers.get("current"));
-    if (pointer.data?.id !== id) return null;
-    await tables.pages.bulkDelete(unused);
+  const isStill = async (): Promise<boolean> =>
+    pointerSchema.safeParse(await tables.pointers.get("current")).data?.id === id;
+  for (let at = 0; at < unused.length; at += mostRemovedAtOnce) {
+    const some = unused.slice(at, at + mostRemovedAtOnce);
+    await dexie.transaction("rw", tables.pages, tables.pointers, async () => {
+      if (await isStill()) await tables.pages.bulkDelete(some);
+    });
+  }
+  return dexie.transaction("rw", tables.generations, tables.pointers, async () => {
+    if (!(await isStill())) return null;
     await tables.generations
       .where("id")
       .noneOf([id, ...layersOf(current.index)])
@@ -299,6 +306,9 @@ async function prune(
     return current;
   });
 }
+
+/** Pages. */
+const mostRemovedAtOnce = 8;
 
 async function forgetAll({ pages, generations, pointers }: Tables): Promise<void> {
   await pointers.clear();
@@ -308,7 +318,7 @@ async function forgetAll({ pages, generations, pointers }: Tables): Promise<void
 
 interface Put {
   readonly store: string;
-  readonly row: object;
+  readonly rows: readonly object[];
   readonly durability: "relaxed" | "strict";
 }
 
@@ -316,7 +326,7 @@ interface Put {
  * On Dexie's connection directly, which sets durability per database only, and tells every tab of each page. Strict flushes what
  * was written before it too: the pointer never outlives its pages.
  */
-async function put(dexie: Dexie, { store, row, durability }: Put): Promise<void> {
+async function put(dexie: Dexie, { store, rows, durability }: Put): Promise<void> {
   if (!dexie.isOpen()) await dexie.open();
   const transaction = dexie.backendDB().transaction(store, "readwrite", { durability });
   await new Promise<void>((resolve, reject) => {
@@ -324,7 +334,7 @@ async function put(dexie: Dexie, { store, row, durability }: Put): Promise<void>
     transaction.addEventListener("abort", () =>
       reject(transaction.error ?? new Dexie.AbortError("the write was aborted")),
     );
-    transaction.objectStore(store).put(row);
+    for (const row of rows) transaction.objectStore(store).put(row);
   });
 }
 

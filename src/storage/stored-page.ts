@@ -1,4 +1,5 @@
 /** Pages as they are stored, and what is read of them. */
+import type { PageHash } from "../core/ids.ts";
 import { packedBlock } from "../protocol/page-blocks.ts";
 import { gunzip, inflate } from "./gunzip.ts";
 import { linesOf } from "./page-rows.ts";
@@ -7,6 +8,8 @@ import { linesOf } from "./page-rows.ts";
 export type StoredPage =
   | { readonly bytes: Uint8Array }
   | { readonly gzip: Uint8Array<ArrayBuffer> };
+
+export type NewPage = StoredPage & { readonly hash: PageHash };
 
 /** Null where it does not unpack. */
 export async function pageBytesOf(page: StoredPage): Promise<Uint8Array | null> {
