@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { PageHash } from "../core/ids.ts";
 import { fail } from "../core/result.ts";
 import { bundleOf, createBundleReader } from "../protocol/page-bundle.ts";
@@ -163,18 +163,15 @@ describe("missing pages", () => {
     const device = await aDevice();
     const { fetchBundle } = bundlesOf(wanted.pages);
     const [first] = hashes(...names);
-    let fails = (): void => undefined;
-    const failed = new Promise<void>((resolve) => {
-      fails = resolve;
-    });
+    const failed = new AbortController();
     const cut = await device.install(wanted, {
       fetchBundle: async (some, onPage) => {
         if (some.some((hash) => hash === first)) return;
-        await failed;
+        await vi.waitUntil(() => failed.signal.aborted);
         await fetchBundle(some, onPage);
       },
       fetchPage: async () => {
-        fails();
+        failed.abort();
         return fail("offline");
       },
     });

@@ -1,5 +1,6 @@
 /** Storing an admission, strictly and with its second copy, while lists come as often as a gateway makes them; beside the same, idle. */
 import { quantile } from "../corpus/tally.ts";
+import { bareSyncs } from "../disk.ts";
 import { type Figure, figureOf, median } from "../figures.ts";
 import type { HeldUp } from "./crowd.ts";
 import { requireRight } from "./lookup.ts";
@@ -30,6 +31,8 @@ export async function measureCommit(say: (line: string) => void): Promise<readon
       return part;
     };
     for (let round = 0; round < rounds; round += 1) {
+      const disk = await bareSyncs(profile, { times: people, pauseMs });
+      say(`commit, the disk by itself: p50 ${shown(disk, 0.5)}, p99 ${shown(disk, 0.99)} ms`);
       p99.idle.push(await commit(null));
       p99.syncing.push(await commit(list));
     }
@@ -46,3 +49,5 @@ export async function measureCommit(say: (line: string) => void): Promise<readon
     }),
   ];
 }
+
+const shown = (ms: readonly number[], part: number): string => quantile(ms, part).toFixed(1);
