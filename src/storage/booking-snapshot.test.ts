@@ -176,6 +176,19 @@ describe("find", () => {
     expect(reads).toHaveLength(3);
   });
 
+  it("gives up pages that a later list does not have before any that it has", async () => {
+    const device = await aDevice({ budgetBytes: 3 * bytesOf(lineOf("A")).length });
+    value(await device.install(list(1, ["A", "B", "C"])));
+    const reads: PageHash[] = [];
+    const counted = device.snapshotOn(countedReads(device.database, reads));
+    value(await counted.reload());
+    await counted.preload(today);
+    value(await device.install(list(2, ["A", "D", "C"])));
+    value(await counted.reload());
+    for (const name of ["A", "C", "D"]) value(await counted.find([`T-${name}`]));
+    expect(reads).toEqual(hashes("A", "B", "C", "D"));
+  });
+
   it("does not take a list up again that was forgotten while its pages were read", async () => {
     const device = await aDevice();
     value(await device.install(list(1, ["A"])));

@@ -94,6 +94,8 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
       if (stored.ok && stored.value !== null) cache.put(hash, stored.value);
     }
   };
+  const keepPagesOf = (list: InUse | null): void =>
+    cache.keepOnly(new Set(list?.manifest.pages.map(({ hash }) => hash)));
   /** Looks at what is current: begun, and the latest of which the answer is in use. */
   let turns = 0;
   let taken = 0;
@@ -109,6 +111,8 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
     // while the one before goes on answering
     if (next !== null && ahead !== null && !isUrgent) {
       await next.index.load();
+      // what it does not have makes room: until then such a page is read where it is stored
+      keepPagesOf(next);
       await readAhead(next, ahead);
     }
     // a later look may have been quicker
@@ -116,7 +120,7 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
       taken = turn;
       generation = next;
     }
-    cache.keepOnly(new Set(generation?.manifest.pages.map(({ hash }) => hash)));
+    keepPagesOf(generation);
     if (isUrgent) void next?.index.load();
     return ok(next === null ? { kind: "none" } : { kind: "ready", manifest: next.manifest });
   };

@@ -68,6 +68,31 @@ it("leaves the main layer where it lies until a fifth of the list is new, and ke
   ]);
 });
 
+it("builds the index of a list that another version of the app has left, without the network", async () => {
+  const device = await aDevice();
+  value(await device.install(list(0, all)));
+  await new Promise<void>((resolve) => {
+    const opening = device.indexedDB.open("stile-snapshot");
+    opening.addEventListener("success", () => {
+      const writing = opening.result.transaction("generations", "readwrite");
+      const cursor = writing.objectStore("generations").openCursor("list-0");
+      cursor.addEventListener("success", () => {
+        cursor.result?.update({ ...cursor.result.value, index: "a-file-of-then" });
+      });
+      writing.addEventListener("complete", () => {
+        opening.result.close();
+        resolve();
+      });
+    });
+  });
+  const snapshot = device.snapshotOn(await device.openAgain());
+  expect(value(await snapshot.reload())).toMatchObject({ kind: "index-lost" });
+  const before = device.fetched.length;
+  value(await device.install(list(0, all)));
+  expect(device.fetched).toHaveLength(before);
+  expect(await namesFound(snapshot, ["N3", "N23"])).toEqual(["N3", "N23"]);
+});
+
 it("tells of a torn recent layer, and an install of the very same list mends it without the network", async () => {
   const files = aFileSystem();
   const device = await aDevice({ indexFiles: files });

@@ -229,12 +229,15 @@ const pageRowSchema = z.union([
 const pointerSchema = z.object({ id: z.string() });
 const generationSchema = z.object({
   manifest: storedManifestSchema.transform(unpackManifest),
-  index: z.object({
-    main: z.string(),
-    recent: z.string().nullable(),
-    numbers: z.instanceof(Uint32Array),
-    mainPages: z.number().int(),
-  }),
+  index: z
+    .object({
+      main: z.string(),
+      recent: z.string().nullable(),
+      numbers: z.instanceof(Uint32Array),
+      mainPages: z.number().int(),
+    })
+    // of another version of the app: as one that is lost, which is made again from the pages
+    .catch(() => ({ main: "", recent: null, numbers: new Uint32Array(), mainPages: 0 })),
   unreadable: z.array(z.tuple([pageHashSchema, z.number().int()])),
 });
 type CurrentRow = z.infer<typeof generationSchema>;

@@ -17,6 +17,7 @@ import { installSnapshot } from "./snapshot-installer.ts";
 interface Device {
   readonly database: SnapshotDatabase;
   readonly snapshot: BookingSnapshot;
+  readonly indexedDB: IDBFactory;
   /** As a new start of the app opens it: nothing of it is in memory. */
   readonly openAgain: () => Promise<SnapshotDatabase>;
   readonly snapshotOn: (database: SnapshotDatabase, onIndexLost?: () => void) => BookingSnapshot;
@@ -76,6 +77,7 @@ export async function aDevice({
   return {
     database,
     openAgain,
+    indexedDB: indexedDb.indexedDB,
     snapshot: snapshotOn(database),
     snapshotOn,
     fetched,
