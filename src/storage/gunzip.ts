@@ -1,4 +1,4 @@
-/** Unpacks with the browser's own stream, which works beside the thread that asked. */
+/** Unpacks with the browser's own stream: no code of ours, and none to load. */
 
 /** No page of a list comes near it. */
 const mostBytes = 64 * 1024 * 1024;
