@@ -1,6 +1,6 @@
 /**
- * The wire between devices and their gateway, version 1. Every answer is JSON (pages: NDJSON, packed where several are asked for) and carries the header
- * `Stile-Time`: an answer without it is not the gateway's (a captive portal), whatever its status.
+ * The wire between devices and their gateway, version 1. Every answer is JSON (pages: NDJSON, packed where several are asked
+ * for) and carries the header `Stile-Time`: an answer without it is not the gateway's (a captive portal), whatever its status.
  * Errors are `application/problem+json` with a `code`; decisions rest on the code alone.
  */
 import { z } from "zod";
