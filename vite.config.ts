@@ -46,6 +46,9 @@ export default defineConfig({
     // inlined data would need a wider content security policy
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "wake", test: /wake-storage/ }] } },
+    },
   },
   test: {
     // by default one core is left idle; on a machine with two that is half of it

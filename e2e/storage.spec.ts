@@ -63,16 +63,40 @@ const countIn = async (page: Page, database: string, store: string): Promise<num
 
 /** Pieces of the ballast that lie on the device: 5 when it is whole. */
 const ballastOn = (page: Page): Promise<number> => countIn(page, "stile-ballast", "room");
-/** Values that turned the log at this start, which come after the ballast: 110 when it is done. */
-const turnOn = (page: Page): Promise<number> => countIn(page, "stile-log-turn", "blocks");
+
+/** Runs in the page before the app: notes the databases that are removed. What turns the log comes and goes. */
+const noteRemovals = (): void => {
+  const removed: string[] = [];
+  Reflect.set(globalThis, "removedDatabases", removed);
+  const remove = indexedDB.deleteDatabase.bind(indexedDB);
+  IDBFactory.prototype.deleteDatabase = (name) => {
+    const removing = remove(name);
+    removing.addEventListener("success", () => removed.push(name));
+    return removing;
+  };
+};
+
+const removals = (page: Page, database: string): Promise<number> =>
+  page.evaluate((wanted) => {
+    const removed: unknown = Reflect.get(globalThis, "removedDatabases");
+    return Array.isArray(removed) ? removed.filter((name) => name === wanted).length : 0;
+  }, database);
+
+/** Runs in the page: somebody pockets the device. */
+const hidePage = (): void => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden" });
+  document.dispatchEvent(new Event("visibilitychange"));
+};
 
 /** All that a start writes has been written. */
 async function enrolledOnSmallDisk(): Promise<{ readonly venue: Venue; readonly device: Device }> {
   const venue = await openVenue();
   const device = await openDevice({ storage: "disk" });
   await makeSmall(device, venue.origin);
+  await device.page.addInitScript(noteRemovals);
   await enrol(device.page, await venue.enrolmentLink());
-  await expect.poll(() => turnOn(device.page), { timeout: 20_000 }).toBe(110);
+  // once when the log begins to be turned, which comes after the ballast, and once when it has been
+  await expect.poll(() => removals(device.page, "stile-log-turn"), { timeout: 20_000 }).toBe(2);
   expect(await ballastOn(device.page)).toBe(5);
   return { venue, device };
 }
@@ -138,6 +162,10 @@ test("a full disk with the ballast: the scan is stored and green, and it is said
   await page.reload();
   await expect(page.getByTestId("status-first")).toHaveText("Live");
   await expect.poll(() => ballastOn(page), { timeout: 20_000 }).toBe(5);
+
+  // put away, it leaves the next start little to read
+  await page.evaluate(hidePage);
+  await expect.poll(() => removals(page, "stile-log-end")).toBe(1);
   await expect(page.getByTestId("status-first")).toHaveText("Live");
   await device.close();
   await venue.close();

@@ -5,7 +5,7 @@
 import { Workbox } from "workbox-window";
 import { createStore } from "zustand/vanilla";
 import { ok } from "../core/result.ts";
-import { type Ballast, openBallast } from "../storage/ballast.ts";
+import { type Ballast, emptyLog, openBallast } from "../storage/ballast.ts";
 import { createCacheMirror, openMirrorCache } from "../storage/cache-mirror.ts";
 import {
   createDeviceProfileStore,
@@ -64,11 +64,9 @@ export function compose(): AppServices {
     browserLog.error("the app could not start", { bug: String(bug) });
     root.enter({ kind: "no-storage", trouble: "unavailable" });
   });
-  // iOS interrupts sound in the background, and loses its connections to databases
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible") return;
-    signals.unlock();
-    for (const probe of root.probes) void probed(probe);
+    if (document.visibilityState === "visible") comeBack(root);
+    else void putAway();
   });
   return { state, update, now: browserClock.now, unlockSound: signals.unlock };
 }
@@ -213,6 +211,18 @@ function lateBallast(): Omit<Ballast, "close"> {
       return ballast.ok ? ballast.value.turnLog() : ballast;
     },
   };
+}
+
+/** iOS interrupts sound in the background, and loses its connections to databases. */
+function comeBack({ signals, probes }: Root): void {
+  signals.unlock();
+  for (const probe of probes) void probed(probe);
+}
+
+/** What comes next may be a start. */
+async function putAway(): Promise<void> {
+  const emptied = await emptyLog();
+  if (!emptied.ok) browserLog.warn("emptying the log failed", { problem: emptied.failure.kind });
 }
 
 const onDatabaseEvent =

@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { describe, expect, it, vi } from "vitest";
-import { type Ballast, openBallast } from "./ballast.ts";
+import { type Ballast, emptyLog, openBallast } from "./ballast.ts";
 import { aDexieDisk, value } from "./ledger-disks.contract.ts";
 import { admitting, aTab, committed, refusing } from "./ledger-tab.contract.ts";
 
@@ -57,24 +57,30 @@ describe("ballast", () => {
 
 describe("the log's turn", () => {
   it("is five megabytes in values that stay below LevelDB's limit for files of their own", async () => {
-    const factory = new IDBFactory();
-    value(await (await aBallast(factory)).turnLog());
-    const sizes = (await blocksIn(factory)).map(({ bytes }) => bytes.byteLength);
-    expect(sizes.reduce((a, b) => a + b, 0)).toBeGreaterThan(5_000_000);
-    expect(Math.max(...sizes)).toBeLessThan(64 * 1024);
+    const written: number[] = [];
+    const ballast = await aBallast(new IDBFactory(), (bytes) => written.push(bytes));
+    value(await ballast.turnLog());
+    expect(written.reduce((a, b) => a + b, 0)).toBeGreaterThan(5_000_000);
+    expect(Math.max(...written)).toBeLessThan(64 * 1024);
   });
 
-  it("begins with an empty database each time: what lay there would be kept in the log as well", async () => {
+  it("leaves nothing", async () => {
     const factory = new IDBFactory();
-    const ballast = await aBallast(factory);
-    value(await ballast.turnLog());
-    const before = firstBytes(await blocksIn(factory));
+    value(await (await aBallast(factory)).turnLog());
+    expect(await namesIn(factory)).toEqual(["stile-ballast"]);
+  });
+
+  it("begins with an empty database: what an interrupted one has left would be kept in the log as well", async () => {
+    const factory = new IDBFactory();
+    const noise = vi.fn();
+    const ballast = await aBallast(factory, noise);
     const deleted = vi.spyOn(factory, "deleteDatabase");
     value(await ballast.turnLog());
-    expect(deleted.mock.calls).toEqual([["stile-log-turn"]]);
-    const after = firstBytes(await blocksIn(factory));
-    expect(after).toHaveLength(before.length);
-    expect(after.filter((first, n) => first === before[n])).toEqual([]);
+    expect(deleted.mock.calls).toEqual([["stile-log-turn"], ["stile-log-turn"]]);
+    const [before = 0, after = 0] = deleted.mock.invocationCallOrder;
+    const filled = noise.mock.invocationCallOrder;
+    expect(Math.min(...filled)).toBeGreaterThan(before);
+    expect(Math.max(...filled)).toBeLessThan(after);
   });
 
   it("leaves the room alone", async () => {
@@ -84,8 +90,6 @@ describe("the log's turn", () => {
     const before = firstBytes(await roomIn(factory));
     value(await ballast.turnLog());
     expect(firstBytes(await roomIn(factory))).toEqual(before);
-    value(await ballast.release());
-    expect(await blocksIn(factory)).toHaveLength(110);
   });
 
   it("of two tabs at once is done by at least one, and holds neither up", async () => {
@@ -93,16 +97,39 @@ describe("the log's turn", () => {
     const tabs = [await aBallast(factory), await aBallast(factory)];
     const done = await Promise.all(tabs.map((tab) => tab.turnLog()));
     expect(done.some(({ ok }) => ok)).toBe(true);
-    expect(await blocksIn(factory)).toHaveLength(110);
+    expect(await namesIn(factory)).toEqual(["stile-ballast"]);
   });
 });
 
-const aBallast = async (factory = new IDBFactory()): Promise<Ballast> => {
+describe("emptying the log", () => {
+  it("is to remove a database: others stay", async () => {
+    const factory = new IDBFactory();
+    await aBallast(factory);
+    const deleted = vi.spyOn(factory, "deleteDatabase");
+    const indexedDb = { indexedDB: factory, IDBKeyRange };
+    value(await emptyLog({ indexedDb }));
+    expect(deleted.mock.calls).toEqual([["stile-log-end"]]);
+    expect(await namesIn(factory)).toEqual(["stile-ballast"]);
+  });
+
+  it("may be done by two tabs at once", async () => {
+    const factory = new IDBFactory();
+    const indexedDb = { indexedDB: factory, IDBKeyRange };
+    await Promise.all([emptyLog({ indexedDb }), emptyLog({ indexedDb })]);
+    expect(await namesIn(factory)).toEqual([]);
+  });
+});
+
+const aBallast = async (
+  factory: IDBFactory,
+  onNoise: (bytes: number) => unknown = () => undefined,
+): Promise<Ballast> => {
   let fill = 0;
   const opened = await openBallast({
     fillRandom: (bytes) => {
       fill += 1;
       bytes.fill(fill);
+      onNoise(bytes.byteLength);
     },
     indexedDb: { indexedDB: factory, IDBKeyRange },
   });
@@ -113,8 +140,8 @@ type Pieces = readonly { readonly bytes: Uint8Array }[];
 const firstBytes = (pieces: Pieces): readonly unknown[] => pieces.map(({ bytes }) => bytes[0]);
 const roomIn = (factory: IDBFactory): Promise<Pieces> =>
   piecesIn(factory, { database: "stile-ballast", store: "room" });
-const blocksIn = (factory: IDBFactory): Promise<Pieces> =>
-  piecesIn(factory, { database: "stile-log-turn", store: "blocks" });
+const namesIn = async (factory: IDBFactory): Promise<readonly unknown[]> =>
+  (await factory.databases()).map(({ name }) => name);
 
 /** Past Dexie. */
 const piecesIn = (

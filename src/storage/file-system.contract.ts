@@ -12,6 +12,7 @@ export function aFileSystem(): IndexFiles & { readonly held: Map<string, ArrayBu
       held.set(`file-${kept}`, bytes);
       return `file-${kept}`;
     },
+    names: async () => [...held.keys()],
     open: async (name) => {
       const bytes = held.get(name);
       return bytes === undefined ? null : sourceOf(bytes);

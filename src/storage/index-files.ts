@@ -7,6 +7,8 @@ import type { IndexSource } from "./open-index.ts";
 export interface IndexFiles {
   /** Under a name of its own, durable when it resolves; null where it cannot be written, for whatever reason. In a worker only. */
   readonly keep: (bytes: ArrayBuffer) => Promise<string | null>;
+  /** Of those that there are. */
+  readonly names: () => Promise<readonly string[]>;
   /** Null where there is none. May be torn: whoever reads it knows how it should look. */
   readonly open: (name: string) => Promise<IndexSource | null>;
   /** Removes all but these. */
@@ -29,6 +31,7 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
           access.close();
         }
       }),
+    names: async () => (await unlessRefused(async () => namesIn(await folder()))) ?? [],
     open: (name) =>
       unlessRefused(async () => {
         const handle = await (await folder()).getFileHandle(name);
@@ -41,12 +44,17 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
     keepOnly: async (names) => {
       await unlessRefused(async () => {
         const files = await folder();
-        const gone: string[] = [];
-        for await (const other of files.keys()) if (!names.includes(other)) gone.push(other);
+        const gone = (await namesIn(files)).filter((other) => !names.includes(other));
         for (const other of gone) await files.removeEntry(other);
       });
     },
   };
+}
+
+async function namesIn(folder: FileSystemDirectoryHandle): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
 }
 
 /**

@@ -100,7 +100,7 @@ function over(head: Head, read: ReadWords): OpenLayer {
     },
     load: async () => {
       if (whole !== null) return true;
-      const all = await read(layout.headWords, layout.words);
+      const all = await readInSlices(read, layout.headWords, layout.words);
       if (all === null) return false;
       whole = all;
       // what was read alone would stay in memory twice
@@ -109,6 +109,20 @@ function over(head: Head, read: ReadWords): OpenLayer {
     },
   };
 }
+
+/** Whoever waits for something else that the page reads does not wait for all of it. */
+async function readInSlices(read: ReadWords, from: number, to: number): Promise<Table | null> {
+  const all = new Uint32Array(to - from);
+  for (let at = from; at < to; at += sliceWords) {
+    const slice = await read(at, Math.min(to, at + sliceWords));
+    if (slice === null) return null;
+    all.set(slice, at - from);
+  }
+  return all;
+}
+
+/** 512 KB. */
+const sliceWords = 131_072;
 
 /** For an index that was stored in a row. */
 export const sourceOf = (buffer: ArrayBuffer): IndexSource => ({

@@ -17,8 +17,8 @@ import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
 import type { IndexFiles } from "./index-files.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { layeredIndex, type PageNumbers } from "./layered-index.ts";
+import { currentRow, pointerSchema, put, removePages, storedPage } from "./list-transactions.ts";
 import type { OpenIndex } from "./open-index.ts";
-import { issueOf } from "./quarantine.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
 import {
   packManifest,
@@ -107,13 +107,19 @@ export async function openSnapshotDatabase(
     cache: "disabled",
   });
   dexie.version(1).stores({ pages: "hash", generations: "id", pointers: "name" });
+  const generations = dexie.table<unknown, string>("generations");
+  const indexes = createStoredIndexes(deps.indexFiles, {
+    put: (id, bytes) => done(generations.put({ id, bytes })),
+    get: async (id) => indexRowSchema.safeParse(await generations.get(id)).data?.bytes ?? null,
+  });
+  void indexes.openAhead();
   const opened = await openDatabase(dexie, deps.onEvent, deps.indexedDb);
-  return opened.ok ? ok(databaseOver(opened.value, deps.indexFiles)) : opened;
+  return opened.ok ? ok(databaseOver(opened.value, indexes)) : opened;
 }
 
 function databaseOver(
   { dexie, attempt, close }: OpenDatabase,
-  files: IndexFiles | null,
+  indexes: StoredIndexes,
 ): SnapshotDatabase {
   const tables: Tables = {
     pages: dexie.table("pages"),
@@ -121,14 +127,11 @@ function databaseOver(
     pointers: dexie.table("pointers"),
   };
   const { pages, generations } = tables;
-  const indexes = createStoredIndexes(files, {
-    put: (id, bytes) => done(dexie.table("generations").put({ id, bytes })),
-    get: async (id) => indexRowSchema.safeParse(await generations.get(id)).data?.bytes ?? null,
-  });
   const allPages = async (): Promise<ReadonlySet<PageHash>> =>
     new Set(await pages.toCollection().primaryKeys());
   /** Of the lists that were current here since the last pruning: all that can have become unused, but for what others did. */
   let met = new Set<PageHash>();
+  let lastRead: CurrentRow | null = null;
   let prunings = 0;
   return {
     storedPages: () => attempt(allPages),
@@ -172,13 +175,14 @@ function databaseOver(
     current: async () => {
       const row = await attempt(() => readCurrent(dexie));
       if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
+      lastRead = row.value;
       for (const { hash } of row.value.manifest.pages) met.add(hash);
       return ok(listOf(row.value, indexes));
     },
     prune: async () => {
       const isThorough = prunings % thoroughEvery === 0;
       const candidates = isThorough ? allPages : async () => met;
-      const pruned = await attempt(() => prune(dexie, tables, candidates));
+      const pruned = await attempt(() => prune(dexie, tables, { candidates, lastRead }));
       if (!pruned.ok || pruned.value === null) return pruned.ok ? ok(undefined) : pruned;
       prunings += 1;
       const { index, manifest } = pruned.value;
@@ -222,11 +226,6 @@ async function askedSingly(
 /** One pruning in so many looks at all pages, the first among them: of an install that failed nobody else knows. */
 const thoroughEvery = 20;
 
-const pageRowSchema = z.union([
-  z.object({ hash: pageHashSchema, gzip: z.instanceof(Uint8Array<ArrayBuffer>) }),
-  z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) }),
-]);
-const pointerSchema = z.object({ id: z.string() });
 const generationSchema = z.object({
   manifest: storedManifestSchema.transform(unpackManifest),
   index: z
@@ -243,21 +242,8 @@ const generationSchema = z.object({
 type CurrentRow = z.infer<typeof generationSchema>;
 const indexRowSchema = z.object({ bytes: z.instanceof(ArrayBuffer) });
 
-/** On Dexie's connection directly, and in one transaction: it stands between a start and its first verdict. */
-async function readCurrent(dexie: Dexie): Promise<CurrentRow | null> {
-  if (!dexie.isOpen()) await dexie.open();
-  const reading = dexie.backendDB().transaction(["pointers", "generations"], "readonly");
-  const pointer = await answered(reading.objectStore("pointers").get("current"));
-  if (pointer === undefined) return null;
-  const { id } = intact(pointerSchema, pointer);
-  return intact(generationSchema, await answered(reading.objectStore("generations").get(id)));
-}
-
-const answered = (request: IDBRequest<unknown>): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(request.error));
-  });
+const readCurrent = (dexie: Dexie, known: CurrentRow | null = null): Promise<CurrentRow | null> =>
+  currentRow(dexie, generationSchema, known);
 
 const layersOf = ({ main, recent }: StoredIndex): readonly string[] =>
   recent === null ? [main] : [main, recent];
@@ -278,6 +264,12 @@ const listOf = (
   wholeLayer: whole,
 });
 
+interface Pruning {
+  /** What can have become unused. */
+  readonly candidates: () => Promise<ReadonlySet<PageHash>>;
+  readonly lastRead: CurrentRow | null;
+}
+
 /**
  * Answers the list that everything left belongs to; null where there is none, or another one has become current meanwhile.
  * What can go is found beforehand, and goes in small steps: whoever reads a page waits for what is written there.
@@ -285,9 +277,9 @@ const listOf = (
 async function prune(
   dexie: Dexie,
   tables: Tables,
-  candidates: () => Promise<ReadonlySet<PageHash>>,
+  { candidates, lastRead }: Pruning,
 ): Promise<CurrentRow | null> {
-  const current = await readCurrent(dexie);
+  const current = await readCurrent(dexie, lastRead);
   if (current === null) return null;
   const { id, pages } = current.manifest;
   const used: ReadonlySet<string> = new Set(pages.map(({ hash }) => hash));
@@ -295,10 +287,7 @@ async function prune(
   const isStill = async (): Promise<boolean> =>
     pointerSchema.safeParse(await tables.pointers.get("current")).data?.id === id;
   for (let at = 0; at < unused.length; at += mostRemovedAtOnce) {
-    const some = unused.slice(at, at + mostRemovedAtOnce);
-    await dexie.transaction("rw", tables.pages, tables.pointers, async () => {
-      if (await isStill()) await tables.pages.bulkDelete(some);
-    });
+    await removePages(dexie, unused.slice(at, at + mostRemovedAtOnce), id);
   }
   return dexie.transaction("rw", tables.generations, tables.pointers, async () => {
     if (!(await isStill())) return null;
@@ -317,42 +306,6 @@ async function forgetAll({ pages, generations, pointers }: Tables): Promise<void
   await pointers.clear();
   await generations.clear();
   await pages.clear();
-}
-
-interface Put {
-  readonly store: string;
-  readonly rows: readonly object[];
-  readonly durability: "relaxed" | "strict";
-}
-
-/**
- * On Dexie's connection directly, which sets durability per database only, and tells every tab of each page. Strict flushes what
- * was written before it too: the pointer never outlives its pages.
- */
-async function put(dexie: Dexie, { store, rows, durability }: Put): Promise<void> {
-  if (!dexie.isOpen()) await dexie.open();
-  const transaction = dexie.backendDB().transaction(store, "readwrite", { durability });
-  await new Promise<void>((resolve, reject) => {
-    transaction.addEventListener("complete", () => resolve());
-    transaction.addEventListener("abort", () =>
-      reject(transaction.error ?? new Dexie.AbortError("the write was aborted")),
-    );
-    for (const row of rows) transaction.objectStore(store).put(row);
-  });
-}
-
-/** On Dexie's connection directly too, which is quicker by a fifth: a scan waits for it. */
-async function storedPage(dexie: Dexie, hash: PageHash): Promise<StoredPage | null> {
-  if (!dexie.isOpen()) await dexie.open();
-  const reading = dexie.backendDB().transaction("pages", "readonly");
-  const row = await answered(reading.objectStore("pages").get(hash));
-  return row === undefined ? null : intact(pageRowSchema, row);
-}
-
-function intact<T>(schema: z.ZodType<T>, row: unknown): T {
-  const parsed = schema.safeParse(row);
-  if (!parsed.success) throw new CorruptRecord(`list: ${issueOf(parsed.error)}`);
-  return parsed.data;
 }
 
 const done = async (work: PromiseLike<unknown>): Promise<void> => {

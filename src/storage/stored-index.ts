@@ -9,6 +9,8 @@ import { type IndexSource, openIndex, type OpenLayer, sourceOf } from "./open-in
 export interface StoredIndexes {
   /** Durable when it resolves; answers the name. */
   readonly keep: (index: CodeIndex) => Promise<string>;
+  /** Begins to open all files that there are, a handful at most: a start does not know yet which it needs. */
+  readonly openAhead: () => Promise<void>;
   /** To look up in, read as it is needed; null where it is torn or has gone. */
   readonly open: (name: string) => Promise<OpenLayer | null>;
   /** All of it, checked; null where it is torn or has gone. */
@@ -34,6 +36,17 @@ export function createStoredIndexes(files: IndexFiles | null, rows: IndexRows): 
     const source = await sourceNamed(name);
     return source && openIndex(source);
   };
+  const open = async (name: string): Promise<OpenLayer | null> => {
+    const opening = opened.get(name) ?? openNamed(name);
+    opened.set(name, opening);
+    const layer = await opening.catch((problem: unknown) => {
+      opened.delete(name);
+      throw problem;
+    });
+    // asked again, it is looked at again
+    if (layer === null) opened.delete(name);
+    return layer;
+  };
   return {
     keep: async (index) => {
       const bytes = index.toBuffer();
@@ -43,17 +56,10 @@ export function createStoredIndexes(files: IndexFiles | null, rows: IndexRows): 
       await rows.put(row, bytes);
       return row;
     },
-    open: async (name) => {
-      const opening = opened.get(name) ?? openNamed(name);
-      opened.set(name, opening);
-      const layer = await opening.catch((problem: unknown) => {
-        opened.delete(name);
-        throw problem;
-      });
-      // asked again, it is looked at again
-      if (layer === null) opened.delete(name);
-      return layer;
+    openAhead: async () => {
+      for (const name of (await files?.names()) ?? []) void open(name).catch(() => null);
     },
+    open,
     whole: async (name) => {
       const source = await sourceNamed(name);
       const bytes = source && (await source.read(0, source.byteLength));

@@ -46,7 +46,11 @@ export async function startLabServer({ pages, mounts = {} }: LabServerOptions): 
       target: "es2022",
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 4_000,
-      rolldownOptions: { input: pages.map((page) => join(root, `${page}.html`)) },
+      rolldownOptions: {
+        input: pages.map((page) => join(root, `${page}.html`)),
+        // as in `vite.config.ts`
+        output: { codeSplitting: { groups: [{ name: "first", test: /started-at|wake-storage/ }] } },
+      },
     },
   });
   const server = await preview({

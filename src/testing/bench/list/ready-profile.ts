@@ -36,6 +36,7 @@ export async function newProfile(
     if (design === "stile") {
       await page.evaluate((of) => window.stile.import(of), name);
       await page.evaluate((tickets) => window.stile.use(tickets), list.tickets.used);
+      await page.evaluate(() => window.stile.putAway());
     } else {
       const pages = list.manifest().pages.map(({ hash }) => hash);
       await page.evaluate((hashes) => window.raw.import(hashes), pages);

@@ -4,6 +4,7 @@ import { asInstant, minutes } from "../../../core/time.ts";
 import { otherDevice, scanIdOf, anAdmission, now } from "../../builders.ts";
 import type { HeldUp } from "../list/crowd.ts";
 import type { Ticket } from "../list/tickets.ts";
+import { emptyLog } from "../../../storage/ballast.ts";
 import { paced, watchMainThread } from "./pacing.ts";
 
 export interface Imported {
@@ -39,6 +40,8 @@ declare global {
       readonly import: (list: string) => Promise<Imported>;
       /** Somebody has gone in with these. */
       readonly use: (tickets: readonly Ticket[]) => Promise<void>;
+      /** The app is put away, as when the page is hidden. */
+      readonly putAway: () => Promise<void>;
       readonly restore: () => Promise<void>;
       readonly warm: (codes: readonly string[]) => Promise<void>;
       readonly lookUp: (gate: Gate) => Promise<LookedUp>;
@@ -65,6 +68,7 @@ window.stile = {
       valueOf(await ledger.applyChanges(feedPageOf(some, first)));
     }
   },
+  putAway: async () => valueOf(await emptyLog()),
   restore: async () => {
     const { loaded } = await (await device).restore();
     await loaded;
