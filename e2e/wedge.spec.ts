@@ -130,6 +130,8 @@ test("on the board a scan changes no filter and leads nowhere", async () => {
   const gun = await handScannerOn(tablet.page);
   await gun.type("NO-SUCH-CODE-1");
   await expect(field).toHaveValue("Guest");
+  // the scanner has beeped: who holds it must not think that somebody was let in
+  await expect(tablet.page.getByTestId("held-scan")).toHaveText(/^Nobody let in\./);
   const select = tablet.page.locator("select").first();
   const before = await select.inputValue();
   await select.focus();

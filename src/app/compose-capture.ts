@@ -23,6 +23,7 @@ import { createWedgeSource } from "../scanning/wedge/wedge-source.ts";
 import { browserMonotonic } from "./browser-effects.ts";
 import { composeCamera } from "./compose-camera.ts";
 import { composeEngines } from "./compose-engines.ts";
+import { holdScans } from "./held-scans.ts";
 import type { ScannerPreferences } from "./scanner-preferences.ts";
 import type {
   CameraService,
@@ -40,6 +41,8 @@ export interface CaptureDeps {
   /** As what codes are printed; null where one connection does not say, and then anything is looked for. */
   readonly symbologies: () => ReadonlySet<Symbology> | null;
   readonly onPresented: (capture: Capture) => void;
+  /** A hand scanner was used where nothing is scanned. */
+  readonly onHeld: () => void;
   readonly onSeenAgain: (again: { readonly text: string; readonly at: Instant }) => void;
   /** Several tickets in view; absent where nobody tells them apart, and then the one in the viewfinder is it. */
   readonly several?: Pick<PresentationHandlers, "onPickedAgain" | "onView">;
@@ -125,7 +128,7 @@ export function composeCapture(deps: CaptureDeps): CaptureServices {
           onScanned();
         }),
       listen: wedge.listen,
-      hold: wedge.hold,
+      ...holdScans(wedge, deps),
     },
     staysOn: () => staysOn,
     submit: manual.submit,

@@ -197,6 +197,7 @@ export function composeDevice(parts: DeviceParts): Device {
     onPresented: (presented) => {
       if (!readiness.takes(presented.source)) void session.present(presented);
     },
+    onHeld: signals.held,
     onSeenAgain: (again) => void session.seenAgain(again),
     several: {
       onView: (view) => several.see(view),

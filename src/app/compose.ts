@@ -153,6 +153,7 @@ async function goToWork(
     symbologies: () => null,
     onPresented: ({ text }) => void enrol.open(text),
     onSeenAgain: () => undefined,
+    onHeld: () => undefined,
   });
   root.enter({ kind: "not-enrolled", enrol, camera });
   return link === null ? undefined : enrol.open(link);

@@ -185,8 +185,10 @@ export interface HandScannerService {
   readonly start: (onScanned: () => void) => () => void;
   /** What arrives is told here, and is no scan, until the answer is called. */
   readonly listen: (onArrival: (arrival: Arrival) => void) => () => void;
-  /** No scans until the answer is called; nothing of them gets into a field either. */
+  /** No scans until the answer is called; nothing of them gets into a field either. Each sounds, and is told by `held`. */
   readonly hold: () => () => void;
+  /** `isTold`: for some seconds after a scan that was held back. */
+  readonly held: StoreApi<{ readonly isTold: boolean }>;
 }
 
 /** What reads the codes in a picture. */

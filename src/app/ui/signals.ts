@@ -8,6 +8,8 @@ export interface Signals {
   readonly verdict: (scan: AnsweringScan) => void;
   /** Nobody may go in: stand aside and wait. */
   readonly notSaved: () => void;
+  /** A scan where nothing is scanned. */
+  readonly held: () => void;
   /** A contradiction has come to light. */
   readonly alarm: () => void;
   /** From a gesture. */
@@ -21,16 +23,18 @@ export function createSignals(): Signals {
   const sounder = createSounder({ openContext: () => new AudioContext() });
   const vibrates = "vibrate" in navigator;
   const haptics = createHaptics(vibrates ? (pattern) => navigator.vibrate(pattern) : undefined);
+  const hold = (): void => {
+    sounder.play("hold", { test: false });
+    haptics.play("hold");
+  };
   return {
     verdict: ({ verdict }) => {
       const family = familyOf(verdict);
       sounder.play(family, { test: verdict.kind === "admit" && verdict.test });
       haptics.play(family);
     },
-    notSaved: () => {
-      sounder.play("hold", { test: false });
-      haptics.play("hold");
-    },
+    notSaved: hold,
+    held: hold,
     alarm: () => {
       sounder.play("alarm", { test: false });
       haptics.play("alarm");

@@ -30,17 +30,19 @@ export interface WedgeDeps {
 export interface WedgeSource extends ScanSource {
   /** What arrives is told here, and is no scan, until the answer is called. */
   readonly listen: (onArrival: (arrival: Arrival) => void) => () => void;
-  /** No scans until the answer is called. */
-  readonly hold: () => () => void;
+  /** No scans until the answer is called; `onHeld` after each that would have been one. */
+  readonly hold: (onHeld: () => void) => () => void;
 }
 
 export function createWedgeSource(deps: WedgeDeps): WedgeSource {
   const listeners = new Set<(arrival: Arrival) => void>();
-  const holds = new Set<symbol>();
+  const holds = new Map<symbol, () => void>();
   const arrived = (arrival: Arrival, onSighting: (sighting: Sighting) => void): void => {
     if (listeners.size > 0) {
       for (const listener of listeners) listener(arrival);
-    } else if (holds.size === 0) {
+    } else if (holds.size > 0) {
+      for (const onHeld of holds.values()) onHeld();
+    } else {
       const code = readArrival(arrival, { framing: deps.framing(), patterns: deps.patterns() });
       onSighting({ source: "wedge", codes: [code], at: deps.clock.now() });
     }
@@ -55,9 +57,9 @@ export function createWedgeSource(deps: WedgeDeps): WedgeSource {
       listeners.add(onArrival);
       return () => void listeners.delete(onArrival);
     },
-    hold: () => {
+    hold: (onHeld) => {
       const hold = Symbol("hold");
-      holds.add(hold);
+      holds.set(hold, onHeld);
       return () => void holds.delete(hold);
     },
   };

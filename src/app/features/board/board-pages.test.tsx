@@ -111,6 +111,14 @@ describe("the board", () => {
     expect(markup).toContain("&lt;img src=x&gt;");
   });
 
+  it.each(["/board", "/board/devices", "/board/report"])(
+    "%s says that a ticket which was held up let nobody in",
+    (path) => {
+      expect(textOf(rendered(path, { isScanHeld: true }))).toContain("Nobody let in.");
+      expect(textOf(rendered(path, { isScanHeld: false }))).not.toContain("Nobody let in.");
+    },
+  );
+
   it("tells an empty day from an empty choice", () => {
     const scans = scansTold({ list: current({ rows: [], before: null, fresh: null }) });
     expect(textOf(rendered("/board", { scans }))).toContain(

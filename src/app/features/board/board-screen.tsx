@@ -18,6 +18,8 @@ export interface BoardChrome {
   readonly icon: StatusIcon;
   /** Null where everything redeems. */
   readonly strip: string | null;
+  /** A ticket was scanned where nothing is scanned; null most of the time. */
+  readonly held: string | null;
 }
 
 interface BoardScreenProps {
@@ -28,7 +30,7 @@ interface BoardScreenProps {
 }
 
 export function BoardScreen({ chrome, bar, children }: BoardScreenProps) {
-  const { venue, date, time, first, second, icon, strip } = chrome;
+  const { venue, date, time, first, second, icon, strip, held } = chrome;
   return (
     <div className="screen board">
       <div className="screen-top">
@@ -43,6 +45,9 @@ export function BoardScreen({ chrome, bar, children }: BoardScreenProps) {
             <Icon name={icon} size={26} />
             <p className="board-clock">{time}</p>
           </div>
+          <p className="board-held" role="alert" data-testid="held-scan">
+            {held}
+          </p>
           {strip !== null && (
             <p className="mode-strip" data-testid="mode-strip">
               {strip}

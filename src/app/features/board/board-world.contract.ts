@@ -30,6 +30,8 @@ export interface BoardTold {
   readonly conflicts: readonly Conflict[];
   /** Of this device itself. */
   readonly line: StatusLine;
+  /** A ticket was scanned here a moment ago. */
+  readonly isScanHeld: boolean;
 }
 
 export const current = <T>(value: T): Watched<T> => ({ kind: "current", value, at: now });
@@ -54,6 +56,7 @@ export function boardWorld(told: Partial<BoardTold> = {}): BoardPageProps {
       device: thisDevice,
       gate: aGate(),
       gateLabel: context.gateLabel,
+      handScanner: { held: createStore(() => ({ isTold: told.isScanHeld ?? false })) },
       lists: () => [],
       post: aPost({ gate: gateTwo, role: "supervisor" }),
       status: {

@@ -31,6 +31,7 @@ function page(
           second: "",
           icon: "live",
           strip: null,
+          held: null,
         },
         now,
         timeZone: london,

@@ -9,6 +9,7 @@ import type { Status } from "../../status/status-store.ts";
 import type { StatusLine } from "../../ui/status.ts";
 import { modeStripWords, type StatusWords, statusWords } from "../../ui/status-words.ts";
 import { visibleName } from "../../ui/visible-text.ts";
+import { heldScanWords } from "../../ui/words/board-words.ts";
 import { devicesLine } from "../../ui/words/device-words.ts";
 import type { WordsContext } from "../../ui/words/verdict-words.ts";
 import { calendarDay, clockTime, todayOf } from "../../ui/words/when.ts";
@@ -27,7 +28,12 @@ export interface BoardPageProps {
 export type BoardGate = Pick<
   GateServices,
   "bookings" | "conflicts" | "device" | "gate" | "gateLabel" | "lists" | "post" | "undo" | "venue"
-> & { readonly status: { readonly store: ReadStore<Pick<Status, "line" | "mode">> } };
+> & {
+  readonly handScanner: {
+    readonly held: ReadStore<{ readonly isTold: boolean }>;
+  };
+  readonly status: { readonly store: ReadStore<Pick<Status, "line" | "mode">> };
+};
 
 type ReadStore<T> = Pick<StoreApi<T>, "getInitialState" | "getState" | "subscribe">;
 
@@ -44,6 +50,7 @@ export function useBoardFrame({ gate, supervision }: BoardPageProps): BoardFrame
   const now = useClock(supervision.now);
   const timeZone = supervision.venue.timeZone();
   const { line, mode } = useStore(gate.status.store);
+  const { isTold } = useStore(gate.handScanner.held);
   const devices = useWatched(supervision.devices);
   const seen = { now, timeZone };
   const bookings = gate.bookings();
@@ -64,6 +71,7 @@ export function useBoardFrame({ gate, supervision }: BoardPageProps): BoardFrame
       time: clockTime(now, timeZone),
       ...standing({ line, devices, now, timeZone }),
       strip: mode === null ? null : modeStripWords(mode),
+      held: isTold ? heldScanWords : null,
     },
   };
 }

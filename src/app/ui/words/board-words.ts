@@ -226,3 +226,6 @@ export const kindNames: Readonly<Record<ScanKind, string>> = {
   undone: "Undone",
   overruled: "Overruled",
 };
+
+/** A hand scanner was used on the board, and has beeped. */
+export const heldScanWords = "Nobody let in. The board scans no tickets: open Scan first.";
