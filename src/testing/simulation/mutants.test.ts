@@ -13,10 +13,13 @@ it("there are at least eight broken engines", () => {
 it.each(mutants)(
   "an engine that $name is caught",
   async (engine) => {
+    // all of them in turn, but where it has been caught before is looked first: to find it anew may take a minute
+    const all = Array.from({ length: schedules }, (_, at) => (engine.caughtBy + at) % schedules);
     let caughtBy: number | null = null;
-    for (let index = 0; index < schedules && caughtBy === null; index += 1) {
+    for (const index of all) {
       const run = await runMemory(scheduleOf(1, index, "octo"), engine);
       if (!isClean(run.outcome)) caughtBy = index;
+      if (caughtBy !== null) break;
     }
     expect(caughtBy).not.toBeNull();
   },

@@ -13,25 +13,34 @@ import { readMeta, writeMeta } from "../../storage/ledger-meta.ts";
 import { numberingSchema } from "../../storage/ledger-rows.ts";
 import { type Engine, production } from "./engine.ts";
 
-export const mutants: readonly Engine[] = [
+export interface Mutant extends Engine {
+  /** The first schedule of seed 1 that catches it as things stand. */
+  readonly caughtBy: number;
+}
+
+export const mutants: readonly Mutant[] = [
   {
     ...production,
     name: "resends without reading back",
+    caughtBy: 0,
     connector: (connector) => redeeming(connector, blindly),
   },
   {
     ...production,
     name: "reads back before the deadline",
+    caughtBy: 9,
     graceMs: () => -10_000,
   },
   {
     ...production,
     name: "settles before the supplier has recorded",
+    caughtBy: 0,
     connector: (connector) => redeeming(connector, hastily),
   },
   {
     ...production,
     name: "one queue for all bookings",
+    caughtBy: 7,
     journal: (store) =>
       enqueuing(store, (tx) => ({
         ...tx,
@@ -41,22 +50,26 @@ export const mutants: readonly Engine[] = [
   {
     ...production,
     name: "drops on 4xx",
+    caughtBy: 1,
     connector: (connector) => redeeming(connector, droppingOn4xx),
   },
   {
     ...production,
     name: "trusts the device clock",
+    caughtBy: 4,
     deviceFetch: (fetch, now) => async (input, init) => withTime(await fetch(input, init), now()),
   },
   {
     ...production,
     name: "reuses sequence numbers",
+    caughtBy: 17,
     deviceFetch: (fetch) => async (input, init) => withoutComplaint(await fetch(input, init)),
     recovered: numberFromOneAgain,
   },
   {
     ...production,
     name: "gives vouchers and tickets lanes of their own",
+    caughtBy: 255,
     journal: (store) =>
       enqueuing(store, (tx) => ({
         ...tx,
@@ -67,6 +80,7 @@ export const mutants: readonly Engine[] = [
   {
     ...production,
     name: "sends every scan without a claim",
+    caughtBy: 0,
     journal: (store) =>
       enqueuing(store, (tx) => ({ ...tx, takeUse: async (_use, claim) => claim.scan })),
   },
