@@ -47,6 +47,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // else what several chunks share runs before it
       output: { codeSplitting: { groups: [{ name: "wake", test: /wake-storage/ }] } },
     },
   },

@@ -56,6 +56,27 @@ describe("an index that is read as it is needed", () => {
     expect(read).toHaveLength(after);
   });
 
+  it("is the same in memory where it was read in several slices, and not loaded where one of them has gone", async () => {
+    const many = Array.from({ length: 60_000 }, (_, n) => `LARGE-${n}`);
+    const large = built(many);
+    const { source, read } = counted(large);
+    const open = await openIndex(source);
+    const before = read.length;
+    expect(await open?.load()).toBe(true);
+    const slices = read.slice(before);
+    expect(slices.length).toBeGreaterThan(2);
+    expect(Math.max(...slices)).toBeLessThanOrEqual(512 * 1024);
+    const whole = codeIndexFrom(large);
+    for (const code of [...many.filter((_code, n) => n % 97 === 0), "nobody"]) {
+      expect(await open?.lookup(code)).toEqual(whole?.lookup(code));
+    }
+
+    const gone = sourceOf(large);
+    const last: IndexSource["read"] = async (from, to) =>
+      to === large.byteLength ? null : gone.read(from, to);
+    expect(await (await openIndex({ ...gone, read: last }))?.load()).toBe(false);
+  });
+
   it("tells a damaged word from a missing code, wherever it lies", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(buffer.byteLength / 4 - 1), fc.boolean(), async (at, isLoaded) => {

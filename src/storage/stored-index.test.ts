@@ -1,0 +1,59 @@
+import { expect, it } from "vitest";
+import { createCodeIndexBuilder } from "./code-index.ts";
+import { aFileSystem } from "./file-system.contract.ts";
+import { createStoredIndexes, type IndexRows, type StoredIndexes } from "./stored-index.ts";
+
+/** Files in which one index lies, and what has been opened of them. */
+async function world() {
+  const files = aFileSystem();
+  const opened: string[] = [];
+  const counted = {
+    ...files,
+    open: (name: string) => {
+      opened.push(name);
+      return files.open(name);
+    },
+  };
+  const builder = createCodeIndexBuilder([1, 2]);
+  builder.add("T-1", { page: 0, row: 3 });
+  const name = await createStoredIndexes(files, noRows).keep(builder.finish());
+  return { files, opened, name, start: () => createStoredIndexes(counted, noRows) };
+}
+
+const noRows: IndexRows = { put: async () => undefined, get: async () => null };
+
+const rowsOf = async (indexes: StoredIndexes, name: string) =>
+  (await indexes.open(name))?.lookup("T-1");
+
+it("a file that was begun to be opened ahead is opened once", async () => {
+  const { opened, name, start } = await world();
+  const indexes = start();
+  await indexes.openAhead();
+  expect(await rowsOf(indexes, name)).toEqual([{ page: 0, row: 3 }]);
+  expect(opened).toEqual([name]);
+});
+
+it("one that was torn ahead, because it was still being written, is looked at again", async () => {
+  const { files, opened, name, start } = await world();
+  const whole = files.held.get(name) ?? new ArrayBuffer(0);
+  files.held.set(name, whole.slice(0, 64));
+  const indexes = start();
+  await indexes.openAhead();
+  expect(await indexes.open(name)).toBeNull();
+  files.held.set(name, whole);
+  expect(await rowsOf(indexes, name)).toEqual([{ page: 0, row: 3 }]);
+  expect(opened).toEqual([name, name]);
+});
+
+it("what lies in a row needs no file", async () => {
+  const held = new Map<string, ArrayBuffer>();
+  const indexes = createStoredIndexes(null, {
+    put: async (name, bytes) => void held.set(name, bytes),
+    get: async (name) => held.get(name) ?? null,
+  });
+  const builder = createCodeIndexBuilder([1, 2]);
+  builder.add("T-1", { page: 0, row: 3 });
+  const name = await indexes.keep(builder.finish());
+  await indexes.openAhead();
+  expect(await rowsOf(indexes, name)).toEqual([{ page: 0, row: 3 }]);
+});
