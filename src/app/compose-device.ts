@@ -100,6 +100,7 @@ export function composeDevice(parts: DeviceParts): Device {
       browserLog.error("the list on this device is unreadable", { ...reloaded.failure });
       return { kind: "none" };
     },
+    adopt: snapshotDb.adopt,
     tidy: snapshotDb.prune,
     forget: async () => {
       search.forget();

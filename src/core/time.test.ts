@@ -73,6 +73,37 @@ describe("local date and time", () => {
     expect(localTimeAt(at(iso), zone)).toBe(time);
   });
 
+  it.each([
+    // at 00:01 the clock went back to 23:01 of the day before, which so came in two pieces
+    ["America/St_Johns", "2006-10-29T02:31:00Z"],
+    // 2011-12-30 did not take place
+    ["Pacific/Apia", "2011-12-30T10:00:00Z"],
+    // no midnight
+    ["Africa/Cairo", "2026-04-23T22:00:00Z"],
+    ["America/Santiago", "2026-09-06T04:00:00Z"],
+    // one day with two midnights
+    ["Asia/Beirut", "2026-10-24T21:00:00Z"],
+    ["Australia/Lord_Howe", "2026-04-04T15:00:00Z"],
+    ["Europe/London", "2026-10-25T01:00:00Z"],
+  ])("in %s is the calendar's in whatever order the hours around %s are asked", (zone, iso) => {
+    const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
+    const aroundIt = fc.integer({ min: -60 * 60_000, max: 60 * 60_000 });
+    const minutesAround = fc.integer({ min: -60 * 60, max: 60 * 60 }).map(minutes);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(aroundIt, minutesAround), { maxLength: 12 }), (all) => {
+        for (const ms of all) {
+          const moment = later(at(iso), ms);
+          expect(localDateAt(moment, zone)).toBe(calendar.format(moment));
+        }
+      }),
+    );
+  });
+
+  it("is there at either end of the calendar", () => {
+    expect(localDateAt(asInstant(8.64e15), "UTC")).toBe("+275760-09-13");
+    expect(localDateAt(asInstant(-8.64e15), "UTC")).toBe("-271821-04-20");
+  });
+
   it("skips the hour that spring takes and repeats the one that autumn gives (London)", () => {
     expect(londonTimes("2026-03-29T00:59:00Z", "2026-03-29T01:00:00Z")).toEqual(["00:59", "02:00"]);
     expect(londonTimes("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")).toEqual(["01:30", "01:30"]);

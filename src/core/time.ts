@@ -27,9 +27,39 @@ export function parseInstant(text: string): Instant | null {
 export const instantToIso = (at: Instant): string =>
   Temporal.Instant.fromEpochMilliseconds(at).toString();
 
-/** The calendar date at `at` in `timeZone` (IANA). */
-export const localDateAt = (at: Instant, timeZone: string): LocalDate =>
-  asLocalDate(zoned(at, timeZone).toPlainDate().toString());
+/**
+ * The calendar date at `at` in `timeZone` (IANA). Remembers the days that it was asked for last: a gate asks for the same few
+ * with every scan, and a calendar takes longer over one than all the rest of a judgement.
+ */
+export function localDateAt(at: Instant, timeZone: string): LocalDate {
+  const known = knownDays.get(timeZone)?.find(({ from, until }) => from <= at && at < until);
+  return known?.date ?? dateLookedUp(at, timeZone);
+}
+
+interface KnownDay {
+  readonly date: LocalDate;
+  /** All instants between are of this date. */
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** Of each zone, the newest first. */
+const knownDays = new Map<string, readonly KnownDay[]>();
+const mostKnown = 4;
+const dayMs = 24 * 60 * 60_000;
+/** Beyond, the day before or after may be none (ECMA-262, time range). */
+const lastWholeDay = 8.64e15 - 2 * dayMs;
+
+function dateLookedUp(at: Instant, timeZone: string): LocalDate {
+  const moment = zoned(at, timeZone);
+  const date = asLocalDate(moment.toPlainDate().toString());
+  // where the clock is changed, one day may come in two pieces
+  if (Math.abs(at) > lastWholeDay || moment.hoursInDay !== 24) return date;
+  const from = asInstant(moment.startOfDay().epochMilliseconds);
+  const day = { date, from, until: later(from, dayMs) };
+  knownDays.set(timeZone, [day, ...(knownDays.get(timeZone) ?? []).slice(0, mostKnown - 1)]);
+  return date;
+}
 
 /** `HH:MM` at `at` in `timeZone`. */
 export const localTimeAt = (at: Instant, timeZone: string): string =>

@@ -5,6 +5,7 @@ import type { BundledPage } from "../protocol/page-bundle.ts";
 import type { Manifest } from "../protocol/v1.ts";
 import type { Seed } from "./keyed-hash.ts";
 import type { SnapshotDatabase } from "./snapshot-database.ts";
+import type { KeptLayer } from "./stored-index.ts";
 import type { StorageFailure } from "./storage-failure.ts";
 
 export interface InstallRequest<F> {
@@ -41,6 +42,8 @@ export interface Installed {
   readonly bookings: number;
   /** Rows that are no booking to this version of the app: they cannot be found. To be shown. */
   readonly unreadable: number;
+  /** To be looked up in by another thread (`SnapshotDatabase.adopt`); null where there is none. */
+  readonly recent: KeptLayer | null;
 }
 
 export type InstallFailure<F> =

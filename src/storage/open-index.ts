@@ -57,17 +57,26 @@ export async function openIndex(source: IndexSource): Promise<OpenLayer | null> 
   return head && over(head, read);
 }
 
+/** All of it is in memory already. Null as above. */
+export function layerFrom(bytes: ArrayBuffer): OpenLayer | null {
+  if (bytes.byteLength % bytesPerWord !== 0) return null;
+  const words = new Uint32Array(bytes);
+  const head = headOf(words);
+  if (head?.layout.words !== words.length) return null;
+  return over(head, async () => null, words.subarray(head.layout.headWords));
+}
+
 /** Of a table with a million codes and more, in one reading with the header that tells how long it is. */
 const usualHeadWords = 2_048;
 
 /** Words `from` to `to` of the whole. */
 type ReadWords = (from: number, to: number) => Promise<Table | null>;
 
-function over(head: Head, read: ReadWords): OpenLayer {
+function over(head: Head, read: ReadWords, slots: Table | null = null): OpenLayer {
   const { layout, seed, sums, isWhole } = head;
   const mask = layout.slots - 1;
   /** All slots, once they have been read. */
-  let whole: Table | null = null;
+  let whole = slots;
   const checked = new Map<number, Table>();
   const blockOf = async (block: number): Promise<Table | null> => {
     const known = checked.get(block);

@@ -27,7 +27,7 @@ import {
   unpackManifest,
 } from "./stored-manifest.ts";
 import { type NewPage, pageBytesOf, type StoredPage } from "./stored-page.ts";
-import { createStoredIndexes, type StoredIndexes } from "./stored-index.ts";
+import { createStoredIndexes, type KeptLayer, type StoredIndexes } from "./stored-index.ts";
 
 type Stored<T> = Promise<Result<T, StorageFailure>>;
 
@@ -68,8 +68,10 @@ export interface SnapshotDatabase {
   readonly storedPage: (hash: PageHash) => Stored<StoredPage | null>;
   /** Unpacked. Null when there is no such page. */
   readonly pageBytes: (hash: PageHash) => Stored<Uint8Array | null>;
-  /** Replaces the one with the same manifest id. */
-  readonly keepGeneration: (generation: Generation) => Stored<void>;
+  /** Replaces the one with the same manifest id. Answers its recent layer, for whoever takes it up in another thread. */
+  readonly keepGeneration: (generation: Generation) => Stored<KeptLayer | null>;
+  /** Of a list that another thread has just stored: it is not read once more. */
+  readonly adopt: StoredIndexes["adopt"];
   readonly swapTo: (manifest: Manifest["id"]) => Stored<void>;
   /** Null before the first list. */
   readonly current: () => Stored<CurrentList | null>;
@@ -132,6 +134,8 @@ function databaseOver(
   /** Of the lists that were current here since the last pruning: all that can have become unused, but for what others did. */
   let met = new Set<PageHash>();
   let lastRead: CurrentRow | null = null;
+  /** The recent layer that was kept last, which the next list begins with. */
+  let atHand: { readonly name: string; readonly index: CodeIndex } | null = null;
   let prunings = 0;
   return {
     storedPages: () => attempt(allPages),
@@ -167,7 +171,11 @@ function databaseOver(
           unreadable: [...unreadable],
         };
         await done(generations.put(row));
+        const name = row.index.recent;
+        atHand = recent && name !== null ? { name, index: recent } : null;
+        return atHand && { name: atHand.name, bytes: atHand.index.toBuffer() };
       }),
+    adopt: indexes.adopt,
     swapTo: (id) => {
       const rows = [{ name: "current", id }];
       return attempt(() => put(dexie, { store: "pointers", rows, durability: "strict" }));
@@ -177,7 +185,9 @@ function databaseOver(
       if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
       lastRead = row.value;
       for (const { hash } of row.value.manifest.pages) met.add(hash);
-      return ok(listOf(row.value, indexes));
+      const whole: StoredIndexes["whole"] = async (name) =>
+        atHand?.name === name ? atHand.index : indexes.whole(name);
+      return ok(listOf(row.value, { ...indexes, whole }));
     },
     prune: async () => {
       const isThorough = prunings % thoroughEvery === 0;

@@ -26,7 +26,12 @@ describe("install", () => {
     const installed = await device.install(second, {
       onProgress: ({ have, of }) => progress.push(`${have}/${of}`),
     });
-    expect(value(installed)).toEqual({ manifest: second.manifest, bookings: 2, unreadable: 0 });
+    expect(value(installed)).toEqual({
+      manifest: second.manifest,
+      bookings: 2,
+      unreadable: 0,
+      recent: null,
+    });
     expect(device.fetched).toEqual(hashes("A", "B", "C"));
     expect(progress).toEqual(["1/2", "2/2"]);
     expect(value(await device.database.storedPages())).toEqual(new Set(hashes("A", "B", "C")));
@@ -308,6 +313,7 @@ function dyingAfter(database: SnapshotDatabase, survived: number): SnapshotDatab
     keepGeneration: mortal(database.keepGeneration),
     swapTo: mortal(database.swapTo),
     current: mortal(database.current),
+    adopt: database.adopt,
     prune: mortal(database.prune),
     forget: mortal(database.forget),
     close: database.close,

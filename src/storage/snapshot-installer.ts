@@ -47,7 +47,8 @@ export async function installSnapshot<F>(request: InstallRequest<F>): Step<Insta
   request.seen.clear();
   for (const { hash } of manifest.pages) request.seen.add(hash);
   const lost = [...unreadable.values()].reduce((sum, rows) => sum + rows, 0);
-  return ok({ manifest, bookings: work.rows() - lost, unreadable: lost });
+  const { value: recent } = kept;
+  return ok({ manifest, bookings: work.rows() - lost, unreadable: lost, recent });
 }
 
 /** Which pages of the new list are there. */

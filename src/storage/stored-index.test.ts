@@ -16,8 +16,15 @@ async function world() {
   };
   const builder = createCodeIndexBuilder([1, 2]);
   builder.add("T-1", { page: 0, row: 3 });
-  const name = await createStoredIndexes(files, noRows).keep(builder.finish());
-  return { files, opened, name, start: () => createStoredIndexes(counted, noRows) };
+  const index = builder.finish();
+  const name = await createStoredIndexes(files, noRows).keep(index);
+  return {
+    files,
+    opened,
+    name,
+    bytes: index.toBuffer(),
+    start: () => createStoredIndexes(counted, noRows),
+  };
 }
 
 const noRows: IndexRows = { put: async () => undefined, get: async () => null };
@@ -56,4 +63,37 @@ it("what lies in a row needs no file", async () => {
   const name = await indexes.keep(builder.finish());
   await indexes.openAhead();
   expect(await rowsOf(indexes, name)).toEqual([{ page: 0, row: 3 }]);
+});
+
+it("one that another thread has handed over is not read at all", async () => {
+  const { opened, name, bytes, start } = await world();
+  const indexes = start();
+  indexes.adopt({ name, bytes });
+  expect(await rowsOf(indexes, name)).toEqual([{ page: 0, row: 3 }]);
+  const layer = await indexes.open(name);
+  expect(await layer?.load()).toBe(true);
+  expect(await layer?.lookup("T-2")).toEqual([]);
+  expect(opened).toEqual([]);
+});
+
+it.each([
+  ["no bytes", (whole: ArrayBuffer) => whole.slice(0, 0)],
+  ["a part of a word", (whole: ArrayBuffer) => whole.slice(0, whole.byteLength - 1)],
+  ["less than there should be", (whole: ArrayBuffer) => whole.slice(0, whole.byteLength - 4)],
+  ["another's bytes", (whole: ArrayBuffer) => new ArrayBuffer(whole.byteLength)],
+])("%s instead of it are not believed, and what lies there is read", async (_name, torn) => {
+  const { opened, name, bytes, start } = await world();
+  const indexes = start();
+  indexes.adopt({ name, bytes: torn(bytes) });
+  expect(await rowsOf(indexes, name)).toEqual([{ page: 0, row: 3 }]);
+  expect(opened).toEqual([name]);
+});
+
+it("a damaged slot of what was handed over is told as torn, never as a code that there is not", async () => {
+  const { name, bytes, start } = await world();
+  const indexes = start();
+  const damaged = new Uint32Array(bytes.slice(0));
+  damaged.fill(0, damaged.length - 24);
+  indexes.adopt({ name, bytes: damaged.buffer });
+  expect(await rowsOf(indexes, name)).toBeNull();
 });

@@ -4,7 +4,13 @@
  */
 import { type CodeIndex, codeIndexFrom } from "./code-index.ts";
 import type { IndexFiles } from "./index-files.ts";
-import { type IndexSource, openIndex, type OpenLayer, sourceOf } from "./open-index.ts";
+import { type IndexSource, layerFrom, openIndex, type OpenLayer, sourceOf } from "./open-index.ts";
+
+/** A layer as it lies, from the thread that has kept it to the one that looks up in it. */
+export interface KeptLayer {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+}
 
 export interface StoredIndexes {
   /** Durable when it resolves; answers the name. */
@@ -13,6 +19,8 @@ export interface StoredIndexes {
   readonly openAhead: () => Promise<void>;
   /** To look up in, read as it is needed; null where it is torn or has gone. */
   readonly open: (name: string) => Promise<OpenLayer | null>;
+  /** What another thread has just kept: opened here, nothing of it is read. One that is torn is not believed. */
+  readonly adopt: (layer: KeptLayer) => void;
   /** All of it, checked; null where it is torn or has gone. */
   readonly whole: (name: string) => Promise<CodeIndex | null>;
   /** Removes all other files. Rows are removed with the lists that they belong to. */
@@ -60,6 +68,10 @@ export function createStoredIndexes(files: IndexFiles | null, rows: IndexRows): 
       for (const name of (await files?.names()) ?? []) void open(name).catch(() => null);
     },
     open,
+    adopt: ({ name, bytes }) => {
+      const layer = layerFrom(bytes);
+      if (layer !== null) opened.set(name, Promise.resolve(layer));
+    },
     whole: async (name) => {
       const source = await sourceNamed(name);
       const bytes = source && (await source.read(0, source.byteLength));

@@ -27,6 +27,8 @@ interface World {
   readonly clock: FakeClock;
   /** Which list was in use whenever the old ones were removed. */
   readonly tidied: readonly (string | null)[];
+  /** Layers of the index, and lists taken up, in order. */
+  readonly taken: readonly string[];
   readonly workers: FakeWorker[];
   readonly lists: { readonly id: string; readonly asOf: Instant }[];
   readonly progress: unknown[];
@@ -55,6 +57,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
   let forgotten = 0;
   let indexLost = false;
   const tidied: (string | null)[] = [];
+  const taken: string[] = [];
   const clock = createFakeClock(now);
   const install = createSnapshotInstall({
     openWorker: () => {
@@ -90,7 +93,11 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
       if (stored === null) return { kind: "none" };
       return { kind: indexLost ? "index-lost" : "ready", manifest: stored };
     },
-    onList: ({ manifest, asOf }) => lists.push({ id: manifest.id, asOf }),
+    adopt: ({ name, bytes }) => taken.push(`${name}: ${bytes.byteLength} bytes`),
+    onList: ({ manifest, asOf }) => {
+      taken.push(manifest.id);
+      lists.push({ id: manifest.id, asOf });
+    },
     onProgress: (step) => progress.push(step),
     tidy: async () => void tidied.push(install.currentId()),
     forget: async () => {
@@ -102,6 +109,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     install,
     clock,
     tidied,
+    taken,
     workers,
     lists,
     progress,
@@ -125,7 +133,7 @@ test("a list is handed to a worker, shows its progress, and is taken up once it 
   expect(lists).toEqual([]);
   expect(install.currentId()).toBeNull();
   store(one);
-  worker?.report({ kind: "installed", id: "one" });
+  worker?.report({ kind: "installed", id: "one", recent: null });
   await done;
   expect(lists).toEqual([{ id: "one", asOf: now }]);
   expect(install.currentId()).toBe("one");
@@ -138,10 +146,20 @@ test("what an old list needed goes when the new one is in use, and before anothe
   await install.restore();
   const done = install.install(two);
   store(two);
-  workers[0]?.report({ kind: "installed", id: "two" });
+  workers[0]?.report({ kind: "installed", id: "two", recent: null });
   expect(tidied).toEqual([]);
   await done;
   expect(tidied).toEqual(["two"]);
+});
+
+test("what the worker has in memory of the new list is handed over before the list is taken up", async () => {
+  const { install, workers, store, taken } = world();
+  const done = install.install(one);
+  store(one);
+  const recent = { name: "layer-1", bytes: new ArrayBuffer(12) };
+  workers[0]?.report({ kind: "installed", id: "one", recent });
+  await done;
+  expect(taken).toEqual(["layer-1: 12 bytes", "one"]);
 });
 
 test("the worker stays for the next list, and goes when none comes", async () => {
@@ -149,7 +167,7 @@ test("the worker stays for the next list, and goes when none comes", async () =>
   for (const manifest of [one, two]) {
     const done = install.install(manifest);
     store(manifest);
-    workers[0]?.report({ kind: "installed", id: manifest.id });
+    workers[0]?.report({ kind: "installed", id: manifest.id, recent: null });
     await done;
     await clock.advance(15_000);
   }
@@ -161,7 +179,7 @@ test("the worker stays for the next list, and goes when none comes", async () =>
   // one that has gone says nothing any more
   workers[0]?.report({ kind: "failed", why: "late" });
   const third = install.install(one);
-  workers[1]?.report({ kind: "installed", id: "one" });
+  workers[1]?.report({ kind: "installed", id: "one", recent: null });
   await third;
   expect(workers).toHaveLength(2);
 });
@@ -175,7 +193,7 @@ test("a list without its index is installed once more from its own pages, and no
   expect(install.currentId()).toBeNull();
   expect(workers[0]?.asked).toMatchObject([{ kind: "install", manifest: one }]);
   loseIndex(false);
-  workers[0]?.report({ kind: "installed", id: "one" });
+  workers[0]?.report({ kind: "installed", id: "one", recent: null });
   await vi.waitUntil(() => install.currentId() === "one");
   expect(lists).toEqual([{ id: "one", asOf: now }]);
 });
@@ -207,7 +225,7 @@ test.each<[string, (worker: FakeWorker) => void]>([
   expect(warnings).toEqual(["list not installed"]);
   store(two);
   const again = install.install(two);
-  workers[1]?.report({ kind: "installed", id: "two" });
+  workers[1]?.report({ kind: "installed", id: "two", recent: null });
   await again;
   expect(install.currentId()).toBe("two");
 });
@@ -223,7 +241,7 @@ test("a list that cannot be read back is not claimed", async () => {
   const { install, workers, lists, store } = world();
   store(new Error("closed"));
   const done = install.install(one);
-  workers[0]?.report({ kind: "installed", id: "one" });
+  workers[0]?.report({ kind: "installed", id: "one", recent: null });
   await expect(done).rejects.toThrow("closed");
   expect(install.currentId()).toBeNull();
   expect(lists).toEqual([]);
@@ -273,7 +291,7 @@ test("a list that is on its way is given up before the stored one goes", async (
   expect(forgotten()).toBe(0);
   // what the worker said last
   store(one);
-  workers[0]?.report({ kind: "installed", id: "one" });
+  workers[0]?.report({ kind: "installed", id: "one", recent: null });
   await Promise.all([installing, forgetting]);
   expect(forgotten()).toBe(1);
   expect(lists).toEqual([]);

@@ -7,6 +7,7 @@ import type { Log } from "../../core/effects.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Manifest } from "../../protocol/v1.ts";
 import type { SnapshotPort } from "./answer-taking.ts";
+import type { RecentLayer } from "./install-messages.ts";
 import { createInstallRunner, type InstallRunnerDeps } from "./install-runner.ts";
 
 /** What a look at the stored list has found. */
@@ -18,6 +19,8 @@ type Reloaded =
 
 export interface SnapshotInstallDeps extends InstallRunnerDeps {
   readonly log: Log;
+  /** What the worker has in memory of the list that it has stored, before that is taken up. */
+  readonly adopt: (layer: RecentLayer) => void;
   /** Takes up the stored list. */
   readonly reload: () => Promise<Reloaded>;
   readonly onList: (list: { readonly manifest: Manifest; readonly asOf: Instant }) => void;
@@ -55,6 +58,7 @@ export function createSnapshotInstall(deps: SnapshotInstallDeps): SnapshotInstal
   const runInstall = async (manifest: Manifest): Promise<void> => {
     const outcome = await runner.run(manifest);
     if (outcome.kind === "installed") {
+      if (outcome.recent !== null) deps.adopt(outcome.recent);
       await takeUp();
       // before another list comes, which may count on what is stored now
       await deps.tidy();

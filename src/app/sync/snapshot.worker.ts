@@ -47,10 +47,7 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
     token: () => token,
     onContact: () => undefined,
   });
-  const database = await openSnapshotDatabase({
-    onEvent: () => undefined,
-    indexFiles: browserIndexFiles(),
-  });
+  const database = await openedOnce();
   if (!database.ok) {
     report({ kind: "failed", why: database.failure.kind });
     return;
@@ -67,12 +64,26 @@ async function install({ manifest, token }: InstallRequest): Promise<void> {
     onProgress: progressTold(),
     signal: new AbortController().signal,
   });
-  database.value.close();
-  report(
-    installed.ok
-      ? { kind: "installed", id: manifest.id }
-      : { kind: "failed", why: installed.failure.kind },
-  );
+  if (!installed.ok) {
+    report({ kind: "failed", why: installed.failure.kind });
+    return;
+  }
+  // the page is given one of its own: the next list begins with what is here
+  const { recent } = installed.value;
+  const copy = recent && { ...recent, bytes: recent.bytes.slice(0) };
+  report({ kind: "installed", id: manifest.id, recent: copy }, copy === null ? [] : [copy.bytes]);
+}
+
+let opened: ReturnType<typeof openSnapshotDatabase> | null = null;
+
+/** As long as this worker lives: with each list it would be opened anew, and what it knows of the last one read again. */
+async function openedOnce(): ReturnType<typeof openSnapshotDatabase> {
+  const opening =
+    opened ?? openSnapshotDatabase({ onEvent: () => undefined, indexFiles: browserIndexFiles() });
+  opened = opening;
+  const database = await opening;
+  if (!database.ok) opened = null;
+  return database;
 }
 
 /** None where the browser cannot unpack them: all pages are then asked for singly. */
@@ -105,7 +116,8 @@ function progressTold(): (progress: { readonly have: number; readonly of: number
   };
 }
 
-const report = (message: InstallReport): void => self.postMessage(message);
+const report = (message: InstallReport, transfer: Transferable[] = []): void =>
+  self.postMessage(message, transfer);
 
 async function hexDigest(bytes: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));

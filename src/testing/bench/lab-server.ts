@@ -49,7 +49,9 @@ export async function startLabServer({ pages, mounts = {} }: LabServerOptions): 
       rolldownOptions: {
         input: pages.map((page) => join(root, `${page}.html`)),
         // as in `vite.config.ts`
-        output: { codeSplitting: { groups: [{ name: "first", test: /started-at|wake-storage/ }] } },
+        output: {
+          codeSplitting: { groups: [{ name: "first", test: /started-at|wake-storage|next-turn/ }] },
+        },
       },
     },
   });

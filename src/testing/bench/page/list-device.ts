@@ -2,6 +2,7 @@
  * A device at the gate as `compose.ts`, `compose-device.ts` and `compose-engine.ts` build it, without screen and without the
  * loops that talk to the gateway: what is measured here happens between a code and its verdict, and beside the sync.
  */
+import "../../../app/wake-storage.ts";
 import "../../../app/zod-without-eval.ts";
 import { browserNewId, browserLog, browserScheduler } from "../../../app/browser-effects.ts";
 import { capturePortOn, findOn, required } from "../../../app/compose-ledger-ports.ts";
@@ -110,6 +111,7 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
     token: () => profile.token,
     log: browserLog,
     reload: () => required(snapshot.reload()),
+    adopt: stored.adopt,
     tidy: stored.prune,
     forget: () => required(stored.forget()),
     onList: ({ manifest, asOf }) => {
