@@ -48,7 +48,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       // else what several chunks share runs before it
-      output: { codeSplitting: { groups: [{ name: "wake", test: /wake-storage|next-turn/ }] } },
+      output: { codeSplitting: { groups: [{ name: "wake", test: /wake-storage/ }] } },
     },
   },
   test: {

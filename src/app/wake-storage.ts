@@ -3,8 +3,6 @@
  * the browser opens what it stores databases, files and caches in, which takes it longer than opening one of them, while the
  * rest of the app is still being read. Asking for them makes none, and changes nothing.
  */
-import { nextTurn } from "./next-turn.ts";
-
 if ("indexedDB" in globalThis && "databases" in indexedDB) {
   // where it is refused, so is opening, which says what is wrong
   void indexedDB.databases().catch(() => undefined);
@@ -15,7 +13,3 @@ if ("storage" in navigator && "getDirectory" in navigator.storage) {
 if ("caches" in globalThis) {
   void caches.keys().catch(() => undefined); // as above
 }
-
-// Chromium asks first whether this page may have any of them, and goes on where that answer comes in here: behind 30 ms of
-// reading the app it came in so late that nothing had been opened meanwhile
-await nextTurn();

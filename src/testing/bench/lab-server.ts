@@ -49,9 +49,7 @@ export async function startLabServer({ pages, mounts = {} }: LabServerOptions): 
       rolldownOptions: {
         input: pages.map((page) => join(root, `${page}.html`)),
         // as in `vite.config.ts`
-        output: {
-          codeSplitting: { groups: [{ name: "first", test: /started-at|wake-storage|next-turn/ }] },
-        },
+        output: { codeSplitting: { groups: [{ name: "first", test: /started-at|wake-storage/ }] } },
       },
     },
   });

@@ -1,5 +1,6 @@
 /** From the start of the script to the first verdict, in the order in which the app starts. */
 import { startedAt } from "./started-at.ts";
+import "../../../app/wake-storage.ts";
 import { openListDevice } from "./list-device.ts";
 
 export interface Booted {

@@ -2,7 +2,6 @@
  * A device at the gate as `compose.ts`, `compose-device.ts` and `compose-engine.ts` build it, without screen and without the
  * loops that talk to the gateway: what is measured here happens between a code and its verdict, and beside the sync.
  */
-import "../../../app/wake-storage.ts";
 import "../../../app/zod-without-eval.ts";
 import { browserNewId, browserLog, browserScheduler } from "../../../app/browser-effects.ts";
 import { capturePortOn, findOn, required } from "../../../app/compose-ledger-ports.ts";
