@@ -1,5 +1,6 @@
 /** Starts the real programs as their own processes, and ends exactly those. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -69,15 +70,24 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await gone;
 }
 
+/**
+ * Nobody listens there. Below the ports that systems give to connections and to whoever asks for any: one of those was taken
+ * before the program that it was meant for had come to it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  server.close();
-  await once(server, "close");
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    try {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+    } catch {
+      continue; // taken: another one is not
+    }
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 /** A folder that is gone after `drop`. */

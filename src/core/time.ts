@@ -29,7 +29,7 @@ export const instantToIso = (at: Instant): string =>
 
 /**
  * The calendar date at `at` in `timeZone` (IANA). Remembers the days that it was asked for last: a gate asks for the same few
- * with every scan, and a calendar takes longer over one than all the rest of a judgement.
+ * with every scan, and a calendar takes as long over one as all the rest of a judgement.
  */
 export function localDateAt(at: Instant, timeZone: string): LocalDate {
   const known = knownDays.get(timeZone)?.find(({ from, until }) => from <= at && at < until);
