@@ -39,7 +39,7 @@ const arrivals = (events: readonly KeyEvent[]): readonly object[] =>
     all.flatMap((output) => (output.kind === "arrived" ? [output.arrival] : [])),
   );
 const code = "ABCDEF".split("");
-const scan = (from: number, how: Parameters<typeof key>[2] = {}): readonly KeyEvent[] =>
+const scan = (from: number, how: Parameters<typeof key>[2] = {}) =>
   code.map((character, n) => key(character, from + n * 5, how));
 
 test("an arrival says how it came", () => {
@@ -48,6 +48,29 @@ test("an arrival says how it came", () => {
   ]);
   expect(arrivals([...scan(100), { kind: "time", at: 626, where: "nothing" }])).toEqual([
     { text: "ABCDEF", ended: "pause", hasLost: false, tookMs: 25, slowestMs: 5 },
+  ]);
+});
+
+test("keys that a busy page hears of late are one scan, though what they insert has the time of then", () => {
+  const field = { where: "field" } as const;
+  const typedByHand = [key("O", 100, field), key("k", 230, field), key("a", 350, field)];
+  let state = quiet;
+  const heard = (event: KeyEvent): readonly Output[] => {
+    const step = withEvent(state, event, manner);
+    state = step.state;
+    return step.outputs;
+  };
+  for (const { key: text, at } of [...typedByHand, ...scan(490, field)]) {
+    const isLetThrough = heard(key(text, at, field)).every(({ kind }) => kind !== "prevent");
+    if (isLetThrough) heard({ kind: "insert", text, at: at + 200, ...field });
+  }
+  expect(heard(key("Enter", 520, field))).toEqual([
+    { kind: "prevent" },
+    { kind: "put-back", text: "Oka" },
+    {
+      kind: "arrived",
+      arrival: { text: "ABCDEF", ended: "enter", hasLost: false, tookMs: 25, slowestMs: 5 },
+    },
   ]);
 });
 

@@ -122,10 +122,11 @@ export const dueAt = ({ strokes }: Keystrokes, manner: Manner): number | null =>
 const waitFor = (strokes: readonly Stroke[], { framing }: Manner): number =>
   framing.end === "none" || strokes.length === 1 ? pauseMs : patienceMs;
 
-function afterPause(state: Keystrokes, { kind, at }: KeyEvent, manner: Manner): Step {
+function afterPause(state: Keystrokes, event: KeyEvent, manner: Manner): Step {
+  const { kind, at } = event;
   const { strokes } = state;
   const last = strokes.at(-1);
-  if (last === undefined) return nothing(state);
+  if (last === undefined || isOfLastKey(state, event)) return nothing(state);
   // a key tells by its own time that there was a pause; without one, it may only be late
   const longest = kind === "time" ? waitFor(strokes, manner) : pauseMs;
   if (at - last.at <= longest && strokes.length < mostStrokes) return nothing(state);
@@ -230,15 +231,18 @@ interface Place {
   readonly where: Where;
 }
 
+/** What a key inserts comes with the time when the page hears of it, which a busy one does long after the key was pressed. */
+const isOfLastKey = ({ awaited }: Keystrokes, event: KeyEvent): boolean =>
+  event.kind === "insert" && event.text !== "" && event.text === awaited;
+
 function withInsertion(
   state: Keystrokes,
-  event: Place & { readonly text: string },
+  event: Extract<KeyEvent, { kind: "insert" }>,
   manner: Manner,
 ): Step {
   if (event.text === "") return nothing(state);
-  // of a key that was looked at already; elsewhere than in a field it leads nowhere
-  const isKnown = event.text === state.awaited;
-  if (!isKnown) return withText(state, event, manner);
+  // elsewhere than in a field it leads nowhere
+  if (!isOfLastKey(state, event)) return withText(state, event, manner);
   const prevented: readonly Output[] = event.where === "field" ? [] : [{ kind: "prevent" }];
   return { state: { ...state, awaited: "" }, outputs: prevented };
 }

@@ -57,6 +57,18 @@ test("a busy page looks again, as long as its looks come late", () => {
   expect(pauses).toHaveLength(1);
 });
 
+test("keys that come late are waited for as long as others, though their time is over", () => {
+  const { pauses, watch, look, now } = world();
+  watch.expect(-400);
+  look(0);
+  expect([now(), pauses]).toEqual([150, []]);
+  // one more has come
+  watch.expect(-399);
+  look(0);
+  look(0);
+  expect(pauses).toEqual([340]);
+});
+
 test("a page that stays busy is not waited for without end", () => {
   const { pauses, watch, look, now } = world();
   watch.expect(151);

@@ -1,9 +1,10 @@
 /**
- * Tells when a scanner has paused. A page that was busy hears of keys late, one by one, with their true times: a pause has
- * passed only when nothing of before it can still be on its way. So it is told when two looks in a row came on time; after
- * `longestMs` whatever happens.
+ * Tells when a scanner has paused. A page or a browser that was busy hears of keys late, one by one, with their true times: a
+ * pause has passed only when nothing of before it can still be on its way. So it is told when nothing has come for `pauseMs`,
+ * and two looks in a row came on time; after `longestMs` whatever happens.
  */
 import type { Scheduler } from "../../core/effects.ts";
+import { pauseMs } from "./rhythm.ts";
 
 export interface PauseWatch {
   /** When a pause will have passed, unless a key comes (then this is called anew); null: nothing is waited for. */
@@ -36,7 +37,10 @@ export function createPauseWatch({ scheduler, monotonic, onPause }: PauseWatchDe
     expect: (dueAt) => {
       cancel?.();
       cancel = null;
-      if (dueAt !== null) look(dueAt, false, dueAt + longestMs);
+      if (dueAt === null) return;
+      // counted from when a key came, too, whenever it was pressed
+      const due = Math.max(dueAt, monotonic() + pauseMs);
+      look(due, false, due + longestMs);
     },
   };
 }
