@@ -1,6 +1,8 @@
 /** What this device's own list says of the venue beside its bookings: gates, connections, products, the zone of its days. */
 import type { Gate, Product } from "../../core/product.ts";
 import type { ConnectionId, GateId, ProductKey } from "../../core/ids.ts";
+import type { Instant, LocalDate } from "../../core/time.ts";
+import { commonestZone, latestDay } from "../../core/venue-zone.ts";
 import type { Manifest } from "../../protocol/v1.ts";
 
 export interface VenueList {
@@ -12,6 +14,8 @@ export interface VenueList {
   readonly connectionLabel: (connection: ConnectionId) => string;
   /** That of most products; null before the first list: then the device's own. */
   readonly timeZone: () => string | null;
+  /** The last day that has come for any of its products; null before the first list. */
+  readonly latestDay: (now: Instant) => LocalDate | null;
 }
 
 /** As much of a manifest as is looked at. */
@@ -32,11 +36,7 @@ export function createVenueList(): VenueList {
     product: (key) => list.products.find((product) => product.key === key) ?? null,
     connectionLabel: (connection) =>
       list.connections.find(({ id }) => id === connection)?.label ?? connection,
-    timeZone: () => commonest(list.products.map(({ timeZone }) => timeZone)),
+    timeZone: () => commonestZone(list.products),
+    latestDay: (now) => latestDay(list.products, now),
   };
-}
-
-function commonest(zones: readonly string[]): string | null {
-  const count = (zone: string): number => zones.filter((each) => each === zone).length;
-  return zones.toSorted((a, b) => count(b) - count(a))[0] ?? null;
 }

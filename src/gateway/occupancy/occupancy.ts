@@ -10,7 +10,7 @@ import type { ConnectionMode, Product } from "../../core/product.ts";
 import { assertNever } from "../../core/result.ts";
 import { type Instant, type LocalDate, localDateAt, startOfDay } from "../../core/time.ts";
 import type { Occupancy } from "../../protocol/venue.ts";
-import { commonestZone } from "../report/venue-day.ts";
+import { commonestZone } from "../../core/venue-zone.ts";
 import type {
   Booked,
   BookedSum,
@@ -58,7 +58,7 @@ interface Today {
 }
 
 function todayOf(products: readonly Product[], now: Instant): Today {
-  const ofVenue = commonestZone(products);
+  const ofVenue = commonestZone(products) ?? "UTC";
   const zones = [...new Set([ofVenue, ...products.map(({ timeZone }) => timeZone)])];
   const dates = new Map(zones.map((zone) => [zone, localDateAt(now, zone)]));
   const byKey = new Map(products.map((product) => [product.key, product]));

@@ -1,6 +1,7 @@
 /** One day of a venue, which is a day of each of its products in that product's own time zone. */
 import type { Product } from "../../core/product.ts";
 import { addDays, type Instant, type LocalDate, startOfDay } from "../../core/time.ts";
+import { commonestZone } from "../../core/venue-zone.ts";
 
 /** From, inclusive; to, exclusive. */
 export interface Span {
@@ -10,7 +11,7 @@ export interface Span {
 
 export interface VenueDay {
   readonly date: LocalDate;
-  /** Of most products: for what has none. */
+  /** Of most products, and UTC where there are none: for what has none. */
   readonly timeZone: string;
   /** The day in a product's zone; in the venue's for null and for zones that no product has. */
   readonly spanIn: (timeZone: string | null) => Span;
@@ -24,7 +25,7 @@ export function venueDay(
   date: LocalDate,
   products: readonly Pick<Product, "timeZone">[],
 ): VenueDay {
-  const timeZone = commonestZone(products);
+  const timeZone = commonestZone(products) ?? "UTC";
   const ofVenue = spanOf(date, timeZone);
   const spans = new Map(
     products.map((product) => [product.timeZone, spanOf(date, product.timeZone)]),
@@ -39,14 +40,6 @@ export function venueDay(
       to: all.map(({ to }) => to).reduce((a, b) => (b > a ? b : a)),
     },
   };
-}
-
-/** The first by name of those that most products have; UTC where there are no products. */
-export function commonestZone(products: readonly Pick<Product, "timeZone">[]): string {
-  const counts = new Map<string, number>();
-  for (const { timeZone } of products) counts.set(timeZone, (counts.get(timeZone) ?? 0) + 1);
-  const ranked = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return ranked[0]?.[0] ?? "UTC";
 }
 
 const spanOf = (date: LocalDate, timeZone: string): Span => ({

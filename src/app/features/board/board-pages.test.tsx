@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it, test } from "vitest";
 import { Router } from "wouter";
 import { later, minutes } from "../../../core/time.ts";
-import { otherDevice } from "../../../testing/builders.ts";
+import { aProduct, otherDevice } from "../../../testing/builders.ts";
 import { withFirstPage } from "../../supervision/scan-list.ts";
 import { valueOf } from "../../supervision/watched.ts";
 import {
@@ -269,6 +269,9 @@ describe("the evening report", () => {
     expect(key(today, "Day before")).not.toContain("disabled");
     expect(key(today, "Day after")).toContain("disabled");
     expect(key(rendered("/board/report?date=2026-07-17"), "Day after")).not.toContain("disabled");
+    // where it is tomorrow already
+    const products = [aProduct(), aProduct({ timeZone: "Pacific/Kiritimati" })];
+    expect(key(rendered("/board/report", { products }), "Day after")).not.toContain("disabled");
   });
 });
 

@@ -1,6 +1,7 @@
 /** A supervisor's device and what its gateway last told, standing still. For tests. */
 import { createStore } from "zustand/vanilla";
 import type { Conflict } from "../../../core/conflict.ts";
+import type { Product } from "../../../core/product.ts";
 import { asGateId } from "../../../core/ids.ts";
 import { fail, ok } from "../../../core/result.ts";
 import type { KnownDevice, Occupancy, Report } from "../../../protocol/venue.ts";
@@ -28,6 +29,7 @@ export interface BoardTold {
   readonly scans: ScanFeedState;
   readonly report: Watched<Report>;
   readonly conflicts: readonly Conflict[];
+  readonly products: readonly Product[];
   /** Of this device itself. */
   readonly line: StatusLine;
   /** A ticket was scanned here a moment ago. */
@@ -41,7 +43,7 @@ export function boardWorld(told: Partial<BoardTold> = {}): BoardPageProps {
   const venue = createVenueList();
   venue.take({
     gates: [aGate({ id: asGateId("gate-1"), sign: "1", label: "Gate 1" }), aGate()],
-    products: [aProduct()],
+    products: told.products ?? [aProduct()],
     connections: [],
   });
   return {

@@ -41,6 +41,8 @@ test("quotes, commas and line ends stay within their cell", () => {
 });
 
 const today = asLocalDate("2026-07-18");
+const days = { today, latest: today };
+const ahead = { today, latest: asLocalDate("2026-07-19") };
 
 test.each([
   ["date=2026-07-17", "2026-07-17"],
@@ -48,10 +50,18 @@ test.each([
   ["date=2026-02-31", "2026-07-18"],
   ["", "2026-07-18"],
 ])("%j is the report of %s", (search, day) => {
-  expect(reportDay(search, today)).toBe(day);
+  expect(reportDay(search, days)).toBe(day);
 });
 
 test("there is a day before, and none after today", () => {
-  expect(dayBeside(today, -1, today)).toBe("2026-07-17");
-  expect(dayBeside(today, 1, today)).toBeNull();
+  expect(dayBeside(today, -1, days)).toBe("2026-07-17");
+  expect(dayBeside(today, 1, days)).toBeNull();
+});
+
+test("a day that has come for some of the products may be looked at, and is not today", () => {
+  expect(reportDay("date=2026-07-19", ahead)).toBe("2026-07-19");
+  expect(reportDay("date=2026-07-20", ahead)).toBe(today);
+  expect(reportDay("", ahead)).toBe(today);
+  expect(dayBeside(today, 1, ahead)).toBe("2026-07-19");
+  expect(dayBeside(ahead.latest, 1, ahead)).toBeNull();
 });

@@ -33,7 +33,8 @@ export function ReportPage(props: BoardPageProps): ReactElement {
   const [, navigate] = useLocation();
   const frame = useBoardFrame(props);
   const today = todayOf({ now: frame.now, timeZone: frame.timeZone });
-  const day = reportDay(useSearch(), today);
+  const days = { today, latest: supervision.venue.latestDay(frame.now) ?? today };
+  const day = reportDay(useSearch(), days);
   const watch = useReport(supervision, day);
   const watched = useWatched(watch);
   const [switching, setSwitching] = useState<Switching | null>(null);
@@ -52,8 +53,8 @@ export function ReportPage(props: BoardPageProps): ReactElement {
       />
     );
   }
-  const goTo = (days: number) => {
-    const beside = dayBeside(day, days, today);
+  const goTo = (distance: number) => {
+    const beside = dayBeside(day, distance, days);
     return beside === null ? null : () => navigate(reportPath(beside), { replace: true });
   };
   const report = valueOf(watched);
