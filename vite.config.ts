@@ -63,6 +63,8 @@ export default defineConfig({
           // the same modules for all files of a worker: half of the time went into loading them again for each
           isolate: false,
           pool: "forks",
+          // most of its WebAssembly is the database: compiling that well takes longer than its tests
+          execArgv: ["--liftoff-only"],
           // PGlite takes seconds to start on a busy machine
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -15,7 +15,7 @@ import {
   toBoard,
 } from "./steps/afternoon.ts";
 import { alarm, next, presentationOver, seeAlarm, typeCode, verdict } from "./steps/gate.ts";
-import { listPagesOn, storedScans, unsettledAdmissions } from "./steps/ledger.ts";
+import { listPartsOn, storedScans, unsettledAdmissions } from "./steps/ledger.ts";
 import { party } from "./steps/special-bookings.ts";
 import { listedConflicts } from "./steps/two-gates.ts";
 
@@ -174,7 +174,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
   test("a lost phone is stopped from the tablet, forgets, and hands in what it still has", async () => {
     const { third, thirdLine, tablet } = day;
     const [, , late = ""] = guests.slice(40);
-    expect(await listPagesOn(third)).toBeGreaterThan(0);
+    expect(await listPartsOn(third)).toBeGreaterThan(0);
     thirdLine.cut("is lost");
     await expect(third.getByTestId("status-first")).toContainText("On this device since", soon);
     await seeAlarm(third);
@@ -194,7 +194,7 @@ test.describe("an afternoon", { tag: "@afternoon" }, () => {
     // perhaps before it heard of its stop: then nothing was left; that the gateway has them is seen on the tablet below
     await expect(third.getByTestId("hand-in")).toHaveText(/handed in|nothing to hand in/, soon);
     await picture(third, "stopped");
-    expect(await listPagesOn(third)).toBe(0);
+    await expect.poll(() => listPartsOn(third)).toBe(0);
     await third.reload();
     await expect(third.getByTestId("stopped")).toBeVisible();
 

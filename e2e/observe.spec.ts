@@ -4,16 +4,21 @@
  */
 import { expect, test } from "playwright/test";
 import { enrolTablet, picture, toBoard } from "./steps/afternoon.ts";
+import { writeCrowd } from "./steps/crowd.ts";
 import { type Device, openDevice } from "./steps/device.ts";
 import { enrol, next, typeCode, verdict } from "./steps/gate.ts";
+import { scratchFolder } from "./steps/processes.ts";
 import { openVenue, type Venue, waitFor } from "./steps/venue.ts";
 
+let folder: Awaited<ReturnType<typeof scratchFolder>>;
 let venue: Venue;
 let phone: Device;
 let board: Device;
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
-  venue = await openVenue({ mode: "observe" });
+  folder = await scratchFolder();
+  const { world } = await writeCrowd(folder.path, 0);
+  venue = await openVenue({ mode: "observe", world });
   [phone, board] = await Promise.all([
     openDevice({ camera: "absent" }),
     openDevice({ camera: "absent" }),
@@ -25,6 +30,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await Promise.all([phone.close(), board.close()]);
   await venue.close();
+  await folder.drop();
 });
 
 test("the report of the day lists what Stile would have let in and the supplier has not", async () => {

@@ -2,6 +2,7 @@ import { defineConfig } from "playwright/test";
 
 export default defineConfig({
   testDir: ".",
+  globalSetup: "./steps/programs.ts",
   // each file starts its own gateway and sandbox; two cores carry two of them
   workers: 2,
   fullyParallel: false,

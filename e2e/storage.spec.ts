@@ -1,9 +1,10 @@
 /** A device that cannot store must not admit; what it stores it keeps through trouble, and nothing of it that it must not. */
 import { expect, type Page, test } from "playwright/test";
+import { picture } from "./steps/afternoon.ts";
 import { writeCrowd } from "./steps/crowd.ts";
 import { type Device, openDevice } from "./steps/device.ts";
 import { enrol, next, typeCode, unsentInLedger, verdict } from "./steps/gate.ts";
-import { listPagesOn, rowsIn, storedScans } from "./steps/ledger.ts";
+import { listPartsOn, rowsIn, storedScans } from "./steps/ledger.ts";
 import { scratchFolder } from "./steps/processes.ts";
 import { openVenue, type Venue } from "./steps/venue.ts";
 
@@ -195,6 +196,48 @@ const deleteLedger = (): Promise<void> =>
     deleting.addEventListener("success", () => resolve());
   });
 
+/** Runs in the page: so many transactions that store a scan are given up, as a browser does in trouble of its own. */
+const giveUpScans = (times: number): void => {
+  const real: unknown = Reflect.get(IDBObjectStore.prototype, "put");
+  if (typeof real !== "function") throw new Error("rows cannot be put");
+  let left = times;
+  IDBObjectStore.prototype.put = function put(this: IDBObjectStore, ...row) {
+    const request: IDBRequest<IDBValidKey> = Reflect.apply(real, this, row);
+    if (left > 0 && this.name === "tallies") {
+      left -= 1;
+      request.addEventListener("success", () => this.transaction.abort());
+    }
+    return request;
+  };
+};
+
+test("what the browser gives up is stored on the second try; given up twice, nobody is let in, and the next scan is stored", async () => {
+  const venue = await openVenue();
+  const device = await openDevice({ camera: "absent" });
+  const { page } = device;
+  await enrol(page, await venue.enrolmentLink());
+  await page.evaluate(giveUpScans, 1);
+  await typeCode(page, venue.supplier.code("good"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  expect(await storedScans(page)).toMatchObject([{ kind: "admit" }]);
+  await next(page);
+
+  await page.evaluate(giveUpScans, 2);
+  await typeCode(page, venue.supplier.code("good2"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "not-saved");
+  await expect(page.getByTestId("plate")).toContainText("Nobody let in");
+  await expect(page.getByTestId("status-first")).toHaveText("Saving did not work");
+  await picture(page, "not-saved-gave-up");
+  expect(await storedScans(page)).toHaveLength(1);
+  await next(page);
+  await typeCode(page, venue.supplier.code("good2"));
+  await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
+  await expect(page.getByTestId("status-first")).toHaveText(/^Live/);
+  expect(await storedScans(page)).toHaveLength(2);
+  await device.close();
+  await venue.close();
+});
+
 test("a newer version that upgrades the database is not held up, and this one goes on storing", async () => {
   const venue = await openVenue();
   const device = await openDevice({ camera: "absent" });
@@ -239,7 +282,7 @@ test("a database that is deleted under the app comes back from the mirror, with 
   await venue.close();
 });
 
-/** Runs in the page: all that lies in this browser's databases, as text. */
+/** Runs in the page: all that lies in this browser's databases and packs, as text. */
 const dump = async (): Promise<string> => {
   const texts: string[] = [];
   for (const { name = "" } of await indexedDB.databases()) {
@@ -253,16 +296,27 @@ const dump = async (): Promise<string> => {
       await new Promise((resolve) => {
         all.addEventListener("success", resolve);
       });
-      const packed: Uint8Array<ArrayBuffer>[] = [];
+      const packed: Blob[] = [];
       texts.push(
         JSON.stringify(all.result, (_key, value: unknown) => {
           if (!(value instanceof Uint8Array)) return value;
-          if (value[0] === 0x1f && value[1] === 0x8b) packed.push(new Uint8Array(value));
+          if (value[0] === 0x1f && value[1] === 0x8b)
+            packed.push(new Blob([new Uint8Array(value)]));
           return new TextDecoder().decode(value);
         }),
       );
-      for (const bytes of packed) {
-        const unpacking = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const packs: { readonly name: string; readonly ends: Uint32Array }[] =
+        store === "packs" ? all.result : [];
+      for (const pack of packs) {
+        const root = await navigator.storage.getDirectory();
+        const folder = await root.getDirectoryHandle("stile-packs");
+        const file = await (await folder.getFileHandle(pack.name)).getFile();
+        for (const [at, end] of pack.ends.entries()) {
+          packed.push(file.slice(pack.ends[at - 1] ?? 0, end));
+        }
+      }
+      for (const gzip of packed) {
+        const unpacking = gzip.stream().pipeThrough(new DecompressionStream("gzip"));
         texts.push(await new Response(unpacking).text());
       }
     }
@@ -296,7 +350,9 @@ test("no e-mail, phone or country of a guest is anywhere on the device", async (
   if (guest === undefined || another === undefined) throw new Error("nobody in the crowd");
   await typeCode(page, guest.code);
   await expect(verdict(page)).toHaveAttribute("data-kind", "admit");
-  await expect.poll(() => listPagesOn(page)).toBeGreaterThan(0);
+  await expect.poll(() => listPartsOn(page)).toBeGreaterThan(0);
+  const workers = (): readonly string[] => page.workers().map((worker) => worker.url());
+  await expect.poll(workers).toContainEqual(expect.stringContaining("pack-reader"));
   await venue.stopGateway();
   expect(bundles.length).toBeGreaterThan(0);
   const kept = await page.evaluate(dump);

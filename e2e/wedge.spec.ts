@@ -4,7 +4,7 @@ import { expect, type Page, test } from "playwright/test";
 import { enrolTablet } from "./steps/afternoon.ts";
 import { type Device, openDevice } from "./steps/device.ts";
 import { enrol, next, presentationOver, verdict } from "./steps/gate.ts";
-import { type HandScanner, handScannerOn } from "./steps/hand-scanner.ts";
+import { type HandScanner, handScannerOn, typeByHand } from "./steps/hand-scanner.ts";
 import { openVenue, type Venue } from "./steps/venue.ts";
 
 let venue: Venue;
@@ -16,6 +16,8 @@ test.beforeAll(async () => {
   device = await openDevice({ camera: "absent" });
   page = device.page;
   await enrol(page, await venue.enrolmentLink());
+  // a browser that is storing the app delivers keys in jerks
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   scanner = await handScannerOn(page);
 });
 test.afterAll(async () => {
@@ -57,7 +59,7 @@ test("characters that come by insertion alone go into the hidden input, and admi
 test("a scan into the search field is a scan, and what a person typed there stays", async () => {
   await page.getByTestId("wide-key").filter({ hasText: "Type or search" }).tap();
   await expect(page.getByTestId("code-field")).toBeFocused();
-  await page.keyboard.type("Oka", { delay: 110 });
+  await typeByHand(page, "Oka");
   await scanner.type(venue.supplier.code("good4"));
   await admits();
   await page.getByTestId("wide-key").filter({ hasText: "Type or search" }).tap();
@@ -73,7 +75,8 @@ test("a scan into the search field is a scan, and what a person typed there stay
 
 test("a person's typing is a person's: the code is checked when they say so", async () => {
   const code = venue.supplier.code("cancelled");
-  await page.getByTestId("code-field").pressSequentially(code, { delay: 90 });
+  await page.getByTestId("code-field").focus();
+  await typeByHand(page, code);
   await expect(page.getByTestId("code-field")).toHaveValue(code);
   await expect(page.getByTestId("verdict")).toHaveCount(0);
   await page.keyboard.press("Enter");
@@ -126,7 +129,7 @@ test("on the board a scan changes no filter and leads nowhere", async () => {
   await enrolTablet(tablet.page, await venue.tabletLink(), "Ines");
   const field = tablet.page.getByPlaceholder("Name, reference or code");
   await field.tap();
-  await tablet.page.keyboard.type("Guest", { delay: 100 });
+  await typeByHand(tablet.page, "Guest");
   const gun = await handScannerOn(tablet.page);
   await gun.type("NO-SUCH-CODE-1");
   await expect(field).toHaveValue("Guest");

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { startProgram } from "./processes.ts";
+import { bundled } from "./programs.ts";
 
 export interface Guest {
   /** Unlike any other; the answer to the ticket shows it. */
@@ -34,6 +35,8 @@ const bookingSchema = z.looseObject({
 const demoSchema = z.array(z.object({ id: z.string(), role: z.string(), code: z.string() }));
 const worldSchema = z.object({
   octo: z.looseObject({
+    timeZone: z.string(),
+    products: z.array(z.looseObject({})),
     bookings: z.array(bookingSchema),
     demo: demoSchema,
   }),
@@ -52,17 +55,22 @@ export async function writeCrowd(folder: string, size: number, contact = {}): Pr
   return { world, guests };
 }
 
-/** As the sandbox makes it, and in it the booking of the good ticket, which is what a copy starts from. */
+/**
+ * As the sandbox makes it, and in it the booking of the good ticket, which is what a copy starts from. All products are in one
+ * time zone: of the sandbox's own most are in Madrid, the good ticket's is in London, and between eleven and midnight there,
+ * Madrid's report of the day has none of London's scans.
+ */
 export async function worldOfTheDay(): Promise<z.infer<typeof worldSchema> & { good: Booking }> {
-  const sandbox = await startProgram("src/sandbox/main.ts", ["--port", "0"], {});
+  const sandbox = await startProgram(bundled.sandbox, ["--port", "0"], {});
   const answer = await fetch(`${sandbox.url}/_sandbox/world`);
   const world = worldSchema.parse(await answer.json());
   await sandbox.stop();
-  const { demo, bookings } = world.octo;
+  const { demo, bookings, timeZone } = world.octo;
   const code = demo.find(({ id }) => id === "good")?.code;
   const good = bookings.find(({ unitItems }) => unitItems.some((item) => codeOf(item) === code));
   if (good === undefined) throw new Error("no booking behind the good ticket");
-  return { ...world, good };
+  const products = world.octo.products.map((product) => ({ ...product, timeZone }));
+  return { ...world, octo: { ...world.octo, products }, good };
 }
 
 function guest(number: number): Guest {

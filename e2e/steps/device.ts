@@ -50,6 +50,7 @@ export async function openDevice(settings: DeviceSettings = {}): Promise<Device>
           ...handheld,
         })
       : await (await chromium.launch(launching)).newContext(handheld);
+  tellTroubles(context);
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     page,
@@ -60,3 +61,13 @@ export async function openDevice(settings: DeviceSettings = {}): Promise<Device>
     },
   };
 }
+
+/** Beside the test that they came in: why a scan was not saved, and whatever nobody has foreseen. */
+function tellTroubles(context: BrowserContext): void {
+  context.on("weberror", (problem) => tell(problem.error().stack ?? problem.error().message));
+  context.on("console", (message) => {
+    if (message.text().startsWith("a scan is not saved")) tell(message.text());
+  });
+}
+
+const tell = (trouble: string): void => void process.stderr.write(`${trouble}\n`);

@@ -63,10 +63,20 @@ export const moreAdmissionsAt = (page: Page, known: number): Promise<number> =>
 export const rowsOf = (page: Page, store: string): Promise<unknown> =>
   rowsIn(page, { database: "stile-ledger", store });
 
-/** Pages of the list of bookings that lie on the device. */
-export const listPagesOn = async (page: Page): Promise<number> =>
-  z.array(z.unknown()).parse(await rowsIn(page, { database: "stile-snapshot", store: "pages" }))
-    .length;
+/** What lies on the device of the list of bookings: pages that are rows, and files that hold many of them. */
+export async function listPartsOn(page: Page): Promise<number> {
+  const rows = await rowsIn(page, { database: "stile-snapshot", store: "pages" });
+  return z.array(z.unknown()).parse(rows).length + (await page.evaluate(countPacks));
+}
+
+/** Runs in the page. */
+async function countPacks(): Promise<number> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle("stile-packs", { create: true });
+  let files = 0;
+  for await (const _ of folder.keys()) files += 1;
+  return files;
+}
 
 interface Place {
   readonly database: string;

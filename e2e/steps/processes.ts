@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -24,13 +24,16 @@ process.once("exit", () => {
 
 const readyLimitMs = 60_000;
 
-/** Runs a TypeScript program of the repository and waits for its `ready URL`. */
+/**
+ * Runs a program of the repository, from its source or bundled, and waits for its `ready URL`. Its WebAssembly, which is the
+ * database, is compiled quickly and not well: the other way round takes seconds of a core for each gateway, and few queries.
+ */
 export async function startProgram(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Program> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+  const child = spawn(process.execPath, [...flagsFor(script), script, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -63,6 +66,11 @@ export async function startProgram(
   };
 }
 
+const flagsFor = (script: string): readonly string[] => [
+  "--liftoff-only",
+  ...(script.endsWith(".ts") ? ["--import", "tsx"] : []),
+];
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
@@ -78,15 +86,23 @@ export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000);
     const server = createServer();
-    try {
-      server.listen(port, "127.0.0.1");
-      await once(server, "listening");
-    } catch {
-      continue; // taken: another one is not
-    }
+    server.listen(port, "127.0.0.1");
+    if (!(await listens(server))) continue;
     server.close();
     await once(server, "close");
     return port;
+  }
+}
+
+/** False where somebody else has the port. */
+async function listens(server: Server): Promise<boolean> {
+  try {
+    await once(server, "listening");
+    return true;
+  } catch (problem) {
+    if (problem instanceof Error && "code" in problem && problem.code === "EADDRINUSE")
+      return false;
+    throw problem;
   }
 }
 

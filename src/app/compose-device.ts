@@ -285,8 +285,10 @@ function asToldHere<T>(
   told: Result<T, StorageTrouble | { readonly kind: "stopped" }>,
 ): Result<T, StorageTrouble> {
   if (told.ok) return told;
-  const { kind } = told.failure;
-  return fail({ kind: kind === "stopped" ? "closed" : kind });
+  const { failure } = told;
+  if (failure.kind === "stopped") return fail({ kind: "closed" });
+  browserLog.warn("a scan is not saved", { problem: failure.kind, detail: failure.detail });
+  return fail(failure);
 }
 
 function listTold(id: string | null, list: ListState): DeviceState["list"] {

@@ -3,8 +3,8 @@ import type { Log, Scheduler } from "../core/effects.ts";
 import type { Post } from "../core/product.ts";
 import type { Instant } from "../core/time.ts";
 import type { Manifest } from "../protocol/v1.ts";
-import { foundBookingRowSchema } from "../storage/ledger-rows.ts";
 import type { LedgerDatabase } from "../storage/ledger-database.ts";
+import { foundSince } from "../storage/search/found-since.ts";
 import type { ScanLedger } from "../storage/scan-ledger.ts";
 import { createSearchClient, type SearchPort } from "../storage/search/search-client.ts";
 import { required } from "./compose-ledger-ports.ts";
@@ -39,7 +39,7 @@ export function composeSearch(parts: SearchParts): ComposedSearch {
   const { ledgerDb, ledger, list, scheduler, log } = parts;
   const client = createSearchClient({
     openPort: openSearchWorker,
-    foundSince: (at) => foundSince(ledgerDb, at),
+    foundSince: (at) => required(ledgerDb.attempt(() => foundSince(ledgerDb, at))),
     log,
   });
   ledgerDb.subscribe(["foundBookings"], client.noteFound);
@@ -91,19 +91,6 @@ export function composeSearch(parts: SearchParts): ComposedSearch {
       session.forget();
     },
   };
-}
-
-function foundSince(ledgerDb: LedgerDatabase, at: Instant | null) {
-  const { foundBookings, quarantine } = ledgerDb;
-  return required(
-    ledgerDb.attempt(async () => {
-      const rows = await (at === null
-        ? foundBookings.toArray()
-        : foundBookings.where("foundAt").aboveOrEqual(at).toArray());
-      const { readable } = await quarantine.sift(foundBookings, foundBookingRowSchema, rows);
-      return readable.map(({ booking, foundAt }) => ({ booking, foundAt }));
-    }),
-  );
 }
 
 function openSearchWorker(): SearchPort {

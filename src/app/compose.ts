@@ -20,6 +20,7 @@ import { createMirroring } from "../storage/mirroring.ts";
 import type { DatabaseEvent, Probe } from "../storage/open-database.ts";
 import { readEarly } from "../storage/read-early.ts";
 import { recover } from "../storage/recovery.ts";
+import { pagePackFiles } from "../storage/packs/page-packs.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "../storage/snapshot-database.ts";
 import { createAppUpdate, type AppUpdate } from "./app-update.ts";
 import {
@@ -76,6 +77,7 @@ async function start(root: Root): Promise<void> {
   const snapshotOpening = openSnapshotDatabase({
     onEvent: onDatabaseEvent(root),
     indexFiles: browserIndexFiles(),
+    packFiles: pagePackFiles(),
   }).then((opened) => (opened.ok ? ok(readEarly(opened.value)) : opened));
   const mirror = createCacheMirror(openMirrorCache);
   const mirrored = mirror.read();
@@ -86,8 +88,6 @@ async function start(root: Root): Promise<void> {
       browserLog.error("a stored record is unreadable and kept", { source, id, issue }),
   });
   if (!ledger.ok) return root.enter({ kind: "no-storage", trouble: ledger.failure.kind });
-  const snapshot = await snapshotOpening;
-  if (!snapshot.ok) return root.enter({ kind: "no-storage", trouble: snapshot.failure.kind });
   // the browser may still refuse; the readiness check will say so
   void navigator.storage?.persist?.();
   const ledgerDb = ledger.value;
@@ -102,11 +102,11 @@ async function start(root: Root): Promise<void> {
   );
   const early = profileReadEarly(profiles);
   // before anything is believed: who this device is may have been lost too
-  const recovered = await recover({
-    db: ledgerDb,
-    mirror: { ...mirror, read: () => mirrored },
-    newId: browserNewId,
-  });
+  const [snapshot, recovered] = await Promise.all([
+    snapshotOpening,
+    recover({ db: ledgerDb, mirror: { ...mirror, read: () => mirrored }, newId: browserNewId }),
+  ]);
+  if (!snapshot.ok) return root.enter({ kind: "no-storage", trouble: snapshot.failure.kind });
   if (!recovered.ok) return root.enter({ kind: "no-storage", trouble: recovered.failure.kind });
   const { kind, scans, trouble } = recovered.value;
   if (kind === "recovered") browserLog.error("storage was lost", { recovered: scans.length });

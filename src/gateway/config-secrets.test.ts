@@ -16,6 +16,7 @@ import type { Scan } from "../core/scan.ts";
 import { createConnector } from "../connectors/registry.ts";
 import { asLocalDate } from "../core/time.ts";
 import { thisDevice } from "../testing/builders.ts";
+import { putDatabaseInto } from "../testing/prepared-database.ts";
 import { enrolDevice, type TestDevice } from "../testing/venue/test-device.ts";
 import { composeGateway } from "./compose.ts";
 import { readConfig } from "./config.ts";
@@ -145,6 +146,7 @@ beforeAll(async () => {
   if (address === null || typeof address === "string") throw new Error("no port");
   origin = `http://127.0.0.1:${address.port}`;
   folder = await mkdtemp(join(tmpdir(), "stile-secrets-"));
+  await putDatabaseInto(folder);
 });
 afterAll(async () => {
   server.closeAllConnections();

@@ -12,6 +12,7 @@ import { parseBooking } from "../protocol/booking-schema.ts";
 import { lookedUpSchema } from "../protocol/v1.ts";
 import type { Fetch } from "../sandbox/delivery.ts";
 import { startSandbox } from "../sandbox/server.ts";
+import { putDatabaseInto } from "../testing/prepared-database.ts";
 import { enrolDevice } from "../testing/venue/test-device.ts";
 import { composeGateway, type Gateway } from "./compose.ts";
 import { readWritten } from "./config/written-config.contract.ts";
@@ -77,6 +78,7 @@ async function openVenue(connections: (origin: string, world: World) => readonly
 
   const folder = await mkdtemp(join(tmpdir(), "stile-growing-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await putDatabaseInto(folder);
   const logged: string[] = [];
   const note = (message: string): void => void logged.push(message);
   const composed = await composeGateway({

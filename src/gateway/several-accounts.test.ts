@@ -7,6 +7,7 @@ import { z } from "zod";
 import { asGateId } from "../core/ids.ts";
 import { lookedUpSchema } from "../protocol/v1.ts";
 import { type SandboxServer, startSandbox } from "../sandbox/server.ts";
+import { putDatabaseInto } from "../testing/prepared-database.ts";
 import { enrolDevice, type TestDevice } from "../testing/venue/test-device.ts";
 import { composeGateway, type Gateway } from "./compose.ts";
 import { readWritten } from "./config/written-config.contract.ts";
@@ -30,6 +31,7 @@ let gateway: Gateway;
 let device: TestDevice;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stile-accounts-"));
+  await putDatabaseInto(folder);
   sandbox = await startSandbox({ now: () => Date.now() }, { port: 0, host: "127.0.0.1" });
   [card] = cardsSchema.parse(await json("/_sandbox")).suppliers;
 }, 60_000);

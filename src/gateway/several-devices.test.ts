@@ -19,6 +19,8 @@ import { openTestVenue, type TestVenue } from "../testing/venue/test-venue.ts";
 
 const patience = { timeout: 15_000, interval: 50 };
 const second = 1_000;
+/** Of a test with a bound on time: on a busy machine it has three tries, and what is always slow fails all of them. */
+const timed = { retry: 2 };
 
 const codeOf = async (answer: Response): Promise<string> =>
   problemSchema.parse(await answer.json()).code;
@@ -86,7 +88,7 @@ describe("two devices", () => {
   });
   afterAll(() => venue.close());
 
-  test("one sees the other's admission within a second by long poll", async () => {
+  test("one sees the other's admission within a second by long poll", timed, async () => {
     const scan = await here.admitting(venue.code("good"));
     const seen = await there.changes();
     const waiting = there.ask(path(seen, { wait: "20000" }));
@@ -97,31 +99,35 @@ describe("two devices", () => {
     expect(performance.now() - startedAt).toBeLessThan(second);
   });
 
-  test("one sees the other's admission within a second on a stream, over a real socket", async () => {
-    const scan = await here.admitting(venue.code("good2"));
-    const { origin, close } = await listening(venue);
-    try {
-      const seen = await there.changes();
-      const answer = await fetch(`${origin}/v1${path(seen)}`, {
-        headers: { ...there.headers, accept: "text/event-stream" },
-      });
-      expect(answer.headers.get("content-type")).toBe("text/event-stream");
-      expect(answer.headers.get("cache-control")).toBe("no-store");
-      const stream = readEvents(answer);
-      expect((await stream.next(() => true))?.name).toBe("changes");
-      expect(await stream.next(({ name }) => name === "beat")).not.toBeNull();
-      const startedAt = performance.now();
-      await here.push([scan]);
-      await stream.next(
-        ({ name, data }) =>
-          name === "changes" && admissionsIn(changesSchema.parse(data)).includes(scan.id),
-      );
-      expect(performance.now() - startedAt).toBeLessThan(second);
-      await stream.leave();
-    } finally {
-      await close();
-    }
-  });
+  test(
+    "one sees the other's admission within a second on a stream, over a real socket",
+    timed,
+    async () => {
+      const scan = await here.admitting(venue.code("good2"));
+      const { origin, close } = await listening(venue);
+      try {
+        const seen = await there.changes();
+        const answer = await fetch(`${origin}/v1${path(seen)}`, {
+          headers: { ...there.headers, accept: "text/event-stream" },
+        });
+        expect(answer.headers.get("content-type")).toBe("text/event-stream");
+        expect(answer.headers.get("cache-control")).toBe("no-store");
+        const stream = readEvents(answer);
+        expect((await stream.next(() => true))?.name).toBe("changes");
+        expect(await stream.next(({ name }) => name === "beat")).not.toBeNull();
+        const startedAt = performance.now();
+        await here.push([scan]);
+        await stream.next(
+          ({ name, data }) =>
+            name === "changes" && admissionsIn(changesSchema.parse(data)).includes(scan.id),
+        );
+        expect(performance.now() - startedAt).toBeLessThan(second);
+        await stream.leave();
+      } finally {
+        await close();
+      }
+    },
+  );
 
   test("one ticket at two gates: both hear of one conflict, with times, gates and people", async () => {
     const code = venue.code("good3");
@@ -236,7 +242,7 @@ const postgres = await startThrowawayPostgres();
 afterAll(() => postgres?.stop());
 
 describe.runIf(postgres !== null)("two gateways on one database", () => {
-  test("a device of one sees an admission at the other within a second", async () => {
+  test("a device of one sees an admission at the other within a second", timed, async () => {
     const databaseUrl = await postgres?.freshUrl();
     if (databaseUrl === undefined) throw new Error("no database");
     const [venue, other] = [

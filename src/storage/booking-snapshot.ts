@@ -46,7 +46,7 @@ export type Reloaded =
   /** There is no list yet. */
   | { readonly kind: "none" }
   | { readonly kind: "ready"; readonly manifest: Manifest }
-  /** All pages are here, and nothing can be found: to be installed again, which needs no network. */
+  /** The list is there and does not find: to be installed again, which needs no network but for pages that have gone. */
   | { readonly kind: "index-lost"; readonly manifest: Manifest };
 
 export interface Found {
@@ -72,7 +72,7 @@ export interface BookingSnapshotDeps {
   readonly ledger: LedgerDatabase;
   /** Page bytes held in memory. */
   readonly budgetBytes: number;
-  /** A scan has met a torn index; `reload` answers `index-lost` from now on. */
+  /** A scan has met a torn index, or a page that has gone; `reload` answers `index-lost` from now on. */
   readonly onIndexLost?: () => void;
 }
 
@@ -153,8 +153,9 @@ export function createBookingSnapshot(deps: BookingSnapshotDeps): BookingSnapsho
       const reloaded = await takeUp({ isUrgent: true });
       if (!reloaded.ok) return reloaded;
       const again = await findOnce(texts);
-      const isTorn = !again.ok && again.failure === tornIndex.failure;
-      if (isTorn && generation?.manifest.id === before?.manifest.id) {
+      const isLost =
+        !again.ok && (again.failure === tornIndex.failure || again.failure === goneFailure);
+      if (isLost && generation?.manifest.id === before?.manifest.id) {
         lost = generation?.manifest.id ?? null;
         deps.onIndexLost?.();
       }
@@ -277,9 +278,11 @@ async function readLine(
   const stored = await snapshot.storedPage(hash);
   if (!stored.ok) return stored;
   const page = stored.value;
-  if (page === null) return corrupt(`page ${hash} has gone`);
+  if (page === null) return fail(goneFailure);
   return ok(await lineOfPage(page, row, bookings));
 }
 
+/** Installed again, the list is whole: what is not there is fetched. */
+const goneFailure: StorageFailure = { kind: "corrupt", detail: "a page of the list has gone" };
 const tornIndex = fail({ kind: "corrupt", detail: "the code index is torn" } as const);
 const corrupt = (detail: string) => fail({ kind: "corrupt", detail } as const);

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { fail, ok, type Result } from "../core/result.ts";
+import type { Scan } from "../core/scan.ts";
 import { deviceIdSchema, incarnationSchema } from "../protocol/ids-schema.ts";
 import { scanSchema } from "../protocol/scan-schema.ts";
 import { enrolmentSchema } from "./device-profile.ts";
@@ -78,14 +79,21 @@ async function readAll(cache: MirrorCache): Promise<Mirrored> {
     unreadable.push({ id: address.slice(root.length), raw, issue: issueOf(parsed.error) });
     return [];
   };
-  const addresses = (await cache.keys()).map(({ url }) => url);
-  const scans = await Promise.all(
-    addresses
-      .filter((address) => address !== identityAddress)
-      .map((address) => read(address, scanSchema)),
-  );
-  const [identity] = await read(identityAddress, identitySchema);
-  return { identity: identity ?? null, scans: scans.flat(), unreadable };
+  const readScans = async (): Promise<readonly Scan[]> => {
+    const addresses = (await cache.keys()).map(({ url }) => url);
+    const scans = await Promise.all(
+      addresses
+        .filter((address) => address !== identityAddress)
+        .map((address) => read(address, scanSchema)),
+    );
+    return scans.flat();
+  };
+  // at once: a start waits for both, and most find no scan
+  const [[identity], scans] = await Promise.all([
+    read(identityAddress, identitySchema),
+    readScans(),
+  ]);
+  return { identity: identity ?? null, scans, unreadable };
 }
 
 /** Null satisfies neither schema, so that a torn record is unreadable like any other. */

@@ -1,12 +1,19 @@
-/** Index files in memory. */
+/** Index files in memory, and the names of those that were opened, in order. */
 import type { IndexFiles } from "./index-files.ts";
 import { sourceOf } from "./open-index.ts";
 
-export function aFileSystem(): IndexFiles & { readonly held: Map<string, ArrayBuffer> } {
+export interface FileSystem extends IndexFiles {
+  readonly held: Map<string, ArrayBuffer>;
+  readonly opened: string[];
+}
+
+export function aFileSystem(): FileSystem {
   const held = new Map<string, ArrayBuffer>();
+  const opened: string[] = [];
   let kept = 0;
   return {
     held,
+    opened,
     keep: async (bytes) => {
       kept += 1;
       held.set(`file-${kept}`, bytes);
@@ -14,6 +21,7 @@ export function aFileSystem(): IndexFiles & { readonly held: Map<string, ArrayBu
     },
     names: async () => [...held.keys()],
     open: async (name) => {
+      opened.push(name);
       const bytes = held.get(name);
       return bytes === undefined ? null : sourceOf(bytes);
     },

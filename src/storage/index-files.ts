@@ -3,6 +3,7 @@
  * (STORAGE 3.3). In the origin's private file system, which not every browser has; nothing that it does fails a list.
  */
 import type { IndexSource } from "./open-index.ts";
+import { browserFolder, type OwnFolder, unlessRefused } from "./own-folder.ts";
 
 export interface IndexFiles {
   /** Under a name of its own, durable when it resolves; null where it cannot be written, for whatever reason. In a worker only. */
@@ -15,15 +16,12 @@ export interface IndexFiles {
   readonly keepOnly: (names: readonly string[]) => Promise<void>;
 }
 
-/** `root` asks for the file system anew each time: WebKit loses it in the background like everything else. */
-function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): IndexFiles {
-  const folder = async (): Promise<FileSystemDirectoryHandle> =>
-    (await root()).getDirectoryHandle(folderName, { create: true });
+function createIndexFiles(folder: OwnFolder): IndexFiles {
   return {
     keep: (bytes) =>
       unlessRefused(async () => {
         const name = crypto.randomUUID();
-        const file = await (await folder()).getFileHandle(name, { create: true });
+        const file = await (await folder.handle()).getFileHandle(name, { create: true });
         const access = await file.createSyncAccessHandle();
         try {
           return writtenInSlices(access, bytes) ? name : null;
@@ -31,30 +29,18 @@ function createIndexFiles(root: () => Promise<FileSystemDirectoryHandle>): Index
           access.close();
         }
       }),
-    names: async () => (await unlessRefused(async () => namesIn(await folder()))) ?? [],
+    names: folder.names,
     open: (name) =>
       unlessRefused(async () => {
-        const handle = await (await folder()).getFileHandle(name);
+        const handle = await (await folder.handle()).getFileHandle(name);
         const file = await handle.getFile();
         return {
           byteLength: file.size,
           read: (from, to) => unlessRefused(() => file.slice(from, to).arrayBuffer()),
         };
       }),
-    keepOnly: async (names) => {
-      await unlessRefused(async () => {
-        const files = await folder();
-        const gone = (await namesIn(files)).filter((other) => !names.includes(other));
-        for (const other of gone) await files.removeEntry(other);
-      });
-    },
+    keepOnly: folder.keepOnly,
   };
-}
-
-async function namesIn(folder: FileSystemDirectoryHandle): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  return names;
 }
 
 /**
@@ -72,20 +58,8 @@ function writtenInSlices(access: FileSystemSyncAccessHandle, bytes: ArrayBuffer)
 
 const sliceBytes = 1024 * 1024;
 
-/** Null where this browser has no such files (WebKitGTK, private windows, plain HTTP). */
-export const browserIndexFiles = (): IndexFiles | null =>
-  "storage" in navigator && "getDirectory" in navigator.storage
-    ? createIndexFiles(() => navigator.storage.getDirectory())
-    : null;
-
-const folderName = "stile-index";
-
-/** Whatever a file system refuses, it does so with a `DOMException`, or with a `TypeError` where a part of it is missing. */
-async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (problem) {
-    if (problem instanceof DOMException || problem instanceof TypeError) return null;
-    throw problem;
-  }
+/** Null where this browser has no such files. */
+export function browserIndexFiles(): IndexFiles | null {
+  const folder = browserFolder("stile-index");
+  return folder && createIndexFiles(folder);
 }

@@ -135,7 +135,7 @@ export function beginIndex({ manifest, seed, stored }: NewList, before: Before |
       const numberNow = (number: number): number | null => now.get(number) ?? null;
       if (before?.recent != null) builder.carry(before.recent, numberNow);
       if (before?.main != null) builder.carry(before.main, numberNow);
-      return { index: layersOf(builder.finish(), { before, ...numbering }), unreadable };
+      return { index: newIndexOf(builder.finish(), { before, ...numbering }), unreadable };
     },
   };
 }
@@ -161,7 +161,7 @@ function numbersFor(
   return { numbers, mainPages };
 }
 
-function layersOf(
+function newIndexOf(
   made: CodeIndex,
   { before, ...numbering }: Numbering & { readonly before: Before | null },
 ): NewIndex {

@@ -10,6 +10,7 @@ import { Dexie } from "dexie";
 import { z } from "zod";
 import type { PageHash } from "../core/ids.ts";
 import { pageHashSchema } from "../protocol/ids-schema.ts";
+import type { PackRow } from "./packs/pack-rows.ts";
 import { issueOf } from "./quarantine.ts";
 import { CorruptRecord } from "./storage-failure.ts";
 import type { StoredPage } from "./stored-page.ts";
@@ -59,21 +60,57 @@ const pageRowSchema = z.union([
   z.object({ hash: pageHashSchema, bytes: z.instanceof(Uint8Array) }),
 ]);
 
+interface CurrentRows<T> {
+  /** Null before the first list. */
+  readonly list: T | null;
+  readonly packs: readonly unknown[];
+}
+
 /**
- * The current list's row, parsed by `generation`, in one transaction: it stands between a start and its first verdict. Where it
- * is `known` it is not read again; null before the first list.
+ * The current list's row, parsed by `generation`, and what is in which pack, in one transaction: it stands between a start and
+ * its first verdict. A list that is `known` is not read again.
  */
-export async function currentRow<T extends { readonly manifest: { readonly id: string } }>(
+export async function currentRows<T extends { readonly manifest: { readonly id: string } }>(
   dexie: Dexie,
   generation: z.ZodType<T>,
   known: T | null,
-): Promise<T | null> {
-  const reading = (await connectionOf(dexie)).transaction(["pointers", "generations"], "readonly");
+): Promise<CurrentRows<T>> {
+  const stores = ["pointers", "generations", "packs"];
+  const reading = (await connectionOf(dexie)).transaction(stores, "readonly");
+  const rows = allPacks(reading);
   const pointer = await answered(reading.objectStore("pointers").get("current"));
-  if (pointer === undefined) return null;
+  if (pointer === undefined) return { list: null, packs: await rows };
   const { id } = intact(pointerSchema, pointer);
-  if (known?.manifest.id === id) return known;
-  return intact(generation, await answered(reading.objectStore("generations").get(id)));
+  if (known?.manifest.id === id) return { list: known, packs: await rows };
+  const row = await answered(reading.objectStore("generations").get(id));
+  return { list: intact(generation, row), packs: await rows };
+}
+
+export async function packRows(dexie: Dexie): Promise<readonly unknown[]> {
+  return allPacks((await connectionOf(dexie)).transaction("packs", "readonly"));
+}
+
+const allPacks = async (reading: IDBTransaction): Promise<readonly unknown[]> =>
+  z.array(z.unknown()).parse(await answered(reading.objectStore("packs").getAll()));
+
+/**
+ * In one transaction. Durable when it resolves where something goes, whose files may be removed then; else with the pointer, as
+ * pages are.
+ */
+export async function replacePacks(
+  dexie: Dexie,
+  row: PackRow | null,
+  gone: readonly string[],
+): Promise<void> {
+  const writing = (await connectionOf(dexie)).transaction("packs", "readwrite", {
+    durability: gone.length > 0 ? "strict" : "relaxed",
+  });
+  const over = completed(writing);
+  const packs = writing.objectStore("packs");
+  if (row !== null) packs.put(row);
+  for (const name of gone) packs.delete(name);
+  writing.commit();
+  await over;
 }
 
 export const pointerSchema = z.object({ id: z.string() });
@@ -91,7 +128,7 @@ const completed = (transaction: IDBTransaction): Promise<void> =>
     );
   });
 
-const answered = (request: IDBRequest<unknown>): Promise<unknown> =>
+const answered = <T>(request: IDBRequest<T>): Promise<unknown> =>
   new Promise((resolve, reject) => {
     request.addEventListener("success", () => resolve(request.result));
     request.addEventListener("error", () => reject(request.error));

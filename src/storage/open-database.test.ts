@@ -178,6 +178,22 @@ describe("a lost connection", () => {
   });
 });
 
+describe("a transaction that the browser gives up", () => {
+  it("is done once more, and is there once", async () => {
+    const { factory, keepGivenUp } = await world();
+    expect(await keepGivenUp(1)).toEqual({ ok: true, value: 7 });
+    expect(await keysIn(factory)).toEqual([7]);
+  });
+
+  it("and then again is told with its name, and nothing is stored", async () => {
+    const { factory, keep, keepGivenUp } = await world();
+    const failure = { kind: "gave-up", detail: "AbortError" };
+    expect(await keepGivenUp(2)).toEqual({ ok: false, failure });
+    expect(await keysIn(factory)).toEqual([]);
+    value(await keep(8));
+  });
+});
+
 describe("coming back to the foreground", () => {
   const never = new Promise<never>(() => undefined);
 
@@ -222,6 +238,8 @@ interface World extends OpenDatabase {
   readonly events: readonly DatabaseEvent[];
   readonly probe: Extract<DatabaseEvent, { kind: "opened" }>["probe"];
   readonly keep: (n: number) => ReturnType<OpenDatabase["attempt"]>;
+  /** Row 7; given up in the middle so many times. */
+  readonly keepGivenUp: (times: number) => ReturnType<OpenDatabase["attempt"]>;
 }
 
 async function world(): Promise<World> {
@@ -238,7 +256,18 @@ async function world(): Promise<World> {
     open.attempt(() =>
       dexie.transaction("rw", ["rows"], () => dexie.table("rows").put({ n, codes: [`${n}`] })),
     );
-  return { ...open, factory, events, probe: first.probe, keep };
+  const keepGivenUp: World["keepGivenUp"] = (times) => {
+    let tries = 0;
+    return open.attempt(() =>
+      dexie.transaction("rw", ["rows"], async (tx) => {
+        const put = dexie.table("rows").put({ n: 7, codes: [] });
+        tries += 1;
+        if (tries <= times) tx.idbtrans.abort();
+        return put;
+      }),
+    );
+  };
+  return { ...open, factory, events, probe: first.probe, keep, keepGivenUp };
 }
 
 const name = "under-test";

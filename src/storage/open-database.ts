@@ -1,6 +1,6 @@
 /**
- * A Dexie database that is open, and the one way to work on it: `attempt` turns storage trouble into values and reopens a
- * lost connection once.
+ * A Dexie database that is open, and the one way to work on it: `attempt` turns storage trouble into values, reopens a lost
+ * connection once, and does once more what the browser gave up.
  *
  *   open ──versionchange, lost──► closed ──look──► open        where everything that this app needs is still there
  *                                        ├───────► superseded  a newer version of the app has changed that
@@ -33,8 +33,8 @@ export type Probe = (tooLate: Promise<unknown>) => Promise<boolean>;
 export interface OpenDatabase {
   readonly dexie: Dexie;
   /**
-   * `work` may run twice (after a lost connection), so it must be one transaction that checks what it finds. Resolves
-   * after the transaction's `complete` event.
+   * `work` may run twice (after a lost connection, or where the browser gave it up), so it must be one transaction that
+   * checks what it finds. Resolves after the transaction's `complete` event.
    */
   readonly attempt: <T>(work: () => PromiseLike<T>) => Promise<Result<T, StorageFailure>>;
   readonly close: () => void;
@@ -117,7 +117,9 @@ export async function openDatabase(
   const attempt = async <T>(work: () => PromiseLike<T>): Promise<Result<T, StorageFailure>> => {
     const began = life;
     const first = await attempted(() => onThisConnection(work));
-    if (first.ok || first.failure.kind !== "closed" || isOver) return first;
+    if (first.ok || isOver) return first;
+    if (first.failure.kind === "gave-up") return attempted(() => onThisConnection(work));
+    if (first.failure.kind !== "closed") return first;
     // what failed late on an earlier connection says nothing of this one
     const reopened = began === life || renewing !== null ? await reopen() : ok(undefined);
     return reopened.ok ? attempted(() => onThisConnection(work)) : reopened;

@@ -38,20 +38,12 @@ const toggledIn = (names: readonly string[], toggled: readonly string[]): readon
 
 it("a page that was handed the recent layer of each list finds the same, and reads none of them", async () => {
   const files = aFileSystem();
-  const opened: string[] = [];
-  const indexFiles = {
-    ...files,
-    open: (name: string) => {
-      opened.push(name);
-      return files.open(name);
-    },
-  };
-  const device = await aDevice({ indexFiles });
+  const device = await aDevice({ indexFiles: files });
   value(await device.install(list(0, all)));
   const page = await device.openAgain();
   const snapshot = device.snapshotOn(page);
   expect(await namesFound(snapshot, ["N3"])).toEqual(["N3"]);
-  opened.length = 0;
+  files.opened.length = 0;
   for (const [n, names] of [["X"], ["X", "Y"], ["Y", "Z"]].entries()) {
     value(await device.install(list(n + 1, [...all.slice(n), ...names])));
     const recent = device.installed.at(-1)?.recent ?? null;
@@ -63,7 +55,7 @@ it("a page that was handed the recent layer of each list finds the same, and rea
   }
   // whoever installs has the list before at hand, whoever looks up was given it
   const main = value(await page.current())?.index.main;
-  expect(opened.filter((name) => name !== main)).toEqual([]);
+  expect(files.opened.filter((name) => name !== main)).toEqual([]);
 });
 
 it("leaves the main layer where it lies until a fifth of the list is new, and keeps no file that nobody needs", async () => {

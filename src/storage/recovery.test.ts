@@ -45,6 +45,24 @@ async function aMirroredTab(disk: Disk, state: MirrorState) {
   };
 }
 
+/** One unsent scan, mirrored; `db` counts what it is asked in one, and tells when the first of it has been answered. */
+async function anAskedDisk(disk: Disk) {
+  const state = emptyMirrorState();
+  const tab = await aMirroredTab(disk, state);
+  await committed(tab.ledger, admitting(1));
+  const db = await disk.open();
+  const tell: (() => void)[] = [];
+  const answered = new Promise<void>((resolve) => tell.push(resolve));
+  let asked = 0;
+  const attempt: typeof db.attempt = async (work) => {
+    asked += 1;
+    const answer = await db.attempt(work);
+    for (const each of tell) each();
+    return answer;
+  };
+  return { state, tab, db: { ...db, attempt }, asked: () => asked, answered };
+}
+
 const recovered = async (disk: Disk, mirror: Mirror, newId = () => nextIncarnation as string) =>
   value(await recover({ db: await disk.open(), mirror, newId }));
 
@@ -187,6 +205,34 @@ describe.each(disks)("recovery on $name", ({ create }) => {
     expect(await recovered(disk, createMemoryMirror(state))).toMatchObject({ kind: "recovered" });
     const { ledger } = await aTab(disk);
     expect(await committed(ledger, refusing(2))).toMatchObject({ device: thisDevice });
+  });
+
+  it("asks once where all is as it was, and writes nothing", async () => {
+    const { state, db, asked } = await anAskedDisk(create());
+    const mirror = createMemoryMirror(state, { beforeWrite: () => expect.unreachable() });
+    expect(value(await recover({ db, mirror, newId: () => nextIncarnation }))).toEqual({
+      kind: "intact",
+      scans: [],
+      trouble: null,
+    });
+    expect(asked()).toBe(1);
+  });
+
+  it("keeps what another tab scans between the look at the one and at the other", async () => {
+    const { state, tab: other, db, answered } = await anAskedDisk(create());
+    const base = createMemoryMirror(state);
+    const late: Mirror = {
+      ...base,
+      read: async () => {
+        await answered;
+        await committed(other.ledger, refusing(2));
+        return base.read();
+      },
+    };
+    const result = value(await recover({ db, mirror: late, newId: () => nextIncarnation }));
+    expect(result).toEqual({ kind: "intact", scans: [], trouble: null });
+    expect([...state.scans.keys()]).toEqual([scanIdOf(1), scanIdOf(2)]);
+    expect(await db.scans.count()).toBe(2);
   });
 
   it("goes on without a mirror, and says so", async () => {

@@ -45,20 +45,20 @@ export interface Recovered {
 
 export async function recover(deps: RecoveryDeps): Promise<Result<Recovered, StorageFailure>> {
   const { db, mirror } = deps;
-  const read = await mirror.read();
+  // nearly every start finds both as they were, and then has asked either once, at the same time
+  const [read, early] = await Promise.all([mirror.read(), db.attempt(() => readHeld(db))]);
+  if (read.ok && early.ok && isMirrored(early.value, read.value)) {
+    return ok({ kind: "intact", scans: [], trouble: null });
+  }
   const mirrored = read.ok ? read.value : nothing;
-  const planned = () => db.attempt(() => planFor(db, mirrored));
-  // nearly every start finds all as it was: what comes after is read meanwhile
-  const [restored, early] = await Promise.all([
-    db.attempt(() => restore(deps, mirrored)),
-    planned(),
-  ]);
+  const restored = await db.attempt(() => restore(deps, mirrored));
   if (!restored.ok) return restored;
   const { kind, scans } = restored.value;
   if (!read.ok) return ok({ kind, scans, trouble: read.failure });
-  const plan = kind === "intact" ? early : await planned();
-  if (!plan.ok) return plan;
-  const rewritten = await rewrite(mirror, plan.value);
+  // after the mirror: what another tab has stored since is in neither or in both
+  const held = await db.attempt(() => readHeld(db));
+  if (!held.ok) return held;
+  const rewritten = await rewrite(mirror, planFor(held.value, mirrored));
   return ok({ kind, scans, trouble: rewritten.ok ? null : rewritten.failure });
 }
 
@@ -173,6 +173,24 @@ async function putBack(tx: LedgerTransaction, missing: readonly Scan[]): Promise
   return scans;
 }
 
+/** What the mirror should have. */
+interface Held {
+  /** Null before the device has one. */
+  readonly identity: MirroredIdentity | null;
+  /** Readable ones. */
+  readonly unsent: ReadonlyMap<ScanId, Scan>;
+  /** Unreadable ones too. */
+  readonly waiting: ReadonlySet<ScanId>;
+}
+
+async function readHeld(db: LedgerView): Promise<Held> {
+  const [identity, waiting] = await Promise.all([
+    readIdentity(db),
+    db.outbox.orderBy("open.position").primaryKeys(),
+  ]);
+  return { identity, unsent: await readScans(db, waiting), waiting: new Set(waiting) };
+}
+
 interface Plan {
   readonly identity: MirroredIdentity | null;
   readonly keep: readonly Scan[];
@@ -180,20 +198,27 @@ interface Plan {
 }
 
 /** What the mirror lacks of the database's unsent scans, and what it need not have any more. */
-async function planFor(db: LedgerView, mirrored: Mirrored): Promise<Plan> {
-  const [current, waiting] = await Promise.all([
-    readIdentity(db),
-    db.outbox.orderBy("open.position").primaryKeys(),
-  ]);
-  const isSame = JSON.stringify(current) === JSON.stringify(mirrored.identity);
-  const unsent = await readScans(db, waiting);
-  const isWaiting = new Set(waiting);
+function planFor({ identity, unsent, waiting }: Held, mirrored: Mirrored): Plan {
+  const isSame = JSON.stringify(identity) === JSON.stringify(mirrored.identity);
   const numbers = new Map(mirrored.scans.map((scan) => [scan.id, numberOf(scan)]));
   return {
-    identity: isSame ? null : current,
+    identity: isSame ? null : identity,
     keep: [...unsent.values()].filter((scan) => numbers.get(scan.id) !== numberOf(scan)),
-    forget: mirrored.scans.map(({ id }) => id).filter((id) => !isWaiting.has(id)),
+    forget: mirrored.scans.map(({ id }) => id).filter((id) => !waiting.has(id)),
   };
+}
+
+/** Nothing to put back, and nothing to bring up to date. */
+function isMirrored(held: Held, mirrored: Mirrored): boolean {
+  const { identity, keep, forget } = planFor(held, mirrored);
+  const device = held.identity?.device ?? null;
+  return (
+    device !== null &&
+    mirrored.unreadable.length === 0 &&
+    mirrored.scans.every((scan) => scan.device === device && held.unsent.has(scan.id)) &&
+    identity === null &&
+    keep.length + forget.length === 0
+  );
 }
 
 const numberOf = ({ incarnation, seq }: Scan): string => `${incarnation} ${seq}`;

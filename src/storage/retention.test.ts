@@ -73,7 +73,12 @@ describe("on the device's disk", () => {
     const factory = new IDBFactory();
     const indexedDb = { indexedDB: factory, IDBKeyRange };
     const database = value(
-      await openSnapshotDatabase({ onEvent: () => undefined, indexedDb, indexFiles: null }),
+      await openSnapshotDatabase({
+        onEvent: () => undefined,
+        indexedDb,
+        indexFiles: null,
+        packFiles: null,
+      }),
     );
     const install = async ({ manifest, pages }: ReturnType<typeof list>): Promise<void> => {
       const hashOf = new Map([...pages].map(([hash, bytes]) => [bytes, hash]));

@@ -70,6 +70,8 @@ export async function readScans(
   db: LedgerView,
   ids: readonly ScanId[],
 ): Promise<ReadonlyMap<ScanId, Scan>> {
+  // a start asks nearly always for none
+  if (ids.length === 0) return new Map();
   const rows = (await db.scans.bulkGet([...ids])).filter((row) => row !== undefined);
   const { readable } = await db.quarantine.sift(db.scans, scanRowSchema, rows);
   return new Map(readable.map(({ scan }) => [scan.id, scan]));

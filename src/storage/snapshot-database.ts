@@ -1,6 +1,6 @@
 /**
- * The booking list as stored: immutable byte pages, and generations (a manifest with its code index) of which one is
- * current. A database of its own, so that syncing pages does not wait in a scan's transaction.
+ * The booking list as stored: immutable byte pages, in files that hold many (`packs/`) or as rows, and generations (a manifest
+ * with its code index) of which one is current. A database of its own, so that syncing pages does not wait in a scan's transaction.
  *
  * Promises: what is current changes by one strict write, made after everything it names is stored; a generation that is
  * not intact is answered `corrupt`, never as an empty list, and a torn code index as none: it can be built again from the
@@ -17,8 +17,18 @@ import type { LedgerDatabaseDeps } from "./dexie-ledger-database.ts";
 import type { IndexFiles } from "./index-files.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { layeredIndex, type PageNumbers } from "./layered-index.ts";
-import { currentRow, pointerSchema, put, removePages, storedPage } from "./list-transactions.ts";
+import {
+  currentRows,
+  packRows,
+  pointerSchema,
+  put,
+  removePages,
+  replacePacks,
+  storedPage,
+} from "./list-transactions.ts";
 import type { OpenIndex } from "./open-index.ts";
+import type { PackFiles } from "./packs/pack-files.ts";
+import { createPacks, type Packs } from "./packs/packs.ts";
 import { CorruptRecord, type StorageFailure } from "./storage-failure.ts";
 import {
   packManifest,
@@ -62,7 +72,7 @@ export interface SnapshotDatabase {
   readonly storedPages: () => Stored<ReadonlySet<PageHash>>;
   /** Those of `hashes` that are stored. Scans that read pages wait for less of it than for a look at all. */
   readonly storedAmong: (hashes: readonly PageHash[]) => Stored<ReadonlySet<PageHash>>;
-  /** In one transaction. */
+  /** Durable at the latest with the generation that names them. */
   readonly keepPages: (pages: readonly NewPage[]) => Stored<void>;
   /** Null when there is no such page. */
   readonly storedPage: (hash: PageHash) => Stored<StoredPage | null>;
@@ -86,6 +96,7 @@ interface Tables {
   readonly pages: Table<unknown, PageHash, NewPage>;
   readonly generations: Table<unknown, string, GenerationRow>;
   readonly pointers: Table<unknown, string, { readonly name: "current"; readonly id: string }>;
+  readonly packs: Table<unknown, string>;
 }
 
 interface GenerationRow {
@@ -98,6 +109,7 @@ interface GenerationRow {
 export interface SnapshotDatabaseDeps extends Pick<LedgerDatabaseDeps, "onEvent" | "indexedDb"> {
   /** Null where there are none. */
   readonly indexFiles: IndexFiles | null;
+  readonly packFiles: PackFiles | null;
 }
 
 export async function openSnapshotDatabase(
@@ -109,6 +121,7 @@ export async function openSnapshotDatabase(
     cache: "disabled",
   });
   dexie.version(1).stores({ pages: "hash", generations: "id", pointers: "name" });
+  dexie.version(2).stores({ packs: "name" });
   const generations = dexie.table<unknown, string>("generations");
   const indexes = createStoredIndexes(deps.indexFiles, {
     put: (id, bytes) => done(generations.put({ id, bytes })),
@@ -116,21 +129,43 @@ export async function openSnapshotDatabase(
   });
   void indexes.openAhead();
   const opened = await openDatabase(dexie, deps.onEvent, deps.indexedDb);
-  return opened.ok ? ok(databaseOver(opened.value, indexes)) : opened;
+  const packs = createPacks(deps.packFiles, {
+    all: () => packRows(dexie),
+    replace: (row, gone) => replacePacks(dexie, row, gone),
+  });
+  return opened.ok ? ok(databaseOver(opened.value, indexes, packs)) : opened;
 }
 
 function databaseOver(
   { dexie, attempt, close }: OpenDatabase,
   indexes: StoredIndexes,
+  packs: Packs,
 ): SnapshotDatabase {
   const tables: Tables = {
     pages: dexie.table("pages"),
     generations: dexie.table("generations"),
     pointers: dexie.table("pointers"),
+    packs: dexie.table("packs"),
   };
   const { pages, generations } = tables;
-  const allPages = async (): Promise<ReadonlySet<PageHash>> =>
+  const allRows = async (): Promise<ReadonlySet<PageHash>> =>
     new Set(await pages.toCollection().primaryKeys());
+  const packed = async (hash: PageHash): Promise<StoredPage | null> => {
+    const gzip = await packs.read(hash);
+    return gzip && { gzip };
+  };
+  const readPage = async (hash: PageHash): Promise<StoredPage | null> => {
+    const found = (await packed(hash)) ?? (await storedPage(dexie, hash));
+    if (found !== null) return found;
+    // another thread may have put it into a pack, or into another one
+    await packs.reload();
+    return packed(hash);
+  };
+  const readCurrent = async (known: CurrentRow | null = null): Promise<CurrentRow | null> => {
+    const rows = await currentRows(dexie, generationSchema, known);
+    packs.take(rows.packs);
+    return rows.list;
+  };
   /** Of the lists that were current here since the last pruning: all that can have become unused, but for what others did. */
   let met = new Set<PageHash>();
   let lastRead: CurrentRow | null = null;
@@ -138,19 +173,29 @@ function databaseOver(
   let atHand: { readonly name: string; readonly index: CodeIndex } | null = null;
   let prunings = 0;
   return {
-    storedPages: () => attempt(allPages),
+    storedPages: () =>
+      attempt(async () => {
+        await packs.settle();
+        return new Set([...(await allRows()), ...(await packs.among(packs.pages()))]);
+      }),
     storedAmong: (hashes) =>
-      attempt(() =>
-        hashes.length > mostAskedSingly
-          ? among(hashes, allPages())
-          : askedSingly(dexie, pages, hashes),
-      ),
+      attempt(async () => {
+        await packs.settle();
+        const packedOnes = await packs.among(hashes);
+        const asked = hashes.filter((hash) => !packedOnes.has(hash));
+        const isMany = asked.length > mostAskedSingly;
+        const rows = isMany ? among(asked, allRows()) : askedSingly(dexie, pages, asked);
+        return new Set([...(await rows), ...packedOnes]);
+      }),
     keepPages: (some) =>
-      attempt(() => put(dexie, { store: "pages", rows: some, durability: "relaxed" })),
-    storedPage: (hash) => attempt(() => storedPage(dexie, hash)),
+      attempt(async () => {
+        const rows = await packs.keep(some);
+        if (rows.length > 0) await put(dexie, { store: "pages", rows, durability: "relaxed" });
+      }),
+    storedPage: (hash) => attempt(() => readPage(hash)),
     pageBytes: (hash) =>
       attempt(async () => {
-        const page = await storedPage(dexie, hash);
+        const page = await readPage(hash);
         const bytes = page && (await pageBytesOf(page));
         if (page !== null && bytes === null)
           throw new CorruptRecord(`list: page ${hash} does not unpack`);
@@ -158,6 +203,11 @@ function databaseOver(
       }),
     keepGeneration: ({ manifest, index, unreadable }) =>
       attempt(async () => {
+        // a list whose pages are not all there is none
+        if (!(await packs.settle())) throw new Dexie.QuotaExceededError("a pack was not written");
+        // until the swap the list before is the current one
+        const used = [...manifest.pages, ...(lastRead?.manifest.pages ?? [])];
+        await packs.merge(new Set(used.map(({ hash }) => hash)));
         const { main, recent, numbers, mainPages } = index;
         const row: GenerationRow = {
           id: manifest.id,
@@ -181,7 +231,7 @@ function databaseOver(
       return attempt(() => put(dexie, { store: "pointers", rows, durability: "strict" }));
     },
     current: async () => {
-      const row = await attempt(() => readCurrent(dexie));
+      const row = await attempt(() => readCurrent());
       if (!row.ok || row.value === null) return row.ok ? ok(null) : row;
       lastRead = row.value;
       for (const { hash } of row.value.manifest.pages) met.add(hash);
@@ -191,20 +241,27 @@ function databaseOver(
     },
     prune: async () => {
       const isThorough = prunings % thoroughEvery === 0;
-      const candidates = isThorough ? allPages : async () => met;
-      const pruned = await attempt(() => prune(dexie, tables, { candidates, lastRead }));
+      const candidates = async (): Promise<Iterable<PageHash>> =>
+        isThorough ? allRows() : [...met].filter((hash) => !packs.has(hash));
+      const pruned = await attempt(async () =>
+        prune(dexie, tables, { current: await readCurrent(lastRead), candidates, packs }),
+      );
       if (!pruned.ok || pruned.value === null) return pruned.ok ? ok(undefined) : pruned;
       prunings += 1;
       const { index, manifest } = pruned.value;
       met = new Set(manifest.pages.map(({ hash }) => hash));
       await indexes.keepOnly(layersOf(index));
-      return ok(undefined);
+      const reloaded = await attempt(packs.reload);
+      if (reloaded.ok) await packs.tidy();
+      return reloaded;
     },
     forget: async () => {
       const forgotten = await attempt(() =>
-        dexie.transaction("rw", pages, generations, tables.pointers, () => forgetAll(tables)),
+        dexie.transaction("rw", Object.values(tables), () => forgetAll(tables)),
       );
       await indexes.keepOnly([]);
+      packs.take([]);
+      await packs.tidy();
       return forgotten;
     },
     close,
@@ -252,9 +309,6 @@ const generationSchema = z.object({
 type CurrentRow = z.infer<typeof generationSchema>;
 const indexRowSchema = z.object({ bytes: z.instanceof(ArrayBuffer) });
 
-const readCurrent = (dexie: Dexie, known: CurrentRow | null = null): Promise<CurrentRow | null> =>
-  currentRow(dexie, generationSchema, known);
-
 const layersOf = ({ main, recent }: StoredIndex): readonly string[] =>
   recent === null ? [main] : [main, recent];
 
@@ -275,9 +329,10 @@ const listOf = (
 });
 
 interface Pruning {
-  /** What can have become unused. */
-  readonly candidates: () => Promise<ReadonlySet<PageHash>>;
-  readonly lastRead: CurrentRow | null;
+  readonly current: CurrentRow | null;
+  /** Of the pages that are rows, what can have become unused. */
+  readonly candidates: () => Promise<Iterable<PageHash>>;
+  readonly packs: Packs;
 }
 
 /**
@@ -287,20 +342,21 @@ interface Pruning {
 async function prune(
   dexie: Dexie,
   tables: Tables,
-  { candidates, lastRead }: Pruning,
+  { current, candidates, packs }: Pruning,
 ): Promise<CurrentRow | null> {
-  const current = await readCurrent(dexie, lastRead);
   if (current === null) return null;
   const { id, pages } = current.manifest;
-  const used: ReadonlySet<string> = new Set(pages.map(({ hash }) => hash));
+  const used = new Set(pages.map(({ hash }) => hash));
   const unused = [...(await candidates())].filter((hash) => !used.has(hash));
   const isStill = async (): Promise<boolean> =>
     pointerSchema.safeParse(await tables.pointers.get("current")).data?.id === id;
   for (let at = 0; at < unused.length; at += mostRemovedAtOnce) {
     await removePages(dexie, unused.slice(at, at + mostRemovedAtOnce), id);
   }
-  return dexie.transaction("rw", tables.generations, tables.pointers, async () => {
+  const { generations, pointers } = tables;
+  return dexie.transaction("rw", generations, pointers, tables.packs, async () => {
     if (!(await isStill())) return null;
+    await tables.packs.bulkDelete([...packs.spent(used)]);
     await tables.generations
       .where("id")
       .noneOf([id, ...layersOf(current.index)])
@@ -312,9 +368,10 @@ async function prune(
 /** Pages. */
 const mostRemovedAtOnce = 8;
 
-async function forgetAll({ pages, generations, pointers }: Tables): Promise<void> {
+async function forgetAll({ pages, generations, pointers, packs }: Tables): Promise<void> {
   await pointers.clear();
   await generations.clear();
+  await packs.clear();
   await pages.clear();
 }
 

@@ -56,7 +56,9 @@ async function storedOf<F>(
   { database, manifest, seen }: InstallRequest<F>,
   current: Manifest | null,
 ): Promise<Result<ReadonlySet<PageHash>, StorageFailure>> {
-  const kept = new Set(current?.pages.map(({ hash }) => hash).filter((hash) => seen.has(hash)));
+  // the very same list is installed again only where something of it has gone: what was seen says nothing then
+  const before = current?.id === manifest.id ? [] : (current?.pages ?? []);
+  const kept = new Set(before.map(({ hash }) => hash).filter((hash) => seen.has(hash)));
   const wanted = [...new Set(manifest.pages.map(({ hash }) => hash))];
   const asked = wanted.filter((hash) => !kept.has(hash));
   const stored = await database.storedAmong(asked);

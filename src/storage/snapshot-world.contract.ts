@@ -1,5 +1,6 @@
 /** A device with a list on fake storage, and lists by the names of their bookings. */
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import type { Booking } from "../core/booking.ts";
 import { asPageHash, bookingKey, type PageHash } from "../core/ids.ts";
@@ -9,6 +10,7 @@ import { aBooking, aUnitItem, codes, connection, now } from "../testing/builders
 import { type BookingSnapshot, createBookingSnapshot } from "./booking-snapshot.ts";
 import { openLedgerDatabase } from "./dexie-ledger-database.ts";
 import type { IndexFiles } from "./index-files.ts";
+import type { PackFiles } from "./packs/pack-files.ts";
 import type { Unreadable } from "./quarantine.ts";
 import { openSnapshotDatabase, type SnapshotDatabase } from "./snapshot-database.ts";
 import type { InstallFailure, Installed, InstallRequest } from "./install-request.ts";
@@ -19,7 +21,7 @@ interface Device {
   readonly snapshot: BookingSnapshot;
   readonly indexedDB: IDBFactory;
   /** As a new start of the app opens it: nothing of it is in memory. */
-  readonly openAgain: () => Promise<SnapshotDatabase>;
+  readonly openAgain: (files?: PackFiles | null) => Promise<SnapshotDatabase>;
   readonly snapshotOn: (database: SnapshotDatabase, onIndexLost?: () => void) => BookingSnapshot;
   /** Pages fetched over the network, in order. */
   readonly fetched: readonly PageHash[];
@@ -30,11 +32,14 @@ interface Device {
 export interface DeviceOptions {
   readonly budgetBytes?: number;
   readonly indexFiles?: IndexFiles | null;
+  /** With them pages come packed, as from a gateway of today; else singly, and become rows. */
+  readonly packFiles?: PackFiles | null;
 }
 
 export async function aDevice({
   budgetBytes = 1_000_000,
   indexFiles = null,
+  packFiles = null,
 }: DeviceOptions = {}): Promise<Device> {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange };
   const reported: Unreadable[] = [];
@@ -46,8 +51,15 @@ export async function aDevice({
       indexedDb,
     }),
   );
-  const openAgain = async (): Promise<SnapshotDatabase> =>
-    value(await openSnapshotDatabase({ onEvent: () => undefined, indexedDb, indexFiles }));
+  const openAgain: Device["openAgain"] = async (files = packFiles) =>
+    value(
+      await openSnapshotDatabase({
+        onEvent: () => undefined,
+        indexedDb,
+        indexFiles,
+        packFiles: files,
+      }),
+    );
   const database = await openAgain();
   const snapshotOn: Device["snapshotOn"] = (snapshot, onIndexLost = () => undefined) =>
     createBookingSnapshot({ snapshot, ledger, budgetBytes, onIndexLost });
@@ -59,7 +71,13 @@ export async function aDevice({
       database,
       manifest,
       seen,
-      fetchBundle: async () => undefined,
+      fetchBundle: async (some, onPage) => {
+        for (const hash of packFiles === null ? [] : some) {
+          fetched.push(hash);
+          const gzip = new Uint8Array(gzipSync(pages.get(hash) ?? bytesOf("")));
+          await onPage({ hash, gzip });
+        }
+      },
       fetchPage: async (hash) => {
         fetched.push(hash);
         return ok(pages.get(hash) ?? bytesOf(""));

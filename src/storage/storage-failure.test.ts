@@ -18,7 +18,12 @@ test.each([
   [new Dexie.OpenFailedError("with a cause", named("QuotaExceededError")), "quota"],
   [new Dexie.MissingAPIError(), "unavailable"],
   [named("VersionError"), "unavailable"],
-  [named("AbortError"), "unavailable"],
+  [named("NotReadableError"), "unavailable"],
+  [named("AbortError"), "gave-up"],
+  [named("TimeoutError"), "gave-up"],
+  [named("TransactionInactiveError"), "gave-up"],
+  [new Dexie.AbortError("with a cause", named("UnknownError")), "closed"],
+  [new Dexie.AbortError("with a cause", named("SecurityError")), "unavailable"],
 ])("%s is %s", async (problem, kind) => {
   expect(await attempted(() => Promise.reject(problem))).toMatchObject({ failure: { kind } });
 });

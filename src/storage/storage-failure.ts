@@ -11,6 +11,8 @@ export type StorageFailure =
   | { readonly kind: "blocked" }
   /** The connection was lost and reopening did not help, or a newer version of the app has taken over. */
   | { readonly kind: "closed" }
+  /** The browser ended what was under way, and the next try may well be stored; it finds what this one has left. */
+  | { readonly kind: "gave-up"; readonly detail: string }
   /** No database here: private window, blocked by policy, or a broken backing store. */
   | { readonly kind: "unavailable"; readonly detail: string }
   /** A row that this database must have is missing or unreadable. */
@@ -49,6 +51,8 @@ function storageFailureOf(problem: unknown): StorageFailure {
   if (named(closedNames) !== undefined) return { kind: "closed" };
   const unavailable = named(unavailableNames);
   if (unavailable !== undefined) return { kind: "unavailable", detail: unavailable };
+  const gaveUp = named(gaveUpNames);
+  if (gaveUp !== undefined) return { kind: "gave-up", detail: gaveUp };
   // without a cause Dexie says it of a question that came between two connections
   if (named(notOpenNames) !== undefined) return { kind: "closed" };
   throw problem;
@@ -58,6 +62,7 @@ const fullNames = new Set(["QuotaExceededError"]);
 const corruptNames = new Set(["CorruptRecord", "ConstraintError"]);
 /** `UnknownError`: WebKit loses its database server after backgrounding (WebKit 277615); a new connection cures it. */
 const closedNames = new Set(["DatabaseClosedError", "InvalidStateError", "UnknownError"]);
+const gaveUpNames = new Set(["AbortError", "TimeoutError", "TransactionInactiveError"]);
 const notOpenNames = new Set(["OpenFailedError"]);
 const unavailableNames = new Set([
   "MissingAPIError",
@@ -65,9 +70,6 @@ const unavailableNames = new Set([
   "VersionError",
   "NotFoundError",
   "NotReadableError",
-  "TimeoutError",
-  "TransactionInactiveError",
-  "AbortError",
 ]);
 
 /** The error and what it wraps: Dexie keeps the browser's own error in `inner`. */

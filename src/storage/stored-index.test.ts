@@ -3,27 +3,19 @@ import { createCodeIndexBuilder } from "./code-index.ts";
 import { aFileSystem } from "./file-system.contract.ts";
 import { createStoredIndexes, type IndexRows, type StoredIndexes } from "./stored-index.ts";
 
-/** Files in which one index lies, and what has been opened of them. */
+/** Files in which one index lies. */
 async function world() {
   const files = aFileSystem();
-  const opened: string[] = [];
-  const counted = {
-    ...files,
-    open: (name: string) => {
-      opened.push(name);
-      return files.open(name);
-    },
-  };
   const builder = createCodeIndexBuilder([1, 2]);
   builder.add("T-1", { page: 0, row: 3 });
   const index = builder.finish();
   const name = await createStoredIndexes(files, noRows).keep(index);
   return {
     files,
-    opened,
+    opened: files.opened,
     name,
     bytes: index.toBuffer(),
-    start: () => createStoredIndexes(counted, noRows),
+    start: () => createStoredIndexes(files, noRows),
   };
 }
 

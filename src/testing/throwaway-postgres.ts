@@ -1,10 +1,10 @@
 /**
- * A real PostgreSQL for one test file: a fresh cluster in a temporary directory on 127.0.0.1, stopped and removed at the
- * end. Where the machine has no server, tests run on PGlite alone and say so.
+ * A real PostgreSQL for one test file: a fresh cluster in a temporary directory, stopped and removed at the end. It listens
+ * on a socket in there: a port that was found free may be somebody else's by the time the server has come to it. Where the
+ * machine has no server, tests run on PGlite alone and say so.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { Client } from "pg";
@@ -30,16 +30,15 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres | null
     const { status, stderr } = spawnSync(command, rest, { cwd: root, encoding: "utf8" });
     if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
   };
-  const port = await freePort();
   const data = join(root, "data");
   run("initdb", ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", data]);
-  const settings = `-p ${port} -k ${root} -h 127.0.0.1`;
+  const settings = `-k ${root} -h ""`;
   run("pg_ctl", ["-D", data, "-l", join(root, "log"), "-o", settings, "-w", "start"]);
   let databases = 0;
   return {
     freshUrl: async () => {
       databases += 1;
-      const server = `postgres://postgres@127.0.0.1:${port}`;
+      const server = `postgres://postgres@${encodeURIComponent(root)}`;
       const client = new Client({ connectionString: `${server}/postgres` });
       await client.connect();
       await client.query(`create database fresh_${databases}`);
@@ -70,16 +69,3 @@ function asPostgres(root: string): readonly string[] {
   chmodSync(root, 0o700);
   return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"];
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === "object") resolve(address.port);
-        else reject(new Error("no port"));
-      });
-    });
-  });

@@ -8,6 +8,7 @@ import { asInstant } from "../../core/time.ts";
 import { createBundleReader } from "../../protocol/page-bundle.ts";
 import { browserIndexFiles } from "../../storage/index-files.ts";
 import type { InstallRequest as SnapshotRequest } from "../../storage/install-request.ts";
+import { browserPackFiles } from "../../storage/packs/pack-files.ts";
 import { openSnapshotDatabase } from "../../storage/snapshot-database.ts";
 import { installSnapshot } from "../../storage/snapshot-installer.ts";
 import {
@@ -79,7 +80,12 @@ let opened: ReturnType<typeof openSnapshotDatabase> | null = null;
 /** As long as this worker lives: with each list it would be opened anew, and what it knows of the last one read again. */
 async function openedOnce(): ReturnType<typeof openSnapshotDatabase> {
   const opening =
-    opened ?? openSnapshotDatabase({ onEvent: () => undefined, indexFiles: browserIndexFiles() });
+    opened ??
+    openSnapshotDatabase({
+      onEvent: () => undefined,
+      indexFiles: browserIndexFiles(),
+      packFiles: browserPackFiles(),
+    });
   opened = opening;
   const database = await opening;
   if (!database.ok) opened = null;

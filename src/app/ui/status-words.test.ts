@@ -104,6 +104,12 @@ const rows: readonly (readonly [StatusLine, string, string, string])[] = [
     "stop",
   ],
   [
+    { kind: "unwritable", trouble: "gave-up" },
+    "Saving did not work",
+    "Scan again · tap to try again",
+    "stop",
+  ],
+  [
     { kind: "revoked", unsent: 3 },
     "This device is stopped",
     "3 to hand in · see supervisor",
@@ -155,7 +161,7 @@ describe("statusWords", () => {
   });
 
   it("tells each storage trouble apart", () => {
-    const kinds = ["quota", "blocked", "closed", "unavailable", "corrupt"] as const;
+    const kinds = ["quota", "blocked", "closed", "gave-up", "unavailable", "corrupt"] as const;
     const seconds = kinds.map(
       (trouble) => statusWords({ kind: "unwritable", trouble }, { timeZone: null }).second,
     );

@@ -1,7 +1,7 @@
 /** The two lines of the status line and its icon: LOOK 6, word for word. */
 import { assertNever } from "../../core/result.ts";
 import type { Instant } from "../../core/time.ts";
-import type { ModeStrip, StatusLine } from "./status.ts";
+import type { ModeStrip, StatusLine, StorageTroubleKind } from "./status.ts";
 import { counted, digits } from "./words/numbers.ts";
 import { storageCause } from "./words/storage-words.ts";
 import { clockTime, spanWords } from "./words/when.ts";
@@ -104,11 +104,7 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
         icon: "warning",
       };
     case "unwritable":
-      return {
-        first: "Cannot save. Stop scanning",
-        second: `${storageCause(status.trouble)} · tap to try again`,
-        icon: "stop",
-      };
+      return unwritableWords(status.trouble);
     case "revoked":
       return {
         first: "This device is stopped",
@@ -118,6 +114,18 @@ export function statusWords(status: StatusLine, { timeZone }: StatusFormats): St
     default:
       return assertNever(status);
   }
+}
+
+function unwritableWords(trouble: StorageTroubleKind): StatusWords {
+  // the next scan may well be stored: nobody is told to stop
+  if (trouble === "gave-up") {
+    return { first: storageCause(trouble), second: "Scan again · tap to try again", icon: "stop" };
+  }
+  return {
+    first: "Cannot save. Stop scanning",
+    second: `${storageCause(trouble)} · tap to try again`,
+    icon: "stop",
+  };
 }
 
 export function modeStripWords(mode: Exclude<ModeStrip, null>): string {

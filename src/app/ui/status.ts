@@ -35,4 +35,10 @@ export type StatusLine =
 /** Null on a connection that redeems. */
 export type ModeStrip = "observe" | "test" | null;
 
-export type StorageTroubleKind = "quota" | "blocked" | "closed" | "unavailable" | "corrupt";
+export type StorageTroubleKind =
+  | "quota"
+  | "blocked"
+  | "closed"
+  | "gave-up"
+  | "unavailable"
+  | "corrupt";

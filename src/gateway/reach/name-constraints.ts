@@ -2,6 +2,7 @@
  * What the authority of `--lan` may vouch for (RFC 5280, 4.2.1.10): names and private addresses of a local network. Who
  * steals its key can pretend to be no site of the internet to the phones that trust it.
  */
+import "reflect-metadata"; // wanted by the library before it is loaded
 import { Extension, GeneralName } from "@peculiar/x509";
 
 const permitted = [

@@ -8,6 +8,7 @@ import { asConnectionId, bookingKey } from "../../core/ids.ts";
 import { addDays, later, type LocalDate } from "../../core/time.ts";
 import { parseBooking } from "../../protocol/booking-schema.ts";
 import { aBooking, connection, now, today, tomorrow } from "../../testing/builders.ts";
+import { putDatabaseInto } from "../../testing/prepared-database.ts";
 import { migrate } from "../store/migrations.ts";
 import { openPgliteDatabase } from "../store/pglite-database.ts";
 import { createSnapshotStore, type SnapshotStore } from "./snapshot-store.ts";
@@ -42,6 +43,7 @@ test("another database that got the same bookings in another order has the same 
 
   const folder = await mkdtemp(join(tmpdir(), "stile-pages-"));
   onTestFinished(() => rm(folder, { recursive: true }));
+  await putDatabaseInto(folder);
   const before = await openPgliteDatabase(folder);
   await migrate(before, now);
   await otherWay(createSnapshotStore({ database: before }));

@@ -62,7 +62,10 @@ async function openMemory(): Promise<PGlite> {
   if (empty !== null) return PGlite.create({ ...settings, loadDataDir: await empty });
   const first = PGlite.create(settings);
   empty = first.then((pglite) => pglite.dumpDataDir("none"));
-  await empty;
+  await empty.catch((problem: unknown) => {
+    empty = null; // who comes next tries again
+    throw problem;
+  });
   return first;
 }
 

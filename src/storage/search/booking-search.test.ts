@@ -190,6 +190,23 @@ describe("bookings that were looked up live", () => {
     expect(await foundNames(newer, after, "old")).toEqual({ names: [], of: 1 });
   });
 
+  it("are found no more when they are kept no more, the latest look-up of each deciding", async () => {
+    const search = await searchOver([named(1, "Ada Old")]);
+    const namesOf = async (): Promise<readonly unknown[]> => {
+      const answer = await search.search({ text: "bo", now });
+      return answer.kind === "found" ? answer.hits.map((hit) => hit.booking.leadName) : [];
+    };
+    const [bob, boa] = [named(2, "Bob"), named(3, "Boa")];
+    const rows = [bob, boa].map((booking) => ({ booking, foundAt: now }));
+    search.takeFound(rows, now);
+    search.takeFound([{ booking: boa, foundAt: later(now, 1) }], now);
+    expect(new Set(await namesOf())).toEqual(new Set(["Boa", "Bob"]));
+    search.takeFound([], later(now, 1));
+    expect(await namesOf()).toEqual(["Boa"]);
+    search.takeFound([], null);
+    expect(await namesOf()).toEqual([]);
+  });
+
   it("give way to a list that was made after them", async () => {
     const older = named(1, "Ada Older");
     expect(await foundNames(older, before, "ada")).toEqual({ names: ["Ada Old false"], of: 1 });
@@ -214,7 +231,7 @@ const arbitraryName = fc
 /** Over a list that has Ada Old as booking 1. */
 async function foundNames(booking: Booking, foundAt: Instant, text: string) {
   const search = await searchOver([named(1, "Ada Old")]);
-  search.takeFound([{ booking, foundAt }]);
+  search.takeFound([{ booking, foundAt }], foundAt);
   const answer = await search.search({ text, now });
   if (answer.kind !== "found") throw new Error(answer.kind);
   const names = answer.hits.map((hit) => `${hit.booking.leadName} ${hit.foundAt !== null}`);

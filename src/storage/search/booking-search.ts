@@ -34,8 +34,11 @@ import {
 export interface BookingSearch {
   /** Takes up the stored list: at start and after a swap. A failure leaves the one before it in use. */
   readonly takeUp: () => Promise<Result<void, ListFailure>>;
-  /** Adds bookings that were looked up live; a later look-up of the same booking replaces the earlier. */
-  readonly takeFound: (rows: readonly FoundRow[]) => void;
+  /**
+   * Adds bookings that were looked up live; a later look-up of the same booking replaces the earlier. What was looked up before
+   * `oldest` is kept no more and goes from here too; null: nothing is kept.
+   */
+  readonly takeFound: (rows: readonly FoundRow[], oldest: Instant | null) => void;
   readonly search: (question: Question) => Promise<SearchAnswer>;
 }
 
@@ -124,8 +127,10 @@ export function createBookingSearch(deps: BookingSearchDeps): BookingSearch {
       turn = read.catch(() => undefined);
       return read;
     },
-    takeFound: (rows) => {
-      found = new Map([...found, ...rows.map((row) => [row.booking.key, row] as const)]);
+    takeFound: (rows, oldest) => {
+      const known = [...found.values(), ...rows];
+      const kept = known.filter(({ foundAt }) => oldest !== null && foundAt >= oldest);
+      found = new Map(kept.map((row) => [row.booking.key, row]));
       corpus = null;
     },
     search: async ({ text, now }) => {

@@ -53,6 +53,23 @@ describe("the page's side of the search worker", () => {
     expect(asked).toEqual([null, now]);
   });
 
+  it("tells it what is kept no more, at the next list or search, and once", async () => {
+    const { client, workers, found } = world();
+    found.push({ booking: aBooking(), foundAt: now });
+    client.takeUp();
+    await settled();
+    expect(workers[0]?.kinds()).toEqual(["list", "found"]);
+    found.length = 0;
+    client.noteFound();
+    client.takeUp();
+    await settled();
+    expect(workers[0]?.posted.at(-1)).toEqual({ kind: "found", rows: [], oldest: null });
+    client.noteFound();
+    void client.search({ text: "ada", now });
+    await settled();
+    expect(workers[0]?.kinds()).toEqual(["list", "found", "list", "found", "search"]);
+  });
+
   it("says so when the worker breaks, and opens another for the next question, told everything anew", async () => {
     const { client, workers, found, asked } = world();
     found.push({ booking: aBooking(), foundAt: now });
@@ -100,6 +117,7 @@ describe("the page's side of the search worker", () => {
 const nobody = (): void => undefined;
 
 interface FakeWorker {
+  readonly posted: readonly ToSearchWorker[];
   readonly kinds: () => readonly string[];
   readonly say: (data: unknown) => void;
   readonly answer: (id: number, of: number) => void;
@@ -126,6 +144,7 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
       let onBroken: (why: string) => void = nobody;
       let isTerminated = false;
       workers.push({
+        posted,
         kinds: () => posted.map(({ kind }) => kind),
         say: (data) => onMessage(data),
         answer: (id, of) =>
@@ -149,7 +168,11 @@ function world({ opens = true }: { readonly opens?: boolean } = {}): World {
     foundSince: async (since) => {
       if (found.fails === true) throw new Error("disk");
       asked.push(since);
-      return found.filter(({ foundAt }) => since === null || foundAt >= since);
+      const [oldest = null] = found.map(({ foundAt }) => foundAt).toSorted((a, b) => a - b);
+      return {
+        rows: found.filter(({ foundAt }) => since === null || foundAt >= since),
+        oldest,
+      };
     },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });

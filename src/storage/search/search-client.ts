@@ -7,13 +7,14 @@
  */
 import type { Log } from "../../core/effects.ts";
 import type { Instant } from "../../core/time.ts";
-import type { FoundRow, Question, SearchAnswer } from "./booking-search.ts";
+import type { Question, SearchAnswer } from "./booking-search.ts";
+import type { FoundSince } from "./found-since.ts";
 import { fromSearchWorkerSchema, type ToSearchWorker } from "./search-messages.ts";
 
 export interface SearchClient {
   /** A list is in place. */
   readonly takeUp: () => void;
-  /** Something was looked up live. */
+  /** Something was looked up live, or what had been is kept no more. */
   readonly noteFound: () => void;
   /** Null when another question came after it. */
   readonly search: (question: Question) => Promise<SearchAnswer | null>;
@@ -35,7 +36,7 @@ export interface SearchClientDeps {
   /** May throw where a policy forbids workers. */
   readonly openPort: () => SearchPort;
   /** Bookings looked up live at `at` or later; all of them for null. */
-  readonly foundSince: (at: Instant | null) => Promise<readonly FoundRow[]>;
+  readonly foundSince: (at: Instant | null) => Promise<FoundSince>;
   readonly log: Log;
 }
 
@@ -48,6 +49,7 @@ interface Open {
 interface Life {
   readonly port: SearchPort;
   foundUpTo: Instant | null;
+  foundFrom: Instant | null;
   isFoundStale: boolean;
   /** Handed over one after the other. */
   handing: Promise<void>;
@@ -89,20 +91,32 @@ export function createSearchClient({ openPort, foundSince, log }: SearchClientDe
     port.onMessage(take);
     port.onBroken(lose);
     port.post({ kind: "list" });
-    life = { port, foundUpTo: null, isFoundStale: true, handing: Promise.resolve() };
+    life = {
+      port,
+      foundUpTo: null,
+      foundFrom: null,
+      isFoundStale: true,
+      handing: Promise.resolve(),
+    };
     return life;
   };
   const handOverFound = async (to: Life): Promise<void> => {
     if (!to.isFoundStale) return;
     to.isFoundStale = false;
-    const rows = await foundSince(to.foundUpTo).catch((problem: unknown) => {
+    const { rows, oldest } = await foundSince(to.foundUpTo).catch((problem: unknown) => {
       to.isFoundStale = true;
       throw problem;
     });
-    const [latest] = rows.map(({ foundAt }) => foundAt).toSorted((a, b) => b - a);
-    if (latest === undefined) return;
-    to.port.post({ kind: "found", rows });
+    if (rows.length === 0 && oldest === to.foundFrom) return;
+    to.port.post({ kind: "found", rows, oldest });
+    const [latest = to.foundUpTo] = rows.map(({ foundAt }) => foundAt).toSorted((a, b) => b - a);
     to.foundUpTo = latest;
+    to.foundFrom = oldest;
+  };
+  const handOver = (to: Life): Promise<void> => {
+    const handed = to.handing.then(() => handOverFound(to));
+    to.handing = handed.catch(() => undefined);
+    return handed;
   };
 
   return {
@@ -111,6 +125,8 @@ export function createSearchClient({ openPort, foundSince, log }: SearchClientDe
       try {
         if (life === null) begin();
         else life.port.post({ kind: "list" });
+        // so that a name that is kept no more stays there no longer than until the next list; the next search tries again
+        if (life !== null) void handOver(life).catch(() => undefined);
       } catch (problem) {
         // whoever searches is told; scanning needs no worker for it
         log.warn("search worker not opened", { problem: String(problem) });
@@ -125,9 +141,7 @@ export function createSearchClient({ openPort, foundSince, log }: SearchClientDe
       const id = lastId;
       if (isOver) return { kind: "unavailable" };
       const to = life ?? begin();
-      const handed = to.handing.then(() => handOverFound(to));
-      to.handing = handed.catch(() => undefined);
-      await handed;
+      await handOver(to);
       if (id !== lastId) return null;
       if (to !== life) return { kind: "unavailable" };
       return new Promise((resolve) => {

@@ -9,6 +9,7 @@ export const toSearchWorkerSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("found"),
     rows: z.array(z.object({ booking: bookingSchema, foundAt: instantSchema })).readonly(),
+    oldest: instantSchema.nullable(),
   }),
   z.object({
     kind: z.literal("search"),

@@ -6,6 +6,8 @@ import { browserFile } from "../../tools/browsers.ts";
 export interface LabBrowser {
   /** Opens it, and waits until its scripts have run. */
   readonly open: (address: string) => Promise<Page>;
+  /** Opens it, and answers what it writes to its console first. Asks it nothing before, which would take the page's time. */
+  readonly hear: (address: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,15 +33,27 @@ export async function launchOn(
 
 const argsOf = (flags: readonly string[]): string[] => ["--disable-quic", ...flags];
 
-const over = (context: BrowserContext, close: () => Promise<void>): LabBrowser => ({
-  open: async (address) => {
+function over(context: BrowserContext, close: () => Promise<void>): LabBrowser {
+  const newPage = async (): Promise<Page> => {
     const page = await context.newPage();
     page.on("pageerror", (problem) => process.stderr.write(`${String(problem)}\n`));
-    await page.goto(address);
     return page;
-  },
-  close,
-});
+  };
+  return {
+    open: async (address) => {
+      const page = await newPage();
+      await page.goto(address);
+      return page;
+    },
+    hear: async (address) => {
+      const page = await newPage();
+      const saying = page.waitForEvent("console", (message) => message.type() === "info");
+      await page.goto(address);
+      return (await saying).text();
+    },
+    close,
+  };
+}
 
 /** What `ensure-browser.ts` found, which runs first. */
 export function executablePath(): string {

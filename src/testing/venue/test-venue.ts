@@ -8,6 +8,7 @@ import { composeGateway, type Gateway } from "../../gateway/compose.ts";
 import { type GatewayConfig, readConfig } from "../../gateway/config.ts";
 import type { Fault } from "../../sandbox/faults.ts";
 import { startSandbox } from "../../sandbox/server.ts";
+import { putDatabaseInto } from "../prepared-database.ts";
 import { enrolDevice, type TestDevice } from "./test-device.ts";
 
 export interface TestVenue {
@@ -93,6 +94,7 @@ export async function openTestVenue(settings: {
   readonly databaseUrl?: string;
 }): Promise<TestVenue> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "stile-venue-"));
+  if (settings.databaseUrl === undefined) await putDatabaseInto(dataDirectory);
   const sandbox = await startSandbox({ now: () => Date.now() }, { port: 0, host: "127.0.0.1" });
   const json = async (path: string): Promise<unknown> =>
     (await fetch(`${sandbox.origin}${path}`)).json();

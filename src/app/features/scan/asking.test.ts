@@ -143,13 +143,13 @@ describe("an undo", () => {
     const { asking, state } = world({ undo: () => Promise.reject(new Error("bug")) });
     await asking.open(undo);
     await expect(asking.press("Wrong people")).rejects.toThrow("bug");
-    expect(state()).toMatchObject({ refusal: { of: "undo", failure: { kind: "unavailable" } } });
+    expect(state()).toMatchObject({ refusal: { of: "undo", failure: { kind: "gave-up" } } });
   });
 
   test("whose scan cannot be read says so", async () => {
     const { asking, state } = world({ find: () => Promise.reject(new Error("storage")) });
     await expect(asking.open(undo)).rejects.toThrow("storage");
-    expect(state()).toMatchObject({ refusal: { failure: { kind: "unavailable" } } });
+    expect(state()).toMatchObject({ refusal: { failure: { kind: "gave-up" } } });
   });
 });
 

@@ -137,7 +137,7 @@ export function createAsking(deps: AskingDeps): AskingSession {
       before = deps.session.store.getState().last?.id ?? null;
       enter({ kind: "none" });
       const asking = await opening(question).catch((bug: unknown) => {
-        if (mine === opened) enter(unavailable(question));
+        if (mine === opened) enter(gaveUp(question));
         throw bug;
       });
       if (mine === opened) enter(asking);
@@ -168,7 +168,7 @@ export function createAsking(deps: AskingDeps): AskingSession {
         // nobody knows what was stored: the history will tell
         if (mine === opened)
           enter(
-            unavailable(
+            gaveUp(
               asked.kind === "undo"
                 ? { about: asked.kind, scan: asked.held.scan.id }
                 : { about: asked.kind, scan: asked.scan.id },
@@ -198,7 +198,5 @@ const notUndone = (scan: ScanId, failure: UndoFailure) =>
 const notOverruled = (scan: ScanId, failure: OverruleFailure) =>
   ({ kind: "not-done", scan, refusal: { of: "overrule", failure } }) as const;
 
-const unavailable = ({ about, scan }: Question) =>
-  about === "undo"
-    ? notUndone(scan, { kind: "unavailable" })
-    : notOverruled(scan, { kind: "unavailable" });
+const gaveUp = ({ about, scan }: Question) =>
+  about === "undo" ? notUndone(scan, { kind: "gave-up" }) : notOverruled(scan, { kind: "gave-up" });

@@ -23,6 +23,7 @@ import type { Instant } from "../../../core/time.ts";
 import type { KnownAdmissions } from "../../../core/undo.ts";
 import { toVector, type VectorInput } from "../../../core/vector.ts";
 import type { Basis, Decision, Unknown, Verdict } from "../../../core/verdict.ts";
+import type { StorageTroubleKind } from "../../ui/status.ts";
 import { arbitrated, type Claiming, type Judged } from "./gateway-first.ts";
 
 export interface HandleCaptureDeps extends Claiming {
@@ -69,7 +70,9 @@ export type Committed =
 
 /** Why a scan could not be stored; shown in plain words. */
 export type StorageTrouble = {
-  readonly kind: "quota" | "blocked" | "closed" | "unavailable" | "corrupt";
+  readonly kind: StorageTroubleKind;
+  /** For the log: never shown. */
+  readonly detail?: string;
 };
 
 export interface ScanDraft extends Omit<JudgedScan, "device" | "incarnation" | "seq"> {
@@ -166,8 +169,10 @@ async function decide(
   id: ScanId,
   { capture, decision, found }: Presented & { readonly found: Found },
 ): Promise<ScanDraft> {
-  const known = await deps.ledger.admissionsOf(found.bookings.map(({ key }) => key));
-  const overlayOffset = await deps.ledger.overlayOffset();
+  const [known, overlayOffset] = await Promise.all([
+    deps.ledger.admissionsOf(found.bookings.map(({ key }) => key)),
+    deps.ledger.overlayOffset(),
+  ]);
   const { input, uncertaintyMs } = questionOf(deps, { found, decision }, known);
   const judged = await arbitrated(deps, { scan: id, input, verdict: judge(input) });
   return draftOf(deps, judged, { capture, found, uncertaintyMs, overlayOffset, asked: input });

@@ -107,7 +107,7 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     const stored = await deps.handle(presented).catch((bug: unknown) => {
       // nobody knows what was stored: never green, never left hanging
       unsaved = presented.capture;
-      enter({ kind: "not-saved", trouble: { kind: "unavailable" }, text });
+      enter({ kind: "not-saved", trouble: { kind: "gave-up" }, text });
       deps.onNotSaved();
       throw bug;
     });
@@ -126,7 +126,7 @@ export function createScanSession(deps: ScanSessionDeps): ScanSession {
     const text = captures.map((capture) => capture.text).join(" ");
     enter({ kind: "deciding", text });
     const stored = await deps.handleTogether(captures).catch((bug: unknown) => {
-      enter({ kind: "not-saved", trouble: { kind: "unavailable" }, text });
+      enter({ kind: "not-saved", trouble: { kind: "gave-up" }, text });
       deps.onNotSaved();
       throw bug;
     });

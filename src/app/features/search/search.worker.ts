@@ -8,6 +8,7 @@ import {
   toSearchWorkerSchema,
 } from "../../../storage/search/search-messages.ts";
 import { browserIndexFiles } from "../../../storage/index-files.ts";
+import { browserPackFiles } from "../../../storage/packs/pack-files.ts";
 import { openSnapshotDatabase } from "../../../storage/snapshot-database.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -29,6 +30,7 @@ async function open(): Promise<BookingSearch | null> {
   const database = await openSnapshotDatabase({
     onEvent: () => undefined,
     indexFiles: browserIndexFiles(),
+    packFiles: browserPackFiles(),
   });
   if (!database.ok) {
     say({ kind: "failed", why: database.failure.kind });
@@ -51,7 +53,7 @@ async function take(search: BookingSearch | null, message: ToSearchWorker): Prom
       return;
     }
     case "found":
-      search?.takeFound(message.rows);
+      search?.takeFound(message.rows, message.oldest);
       return;
     case "search": {
       const answer = (await search?.search(message)) ?? { kind: "unavailable" as const };

@@ -86,6 +86,7 @@ export function notOverruledWords(why: NotOverruled): NotDoneWords {
     case "quota":
     case "blocked":
     case "closed":
+    case "gave-up":
     case "unavailable":
     case "corrupt":
       return notStored(why, "Nobody is let in.");

@@ -10,6 +10,8 @@ export function storageCause(trouble: StorageTroubleKind): string {
       return "Another tab holds the storage";
     case "closed":
       return "Storage was closed";
+    case "gave-up":
+      return "Saving did not work";
     case "unavailable":
       return "No storage in this browser";
     case "corrupt":
@@ -27,6 +29,8 @@ export function storageCure(trouble: StorageTroubleKind): string {
       return "Close the other tabs of Stile, then try again.";
     case "closed":
       return "Load this page again.";
+    case "gave-up":
+      return "Try again. If it happens again, load this page again.";
     case "unavailable":
       return "Open Stile outside a private window, or use another device.";
     case "corrupt":
@@ -43,6 +47,8 @@ export function notSavedNext(trouble: StorageTroubleKind): string {
       return "Close the other tabs of Stile; scan again.";
     case "closed":
       return "Load this page again, or use another device.";
+    case "gave-up":
+      return "Scan again. If it happens again, load this page again.";
     case "quota":
     case "unavailable":
     case "corrupt":

@@ -15,6 +15,7 @@ const troubles: readonly EnrolTrouble[] = [
   { kind: "storage", trouble: "quota" },
   { kind: "storage", trouble: "blocked" },
   { kind: "storage", trouble: "closed" },
+  { kind: "storage", trouble: "gave-up" },
   { kind: "storage", trouble: "unavailable" },
   { kind: "storage", trouble: "corrupt" },
 ];

@@ -95,6 +95,7 @@ export function notUndoneWords(why: NotUndone): NotDoneWords {
     case "quota":
     case "blocked":
     case "closed":
+    case "gave-up":
     case "unavailable":
     case "corrupt":
       return notStored(why, "They still count as inside.");

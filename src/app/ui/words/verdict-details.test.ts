@@ -192,7 +192,7 @@ describe("same ticket, not saved", () => {
   });
 
   it("lets nobody in on a scan that was not saved, and tells the causes apart", () => {
-    const kinds = ["quota", "blocked", "closed", "unavailable", "corrupt"] as const;
+    const kinds = ["quota", "blocked", "closed", "gave-up", "unavailable", "corrupt"] as const;
     const told = kinds.map((kind) => notSavedWords({ kind }));
     expect(told[0]).toMatchObject({
       family: "hold",

@@ -22,7 +22,7 @@ import {
 } from "./verdict-samples.contract.ts";
 import { sameTicketWords, verdictWords } from "./verdict-words.ts";
 
-const storage = ["quota", "blocked", "closed", "unavailable", "corrupt"] as const;
+const storage = ["quota", "blocked", "closed", "gave-up", "unavailable", "corrupt"] as const;
 
 describe("an undo", () => {
   const scan = aScan({ verdict: admit() });

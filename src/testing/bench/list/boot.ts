@@ -4,12 +4,21 @@
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { z } from "zod";
 import { type Figure, figureOf, median } from "../figures.ts";
-import type { Booted } from "../page/boot-stile.ts";
 import { createCrowd } from "./crowd.ts";
 import { type Design, readyProfile, withBrowser } from "./ready-profile.ts";
 
 const rounds = 5;
+
+const bootedSchema = z.object({
+  ms: z.number(),
+  /** The verdict's kind, or whether the row was there. */
+  told: z.string(),
+  /** When each step had been done, milliseconds after the start. */
+  steps: z.record(z.string(), z.number()),
+});
+type Booted = z.infer<typeof bootedSchema>;
 
 export async function measureBoot(say: (line: string) => void): Promise<readonly Figure[]> {
   const stile = await readyProfile("stile", "large", say);
@@ -22,8 +31,7 @@ export async function measureBoot(say: (line: string) => void): Promise<readonly
     const { profile } = { stile, raw }[design];
     return withBrowser(profile, async (browser) => {
       const address = `${server.addressOf(`boot-${design}`)}#${encodeURIComponent(code)}`;
-      const page = await browser.open(address);
-      return page.evaluate(() => window.booted);
+      return bootedSchema.parse(JSON.parse(await browser.hear(address)));
     });
   };
   const runs: Record<Design, Booted>[] = [];

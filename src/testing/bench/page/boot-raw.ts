@@ -1,14 +1,15 @@
-/** From the start of the script to the first row. */
+/** From the start of the script to the first row; told on the console. */
 import { startedAt } from "./started-at.ts";
-import type { Booted } from "./boot-stile.ts";
 import { openRows, rowBy } from "./list-rows.ts";
+import { tell } from "./tell.ts";
 
-window.booted = boot(decodeURIComponent(location.hash.slice(1)));
+void boot(decodeURIComponent(location.hash.slice(1)));
 
-async function boot(code: string): Promise<Booted> {
+async function boot(code: string): Promise<void> {
   const rows = await openRows();
   const opened = Math.round(performance.now() - startedAt);
   const row = await rowBy(rows, code);
   const ms = performance.now() - startedAt;
-  return { ms, told: row === undefined ? "nothing" : "row", steps: { opened } };
+  const told = row === undefined ? "nothing" : "row";
+  tell({ ms, told, steps: { opened } });
 }

@@ -30,6 +30,7 @@ import {
 import { openLedgerDatabase } from "../../../storage/dexie-ledger-database.ts";
 import { browserIndexFiles } from "../../../storage/index-files.ts";
 import { createMirroring } from "../../../storage/mirroring.ts";
+import { pagePackFiles } from "../../../storage/packs/page-packs.ts";
 import { readEarly } from "../../../storage/read-early.ts";
 import { recover } from "../../../storage/recovery.ts";
 import { createScanLedger, type ScanLedger } from "../../../storage/scan-ledger.ts";
@@ -67,6 +68,7 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
   const snapshotOpening = openSnapshotDatabase({
     onEvent: () => undefined,
     indexFiles: browserIndexFiles(),
+    packFiles: pagePackFiles(),
   }).then((opened) => readEarly(valueOf(opened)));
   const mirror = createCacheMirror(openMirrorCache);
   const mirrored = mirror.read();
@@ -74,8 +76,6 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
     await openLedgerDatabase({ clock, onEvent: () => undefined, onUnreadable: unexpected }),
   );
   onStep("ledger");
-  const stored = await snapshotOpening;
-  onStep("snapshot");
   const mirroring = createMirroring({
     db: ledgerDb,
     mirror,
@@ -86,7 +86,11 @@ export async function openListDevice(onStep: (step: string) => void): Promise<Li
     mirroring.profiles(createDeviceProfileStore({ db: ledgerDb, newId: browserNewId })),
   );
   const early = { ...mirror, read: () => mirrored };
-  valueOf(await recover({ db: ledgerDb, mirror: early, newId: browserNewId }));
+  const [stored, recovered] = await Promise.all([
+    snapshotOpening,
+    recover({ db: ledgerDb, mirror: early, newId: browserNewId }),
+  ]);
+  valueOf(recovered);
   onStep("recovered");
   const profile = await profileOf(profiles);
   onStep("profile");
