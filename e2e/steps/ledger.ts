@@ -55,6 +55,10 @@ export interface StoredAdmission {
 export const admissionsIn = async (page: Page): Promise<readonly StoredAdmission[]> =>
   admissionRows.parse(await rowsOf(page, "admissions")).map(({ admission }) => admission);
 
+/** Of its own, and those that the other devices' feed has brought. */
+export const undosIn = async (page: Page): Promise<number> =>
+  z.array(z.unknown()).parse(await rowsOf(page, "undos")).length;
+
 /** When there are more than `known`, by this machine's clock (ms). Looked for in the page, where asking takes no time. */
 export const moreAdmissionsAt = (page: Page, known: number): Promise<number> =>
   page.evaluate(moreRowsAt, { database: "stile-ledger", store: "admissions", known });

@@ -6,11 +6,13 @@ import type { Answers } from "./answers.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { createChangesReader, type Position } from "./changes/changes-reader.ts";
 import type { News } from "./changes/news.ts";
+import { oncePerEdition } from "./changes/once-per-edition.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { claimLease } from "./ingest/claim-lease.ts";
 import { admitCursor } from "./ingest/epoch.ts";
 import { type IngestDeps, ingestScans } from "./ingest/ingest.ts";
+import type { Look } from "./ingest/journal-store.ts";
 import type { ConnectionModes } from "./modes/connection-modes.ts";
 import { occupancyDepsOf } from "./occupancy/occupancy-deps.ts";
 import { createOccupancyRoutes } from "./occupancy/occupancy-routes.ts";
@@ -43,11 +45,16 @@ export function serverOf(ports: GatewayPorts, parts: ServerParts): Hono {
     await modes.refresh();
     return catalogue.manifest();
   };
-  const cursorStands = async (device: DeviceId, position: Position): Promise<boolean> => {
+  const connections = oncePerEdition({ news, clock }, dispatch.connections);
+  const cursorStands = async (
+    device: DeviceId,
+    position: Position,
+    look: Look,
+  ): Promise<boolean> => {
     const { epoch, offset: after, row, settled, settledScan } = position;
     const cursor = { epoch, after, row, settled: { device, n: settled, scan: settledScan } };
-    const stands = await admitCursor(store, cursor, newId);
-    const present = await reads.epoch();
+    const stands = await admitCursor(store, { cursor, look }, newId);
+    const present = stands ? look.epoch : await reads.epoch();
     if (present !== null) catalogue.setEpoch(present); // also where another gateway has ended the last one
     return stands;
   };
@@ -63,9 +70,9 @@ export function serverOf(ports: GatewayPorts, parts: ServerParts): Hono {
         reads,
         cursorStands,
         manifest,
-        scans: history.count,
+        scans: oncePerEdition({ news, clock }, history.count),
         connections: async () =>
-          (await dispatch.connections()).map((each) =>
+          (await connections()).map((each) =>
             health.isListCut(each.id) ? { ...each, isListCut: true } : each,
           ),
       }),

@@ -2,7 +2,7 @@
 import type { DeviceId, Incarnation } from "../../core/ids.ts";
 import type { Role } from "../../core/product.ts";
 import type { Changes } from "../../protocol/v1.ts";
-import type { JournalReads } from "../ingest/journal-store.ts";
+import type { JournalReads, Look } from "../ingest/journal-store.ts";
 
 export interface Reader {
   readonly device: DeviceId;
@@ -27,9 +27,9 @@ export interface Position {
 export type ReadChanges = (reader: Reader, position: Position) => Promise<Changes | null>;
 
 export interface ChangesReaderDeps {
-  readonly reads: JournalReads;
-  /** False: the feed does not have it (any more). */
-  readonly cursorStands: (device: DeviceId, position: Position) => Promise<boolean>;
+  readonly reads: Pick<JournalReads, "lookFrom">;
+  /** False: the feed does not have it (any more). `look` is from there. */
+  readonly cursorStands: (device: DeviceId, position: Position, look: Look) => Promise<boolean>;
   readonly manifest: () => Promise<Changes["manifest"]>;
   /** How many the gateway holds. */
   readonly scans: () => Promise<number>;
@@ -38,31 +38,29 @@ export interface ChangesReaderDeps {
 
 /** Enough for a second of a busy venue, small enough for a slow phone. */
 const mostPerAnswer = 500;
+/** One more tells whether there is more. */
+const askedFor = mostPerAnswer + 1;
 
 export function createChangesReader(deps: ChangesReaderDeps): ReadChanges {
   const { reads } = deps;
   return async ({ device, incarnations, role }, position) => {
-    if (!(await deps.cursorStands(device, position))) return null;
-    const found = await reads.feedAfter(position.offset, mostPerAnswer + 1);
-    const rows = found.slice(0, mostPerAnswer);
+    const { offset, settled } = position;
+    const look = await reads.lookFrom({ device, offset, settled, incarnations, limit: askedFor });
+    if (!(await deps.cursorStands(device, position, look))) return null;
+    const rows = look.feed.slice(0, mostPerAnswer);
     const last = rows.at(-1) ?? position;
-    const page = { after: position.settled, limit: mostPerAnswer };
-    const held = incarnations.map(async (incarnation) => ({
-      incarnation,
-      upTo: await reads.heldUpTo(device, incarnation),
-    }));
     const { id, asOf } = await deps.manifest();
     return {
       epoch: position.epoch,
       offset: last.offset,
       row: last.row,
-      more: found.length > rows.length,
-      changes: rows.map(({ offset, change }) => ({ offset, change })),
+      more: look.feed.length > rows.length,
+      changes: rows.map(({ offset: at, change }) => ({ offset: at, change })),
       manifest: { id, asOf },
       connections: await deps.connections(),
       scans: role === "steward" ? null : await deps.scans(),
-      held: await Promise.all(held),
-      settlements: [...(await reads.settlementsAfter(device, page))],
+      held: [...look.held],
+      settlements: look.settlements.slice(0, mostPerAnswer),
     };
   };
 }

@@ -22,12 +22,13 @@ onEachJournal((create) => {
     const item = { device: thisDevice, scan: scanIdOf(1), settlement, at: now };
     await store.transaction((tx) => tx.recordSettlement(item));
   });
-  const admits = (cursor: Partial<Cursor>): Promise<boolean> =>
-    admitCursor(
-      store,
-      { epoch: "epoch-1", after: 2, row: "b", settled: unsettled, ...cursor },
-      newId,
-    );
+  const admits = async (told: Partial<Cursor>): Promise<boolean> => {
+    const cursor = { epoch: "epoch-1", after: 2, row: "b", settled: unsettled, ...told };
+    const { device, n } = cursor.settled;
+    const stand = { device, offset: cursor.after, settled: n, incarnations: [], limit: 10 };
+    const look = await store.reads.lookFrom(stand);
+    return admitCursor(store, { cursor, look }, newId);
+  };
 
   it("keeps its name", async () => {
     expect(await ensureEpoch(store, newId)).toBe("epoch-1");

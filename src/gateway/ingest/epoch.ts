@@ -5,7 +5,7 @@
 import type { DeviceId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import { transition } from "../../outbox/entry.ts";
-import type { JournalReads, JournalStore } from "./journal-store.ts";
+import type { JournalStore, Look } from "./journal-store.ts";
 
 /** Where a device stands in the feed. `row` is the identity of the row at `after`; empty at the beginning. */
 export interface Cursor {
@@ -16,30 +16,29 @@ export interface Cursor {
   readonly settled: { readonly device: DeviceId; readonly n: number; readonly scan: string };
 }
 
-async function cursorMatches(tx: JournalReads, cursor: Cursor): Promise<boolean> {
-  if (cursor.epoch !== (await tx.epoch())) return false;
-  if (cursor.after > 0 && (await tx.rowAt(cursor.after)) !== cursor.row) return false;
-  const { device, n, scan } = cursor.settled;
-  if (n === 0 || scan === "") return true;
-  const [told] = await tx.settlementsAfter(device, { after: n - 1, limit: 1 });
-  return told?.n === n && told.scan === scan;
+/** Whether what was looked up from this cursor knows it. */
+function stands({ epoch, after, row, settled }: Cursor, look: Look): boolean {
+  if (epoch !== look.epoch) return false;
+  if (after > 0 && row !== look.row) return false;
+  return settled.n === 0 || settled.scan === "" || settled.scan === look.settledScan;
 }
 
 /**
- * False where the device must start over. A cursor of the present epoch that the feed does not have tells of a restored
+ * `look`: from this cursor. False where the device must start over. A cursor of the present epoch that the feed does not have tells of a restored
  * database: the epoch ends, durably, before the device hears of it.
  */
 export async function admitCursor(
   store: JournalStore,
-  cursor: Cursor,
+  { cursor, look }: { readonly cursor: Cursor; readonly look: Look },
   newId: () => string,
 ): Promise<boolean> {
-  if (await cursorMatches(store.reads, cursor)) return true;
+  if (stands(cursor, look)) return true;
+  const { device, n } = cursor.settled;
+  const stand = { device, offset: cursor.after, settled: n, incarnations: [], limit: 0 };
   await store.transaction(async (tx) => {
     // asked again: another device may have ended the epoch meanwhile
-    if ((await tx.epoch()) === cursor.epoch && !(await cursorMatches(tx, cursor))) {
-      await tx.setEpoch(newId());
-    }
+    const now = await tx.lookFrom(stand);
+    if (now.epoch === cursor.epoch && !stands(cursor, now)) await tx.setEpoch(newId());
   });
   return false;
 }

@@ -21,6 +21,7 @@ import { ingestScans, releaseQuarantined } from "./ingest.ts";
 import { emptyJournalState } from "./journal-state.ts";
 import { onEachJournal } from "./journals.contract.ts";
 import { createMemoryJournalStore } from "./memory-journal-store.ts";
+import { feedAfter } from "../../testing/feed-after.ts";
 
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
@@ -138,7 +139,7 @@ onEachJournal((create) => {
     it("records who was let in, tells it with the reason, and asks the supplier as for anybody", async () => {
       expect(await world.push([refusing(1), overruling(2, 1)])).toEqual(["stored", "stored"]);
       expect(await admitted(2)).toMatchObject({ people: 1, overruled: "Checked by hand" });
-      const [told] = await world.store.reads.feedAfter(0, 10);
+      const [told] = await feedAfter(world.store.reads, 0, 10);
       expect(told?.change).toMatchObject({
         kind: "admission",
         admission: { scan: scanIdOf(2), overruled: "Checked by hand" },
@@ -146,7 +147,7 @@ onEachJournal((create) => {
       expect(await world.answer(redeems)).toEqual([2]);
       expect(await world.settlementOf(2)).toEqual(redeems());
       // settled, it is told anew: the reason is still there
-      const [toldAnew] = await world.store.reads.feedAfter(1, 10);
+      const [toldAnew] = await feedAfter(world.store.reads, 1, 10);
       expect(toldAnew?.change).toMatchObject({
         admission: { supplierRedeemedAt: now, overruled: "Checked by hand" },
       });
@@ -229,6 +230,6 @@ describe("a gateway that dies while it takes a scan", () => {
     const next = createIngestWorld(createMemoryJournalStore({ state }));
     expect(await next.push([admitting(1)])).toEqual([receipt]);
     expect(await next.answer(() => ({ kind: "accepted", redeemedAt: now }))).toEqual([1]);
-    expect(await next.store.reads.feedAfter(0, 10)).toHaveLength(2);
+    expect(await feedAfter(next.store.reads, 0, 10)).toHaveLength(2);
   });
 });

@@ -106,6 +106,13 @@ export const lease = (n: number) => ({
   until: later(now, 10_000),
 });
 
+export const stand = {
+  device: thisDevice,
+  offset: 0,
+  settled: 0,
+  incarnations: [],
+  limit: 10,
+} as const;
 export const row = (n: number) => ({ offset: n, row: `row-${n}`, change: change(n) });
 
 export const anOutcome = (n: number, device = thisDevice) => ({

@@ -33,6 +33,7 @@ import {
   park,
   raw,
   row,
+  stand,
   second,
   told,
 } from "./journal-store-samples.contract.ts";
@@ -201,18 +202,49 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
       expect(await store.reads.leasesOf(booking)).toEqual([longer]);
     });
 
+    it("looks at nothing where there is nothing", async () => {
+      expect(await store.reads.lookFrom({ ...stand, incarnations: [first] })).toEqual({
+        epoch: null,
+        row: null,
+        settledScan: null,
+        feed: [],
+        settlements: [],
+        held: [{ incarnation: first, upTo: 0 }],
+      });
+    });
+
+    it("looks at the epoch, and at what is held of each incarnation, also where it has gaps", async () => {
+      await write(async (tx) => {
+        await tx.setEpoch("e");
+        for (const seq of [1, 2, 4]) await tx.takeNumber(number(seq), scanIdOf(seq));
+        await tx.takeNumber({ ...number(1), incarnation: second }, scanIdOf(5));
+      });
+      const { epoch, held } = await store.reads.lookFrom({
+        ...stand,
+        incarnations: [second, first],
+      });
+      expect(epoch).toBe("e");
+      expect(held).toEqual([
+        { incarnation: second, upTo: 1 },
+        { incarnation: first, upTo: 2 },
+      ]);
+    });
+
     it("numbers the feed without gaps and knows its rows", async () => {
       expect(await store.reads.highestOffset()).toBe(0);
-      expect(await store.reads.feedAfter(0, 10)).toEqual([]);
+      const look = (offset: number, limit = 10) =>
+        store.reads.lookFrom({ ...stand, offset, limit });
+      expect(await look(0)).toMatchObject({ row: null, feed: [] });
       for (const n of [1, 2, 3]) {
         await write((tx) => tx.appendChange(change(n), { row: `row-${n}`, at: now }));
       }
-      expect(await store.reads.feedAfter(0, 2)).toEqual([row(1), row(2)]);
-      expect(await store.reads.feedAfter(2, 10)).toEqual([row(3)]);
-      expect(await store.reads.feedAfter(7, 10)).toEqual([]);
-      expect(await store.reads.highestOffset()).toBe(3);
-      expect(await store.reads.rowAt(2)).toBe("row-2");
-      expect(await store.reads.rowAt(4)).toBeNull();
+      expect(await look(0, 2)).toMatchObject({ row: null, feed: [row(1), row(2)] });
+      expect(await look(2)).toMatchObject({ row: "row-2", feed: [row(3)] });
+      expect(await look(7)).toMatchObject({ row: null, feed: [] });
+      const admission = { ...anAdmission(4), operator: "a\u0000b\ud800'\"\\" };
+      await write((tx) => tx.appendChange({ kind: "admission", admission }, { row: "d", at: now }));
+      expect((await look(3)).feed).toMatchObject([{ change: { admission } }]);
+      expect(await store.reads.highestOffset()).toBe(4);
     });
 
     it("numbers settlements per device and never replaces one", async () => {
@@ -230,6 +262,9 @@ export function runJournalStoreContract(name: string, create: () => Promise<Jour
       expect(await reads.settlementsAfter(otherDevice, page)).toEqual([told(1, 5)]);
       expect(await reads.settlementsAfter(thisDevice, { after: 1, limit: 10 })).toHaveLength(1);
       expect(await reads.settlementsAfter(thisDevice, { after: 0, limit: 1 })).toHaveLength(1);
+      const look = await reads.lookFrom({ ...stand, settled: 1 });
+      expect([look.settledScan, look.settlements]).toEqual([scanIdOf(1), [told(2, 2)]]);
+      expect((await reads.lookFrom({ ...stand, limit: 1 })).settlements).toEqual([told(1, 1)]);
       expect(await reads.settlementOf(scanIdOf(2))).toEqual(anOutcome(2).settlement);
       expect(await reads.outcomesOf(booking)).toMatchObject([{ scan: scanIdOf(2) }]);
     });

@@ -56,9 +56,8 @@ export interface JournalReads {
   /** Also those that are over; oldest first. */
   readonly leasesOf: (booking: BookingKey) => Promise<readonly Lease[]>;
 
-  /** In order, at most `limit`. */
-  readonly feedAfter: (offset: number, limit: number) => Promise<readonly FeedRow[]>;
-  readonly rowAt: (offset: number) => Promise<string | null>;
+  /** What a device that stands there has not seen: one question, because each device asks it after each write. */
+  readonly lookFrom: (stand: Stand) => Promise<Look>;
   /** 0 while the feed is empty. */
   readonly highestOffset: () => Promise<number>;
 
@@ -164,6 +163,32 @@ export interface FeedRow {
   readonly offset: number;
   readonly row: string;
   readonly change: Change["change"];
+}
+
+/** Where a device stands in the feed and among its settlements. */
+export interface Stand {
+  readonly device: DeviceId;
+  readonly offset: number;
+  readonly settled: number;
+  /** Of `device`; asked for `held`. */
+  readonly incarnations: readonly Incarnation[];
+  /** At most so many rows of the feed, and so many settlements. */
+  readonly limit: number;
+}
+
+/** All of one moment. */
+export interface Look {
+  readonly epoch: string | null;
+  /** Identity of the feed's row at `offset`; null where there is none. */
+  readonly row: string | null;
+  /** What the device's settlement `settled` is about; null where there is none. */
+  readonly settledScan: ScanId | null;
+  /** After `offset`, in order. */
+  readonly feed: readonly FeedRow[];
+  /** After `settled`, in order. */
+  readonly settlements: readonly NumberedSettlement[];
+  /** `heldUpTo` of each of `incarnations`. */
+  readonly held: readonly { readonly incarnation: Incarnation; readonly upTo: number }[];
 }
 
 export interface NewSettlement extends Ended {

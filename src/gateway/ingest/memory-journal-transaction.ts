@@ -1,10 +1,17 @@
 /** The operations of the journal's port on maps: each a look-up or a change by key. */
 import { asInstant } from "../../core/time.ts";
 import type { Admission } from "../../core/admission.ts";
+import type { DeviceId, Incarnation } from "../../core/ids.ts";
 import type { ScanNumber } from "../../core/scan.ts";
 import { holdsLane } from "../../outbox/outbox-storage.ts";
 import { type JournalState, withNumber } from "./journal-state.ts";
-import type { JournalTransaction, RedemptionEntry } from "./journal-store.ts";
+import type {
+  JournalTransaction,
+  Look,
+  NumberedSettlement,
+  RedemptionEntry,
+  Stand,
+} from "./journal-store.ts";
 import { createStagedTable, type StagedTable } from "./staged-table.ts";
 
 export type JournalTables = {
@@ -64,7 +71,7 @@ const scansOn = (tables: JournalTables) =>
   ({
     scanById: async (id) => tables.scans.get(id) ?? null,
     isNumbered: async (id) => tables.numbered.get(id) !== undefined,
-    heldUpTo: async (device, incarnation) => tables.held.get(`${device}/${incarnation}`)?.upTo ?? 0,
+    heldUpTo: async (device, incarnation) => heldIn(tables, device, incarnation),
     insertScan: async (held) => tables.scans.put(held.scan.id, held),
     takeNumber: async ({ device, incarnation, seq }, scan) => {
       const key = `${device}/${incarnation}/${seq}`;
@@ -147,13 +154,7 @@ const claimsOn = (tables: JournalTables) =>
 
 const feedOn = (tables: JournalTables) =>
   ({
-    feedAfter: async (offset, limit) => {
-      const last = Math.min(offset + limit, tables.counters.get("feed") ?? 0);
-      return Array.from({ length: Math.max(0, last - offset) }, (_, n) =>
-        tables.feed.get(offset + n + 1),
-      ).filter((row) => row !== undefined);
-    },
-    rowAt: async (offset) => tables.feed.get(offset)?.row ?? null,
+    lookFrom: async (stand) => lookIn(tables, stand),
     highestOffset: async () => tables.counters.get("feed") ?? 0,
     appendChange: async (change, { row }) => {
       const offset = counted(tables, "feed");
@@ -162,19 +163,54 @@ const feedOn = (tables: JournalTables) =>
     },
   }) satisfies Partial<JournalTransaction>;
 
+function lookIn(
+  tables: JournalTables,
+  { device, offset, settled, incarnations, limit }: Stand,
+): Look {
+  return {
+    epoch: tables.meta.get("epoch") ?? null,
+    row: tables.feed.get(offset)?.row ?? null,
+    settledScan: tables.settled.get(`${device}/${settled}`) ?? null,
+    feed: upTo(limit, offset, tables.counters.get("feed"))
+      .map((position) => tables.feed.get(position))
+      .filter((row) => row !== undefined),
+    settlements: settlementsIn(tables, device, { after: settled, limit }),
+    held: incarnations.map((incarnation) => ({
+      incarnation,
+      upTo: heldIn(tables, device, incarnation),
+    })),
+  };
+}
+
+/** At most `limit` numbers after `after`, none above `highest`. */
+function upTo(limit: number, after: number, highest = 0): readonly number[] {
+  const last = Math.min(after + limit, highest);
+  return Array.from({ length: Math.max(0, last - after) }, (_, n) => after + n + 1);
+}
+
+const heldIn = (tables: JournalTables, device: DeviceId, incarnation: Incarnation): number =>
+  tables.held.get(`${device}/${incarnation}`)?.upTo ?? 0;
+
+function settlementsIn(
+  tables: JournalTables,
+  device: DeviceId,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): readonly NumberedSettlement[] {
+  const numbers = upTo(limit, after, tables.counters.get(`settlements/${device}`));
+  const scans = numbers
+    .map((n) => tables.settled.get(`${device}/${n}`))
+    .filter((scan) => scan !== undefined);
+  return found(tables.settlements, scans).map(({ n, scan, settlement }) => ({
+    n,
+    scan,
+    settlement,
+  }));
+}
+
 const settlementsOn = (tables: JournalTables) =>
   ({
     settlementOf: async (scan) => tables.settlements.get(scan)?.settlement ?? null,
-    settlementsAfter: async (device, { after, limit }) => {
-      const last = Math.min(after + limit, tables.counters.get(`settlements/${device}`) ?? 0);
-      const scans = Array.from({ length: Math.max(0, last - after) }, (_, n) =>
-        tables.settled.get(`${device}/${after + n + 1}`),
-      );
-      return found(
-        tables.settlements,
-        scans.filter((scan) => scan !== undefined),
-      ).map(({ n, scan, settlement }) => ({ n, scan, settlement }));
-    },
+    settlementsAfter: async (device, page) => settlementsIn(tables, device, page),
     recordSettlement: async ({ device, scan, settlement, at }) => {
       tables.unpublished.remove(scan);
       if (tables.settlements.get(scan) !== undefined) return false;

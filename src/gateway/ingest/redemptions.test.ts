@@ -24,6 +24,7 @@ import { restoreCheck } from "./epoch.ts";
 import { onEachJournal } from "./journals.contract.ts";
 import type { JournalStore } from "./journal-store.ts";
 import { whyNotToSend } from "./redemptions.ts";
+import { feedAfter } from "../../testing/feed-after.ts";
 
 const resent = (settlement: Settlement | null) => ({ resent: [{ index: 0, settlement }] });
 
@@ -106,7 +107,7 @@ onEachJournal((create) => {
       await world.push([admitting(1)]);
       await world.answer(() => accepted);
       expect(await world.publish()).toBe(0);
-      const changes = await store.reads.feedAfter(0, 10);
+      const changes = await feedAfter(store.reads, 0, 10);
       expect(changes.map(({ change }) => change.kind)).toEqual(["admission", "admission"]);
       expect(changes[1]).toMatchObject({
         change: { admission: { supplierRedeemedAt: later(now, minutes(1)) } },
@@ -145,7 +146,7 @@ onEachJournal((create) => {
       await world.answer(() => settlement);
       expect(await world.openConflicts()).toEqual([`${kind} unit-1 1/1 by 1`]);
       const [conflict] = await store.reads.conflicts(1);
-      expect((await store.reads.feedAfter(1, 10)).map(({ change }) => change)).toEqual([
+      expect((await feedAfter(store.reads, 1, 10)).map(({ change }) => change)).toEqual([
         { kind: "conflict", conflict },
       ]);
     });
@@ -232,7 +233,7 @@ onEachJournal((create) => {
       await world.push([undoing(3, 2)]);
       expect(await world.openConflicts()).toEqual([]);
       const offset = await store.reads.highestOffset();
-      expect(await store.reads.feedAfter(offset - 1, 1)).toMatchObject([
+      expect(await feedAfter(store.reads, offset - 1, 1)).toMatchObject([
         { change: { kind: "conflict", conflict: { state: "withdrawn" } } },
       ]);
     });

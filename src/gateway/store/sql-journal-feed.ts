@@ -2,32 +2,12 @@
 import { asInstant } from "../../core/time.ts";
 import { z } from "zod";
 import type { JournalReads, JournalTransaction } from "../ingest/journal-store.ts";
-import { changeSchema } from "../../protocol/v1.ts";
 import type { Sql } from "./database.ts";
 import { counted, keepNumber, numberHeld } from "./sql-counters.ts";
 
 export const feedReads = (
   sql: Sql,
-): Pick<
-  JournalReads,
-  "feedAfter" | "rowAt" | "highestOffset" | "epoch" | "attempts" | "restoredAt"
-> => ({
-  feedAfter: async (offset, limit) => {
-    const rows = await sql.query(
-      `select position, row_id, change from feed where position > $1 order by position limit $2`,
-      [offset, limit],
-      z.object({ position: z.number(), row_id: z.string(), change: changeSchema.shape.change }),
-    );
-    return rows.map(({ position, row_id, change }) => ({ offset: position, row: row_id, change }));
-  },
-  rowAt: async (offset) => {
-    const [row] = await sql.query(
-      `select row_id from feed where position = $1`,
-      [offset],
-      z.object({ row_id: z.string() }),
-    );
-    return row?.row_id ?? null;
-  },
+): Pick<JournalReads, "highestOffset" | "epoch" | "attempts" | "restoredAt"> => ({
   highestOffset: async () => {
     const [row] = await sql.query(
       `select coalesce(max(position), 0) as highest from feed`,

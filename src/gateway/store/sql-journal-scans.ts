@@ -10,6 +10,7 @@ import {
 import { settlementSchema, scanSchema } from "../../protocol/scan-schema.ts";
 import { historyFacts } from "../history/venue-history.ts";
 import type { Sql } from "./database.ts";
+import { heldUpTo } from "./sql-held-up-to.ts";
 import { counted } from "./sql-counters.ts";
 
 export const scanReads = (
@@ -31,30 +32,7 @@ export const scanReads = (
     );
     return rows.length > 0;
   },
-  heldUpTo: async (device, incarnation) => {
-    // nearly always there is no gap and nothing set aside
-    const [dense] = await sql.query(
-      `select coalesce(max(seq), 0)::int as top from numbers where device = $1 and incarnation = $2
-       having count(*) = coalesce(max(seq), 0) and not exists (
-         select 1 from quarantine where device = $1 and incarnation = $2 and seq is not null
-       )`,
-      [device, incarnation],
-      z.object({ top: z.number() }),
-    );
-    if (dense !== undefined) return dense.top;
-    const [row] = await sql.query(
-      `with held as (
-         select seq from numbers where device = $1 and incarnation = $2
-         union
-         select seq from quarantine where device = $1 and incarnation = $2 and seq is not null
-       ),
-       ranked as (select seq, row_number() over (order by seq) as rank from held)
-       select coalesce(max(seq), 0)::int as up_to from ranked where seq = rank`,
-      [device, incarnation],
-      z.object({ up_to: z.number() }),
-    );
-    return row?.up_to ?? 0;
-  },
+  heldUpTo: (device, incarnation) => heldUpTo(sql, device, incarnation),
   quarantinedOf: (device) =>
     sql.query(
       `select id, device, received_at, raw, problem, incarnation, seq, resent from quarantine

@@ -10,6 +10,7 @@ import { migrate, migrations } from "./migrations.ts";
 import { openPgDatabase } from "./pg-database.ts";
 import { openPgliteDatabase } from "./pglite-database.ts";
 import { createSqlJournalStore } from "./sql-journal-store.ts";
+import { feedAfter } from "../../testing/feed-after.ts";
 
 const settle = (store: JournalStore, n: number): Promise<boolean> =>
   store.transaction((tx) =>
@@ -71,7 +72,7 @@ it("takes over what an older release stored", async () => {
     true,
     false,
   ]);
-  const [row] = await reads.feedAfter(0, 10);
+  const [row] = await feedAfter(reads, 0, 10);
   expect(row).toMatchObject({ offset: 1, change });
   expect(row?.row).toMatch(/^[0-9a-f]{32}$/);
 }, 60_000);

@@ -10,6 +10,7 @@ import type { UnreadableOutboxRow } from "./outbox-schema.ts";
 import { admissionReads, admissionWrites } from "./sql-journal-admissions.ts";
 import { claimReads, claimWrites } from "./sql-journal-claims.ts";
 import { feedReads, feedWrites } from "./sql-journal-feed.ts";
+import { lookReads } from "./sql-journal-look.ts";
 import { outboxReads, outboxWrites } from "./sql-journal-outbox.ts";
 import { scanReads, scanWrites } from "./sql-journal-scans.ts";
 import { settlementReads, settlementWrites } from "./sql-journal-settlements.ts";
@@ -45,6 +46,7 @@ const readsOn = (sql: Sql): JournalReads => ({
   ...admissionReads(sql),
   ...claimReads(sql),
   ...feedReads(sql),
+  ...lookReads(sql),
   ...settlementReads(sql),
   ...outboxReads(sql, ""),
 });

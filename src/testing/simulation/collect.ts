@@ -8,6 +8,7 @@ import { connection } from "./gateway-process.ts";
 import { heldConflicts, heldRows, type HeldRow } from "./held-rows.ts";
 import type { Stage } from "./stage.ts";
 import { greenOf } from "./steward.ts";
+import { feedAfter } from "../feed-after.ts";
 
 export interface Collected {
   readonly facts: Facts;
@@ -86,7 +87,7 @@ async function journalOf(reads: JournalReads, ids: readonly ScanId[]) {
 
 /** Also of a device whose database was emptied after it had handed in. */
 async function toldByFeed(reads: JournalReads, { devices }: Stage): Promise<readonly Green[]> {
-  const rows = await reads.feedAfter(0, 100_000);
+  const rows = await feedAfter(reads, 0);
   return rows.flatMap(({ change }) => {
     if (change.kind !== "admission") return [];
     const { scan, booking, unitItem, people, device, at } = change.admission;
