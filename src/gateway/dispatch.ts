@@ -38,7 +38,7 @@ export interface DispatchDeps {
   readonly graceMs: number;
   /** Tells the devices how settled entries ended. Safe to call at any time. */
   readonly publish: () => Promise<void>;
-  /** Devices may want to know how the queues are now. */
+  /** Devices may want to know: something has arrived, ended, or waits for a person. */
   readonly onChange: () => void;
 }
 
@@ -150,7 +150,8 @@ function createLane(deps: DispatchDeps, connector: Connector, publish: () => voi
     },
     onChange: ({ state }) => {
       if (state.kind === "settled") publish();
-      else deps.onChange();
+      // of what is on its way nobody is told, and each word has every device look
+      else if (state.kind === "parked") deps.onChange();
     },
   });
   return { connector, storage, runner, oppositeCalls };

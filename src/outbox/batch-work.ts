@@ -1,5 +1,6 @@
 /**
- * What is due, in one call. A call that throws has met a bug in one of its entries: each of them is then sent alone, until
+ * What is due, in one call. While two of them have no answer yet, what comes waits and goes together: a receiver that is slow
+ * for all is not asked the more the slower it gets, and one call that is stuck holds up nobody. A call that throws has met a bug in one of its entries: each of them is then sent alone, until
  * that one is known and parked. While the receiver cannot be reached, one entry asks for all.
  */
 import type { Scheduler } from "../core/effects.ts";
@@ -19,15 +20,32 @@ export interface BatchDeps<P> {
   readonly road: Road;
 }
 
+const mostCalls = 2;
+
 export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
   const { steps, road } = deps;
   /** Entries of a batch whose sending threw. */
   const suspects = new Set<ScanId>();
   let isAsking = false;
+  let calls = 0;
   const job = (entries: readonly OutboxEntry<P>[]): Job => ({
     ids: entries.map(({ id }) => id),
     run: () => sendTogether(deps, suspects, entries),
   });
+  const call = (entries: readonly OutboxEntry<P>[]): Job => {
+    const { ids, run } = job(entries);
+    return {
+      ids,
+      run: async () => {
+        calls += 1;
+        try {
+          await run();
+        } finally {
+          calls -= 1;
+        }
+      },
+    };
+  };
   const question = (entry: OutboxEntry<P>): Job => ({
     ids: [entry.id],
     run: async () => {
@@ -49,7 +67,7 @@ export function createBatchWork<P>(deps: BatchDeps<P>): Work<P> {
     const others = queued.filter(({ id }) => !suspects.has(id));
     const alone = queued.filter(({ id }) => suspects.has(id));
     return [
-      ...(others.length === 0 ? [] : [job(others.slice(0, road.room()))]),
+      ...(others.length === 0 || calls >= mostCalls ? [] : [call(others.slice(0, road.room()))]),
       ...alone.map((entry) => job([entry])),
       ...again,
     ];

@@ -97,6 +97,21 @@ describe("lanes", () => {
     expect(await stateOf(4)).toMatchObject(settledAs("accepted"));
   });
 
+  it("to a slow receiver that honours keys wait while two calls have no answer, and go together then", async () => {
+    world = createOutboxWorld("key");
+    world.follow({ send: (id) => ([1, 2].map(scanIdOf).includes(id) ? "silent" : "none") });
+    const { runner } = world.launch();
+    for (const n of upTo(6)) {
+      await queue(n);
+      runner.wake();
+      await world.clock.advance(10);
+    }
+    expect(sends().map(({ ids }) => ids)).toEqual([[scanIdOf(1)], [scanIdOf(2)]]);
+    await world.clock.advance(minutes(1));
+    expect(sends()[2]?.ids).toEqual([3, 4, 5, 6].map(scanIdOf));
+    for (const n of [3, 4, 5, 6]) expect(await stateOf(n)).toMatchObject(settledAs("accepted"));
+  });
+
   it("to a receiver that honours keys leave in batches of the places there are", async () => {
     world = createOutboxWorld("key");
     await queue(...upTo(50));
