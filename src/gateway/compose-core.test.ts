@@ -165,6 +165,30 @@ test("a redemption takes the time that its supplier takes, and no other time pas
   expect(redeemed).toBe(1);
 });
 
+test("what was stored is told and sent, though the scan after it could not be", async () => {
+  const held = createMemoryJournalStore({ state: emptyJournalState() });
+  let stored = 0;
+  core = await createGatewayCore({
+    ...ports(),
+    store: {
+      ...held,
+      transaction: async (work) => {
+        if (stored > 0) throw new Error("disk full");
+        const answer = await held.transaction(work);
+        stored += (await held.reads.scanById(scanIdOf(1))) === null ? 0 : 1;
+        return answer;
+      },
+    },
+  });
+  void core.start();
+  await clock.settle();
+  const { epoch } = await changes(there);
+  const waiting = ask(there, `/changes?epoch=${epoch}&after=0&settled=0&wait=20000`);
+  const [first, second] = [admitting(1, {}), admitting(2, { seq: 2 })];
+  await ask(here, "/scans", { incarnation: first.incarnation, scans: [first, second] });
+  expect(changesSchema.parse(await waiting).changes).toHaveLength(1);
+});
+
 test("a lease keeps others out while it runs, and is over by itself", async () => {
   expect(await claim(here, 1)).toEqual({ kind: "granted", until: now + leaseMs });
   expect(await claim(there, 2)).toMatchObject({

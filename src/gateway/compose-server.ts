@@ -81,11 +81,8 @@ export function serverOf(ports: GatewayPorts, parts: ServerParts): Hono {
       reads,
       clock,
       log,
-      ingest: async (delivery) => {
-        const receipts = await ingestScans(ingest, delivery);
-        dispatch.wake();
-        return receipts;
-      },
+      // also where a later one could not be stored: the earlier ones are
+      ingest: (delivery) => ingestScans(ingest, delivery).finally(dispatch.wake),
     },
     claims: {
       claim: async (device, request) => {

@@ -128,6 +128,19 @@ describe("a list in packs", () => {
     expect(value(await device.database.storedPages()).size).toBe(0);
     expect(await namesFound(device.snapshot, all)).toEqual([]);
   });
+
+  it("forgotten while another tab holds a file of it, is not found, and loses the file the next time", async () => {
+    const disk = aPackDisk();
+    const device = await aDevice({ packFiles: disk });
+    value(await device.install(list(1, ["A"])));
+    disk.busy.add("pack-1");
+    value(await device.database.forget());
+    expect([...disk.held.keys()]).toEqual(["pack-1"]);
+    expect(await namesFound(device.snapshotOn(await device.openAgain()), all)).toEqual([]);
+    disk.busy.clear();
+    value(await device.database.forget());
+    expect(disk.held.size).toBe(0);
+  });
 });
 
 /** The process dies at the storage call after `survived` of them. */

@@ -6,6 +6,8 @@ export interface PackDisk extends PackFiles {
   readonly held: Map<string, Uint8Array>;
   /** Files that were closed. */
   readonly closed: Set<string>;
+  /** Held open by another tab: they cannot be removed. */
+  readonly busy: Set<string>;
   /** How many bytes still fit. */
   room: number;
   flushes: boolean;
@@ -14,10 +16,12 @@ export interface PackDisk extends PackFiles {
 export function aPackDisk(): PackDisk {
   const held = new Map<string, Uint8Array>();
   const closed = new Set<string>();
+  const busy = new Set<string>();
   let made = 0;
   const disk: PackDisk = {
     held,
     closed,
+    busy,
     room: Number.POSITIVE_INFINITY,
     flushes: true,
     begin: async () => {
@@ -29,7 +33,8 @@ export function aPackDisk(): PackDisk {
       return bytes?.length === to - from ? bytes : null;
     },
     keepOnly: async (names) => {
-      for (const other of held.keys()) if (!names.includes(other)) held.delete(other);
+      const gone = [...held.keys()].filter((name) => !names.includes(name) && !busy.has(name));
+      for (const name of gone) held.delete(name);
     },
   };
   return disk;
