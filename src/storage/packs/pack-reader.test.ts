@@ -35,9 +35,11 @@ beforeEach(() => {
 });
 
 describe("reading packs by a worker", () => {
-  it("starts one with the first reading, and reads by itself until it is there", async () => {
+  it("starts one after the first reading, and reads by itself until it is there", async () => {
+    const first = files.read(at);
     expect(opened).toBe(0);
-    expect(await files.read(at)).toEqual(byItself);
+    expect(await first).toEqual(byItself);
+    expect(opened).toBe(1);
     expect(await files.read(at)).toEqual(byItself);
     expect([opened, asked]).toEqual([1, []]);
   });

@@ -20,7 +20,10 @@ export type PackAnswer =
   | { readonly kind: "ready" }
   | { readonly n: number; readonly kind: "answer"; readonly bytes: Uint8Array<ArrayBuffer> | null };
 
-/** `open` is called at the first reading: a start has other things to do. */
+/**
+ * `open` is called after the first reading: a start has other things to do, and so has the first scan, which would wait twice as
+ * long for its page beside a worker that starts.
+ */
 export function readByWorker(files: PackFiles, open: () => ReaderPort): PackFiles {
   const waiting = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>();
   let state: "asleep" | "starting" | "ready" | "broken" = "asleep";
@@ -52,9 +55,10 @@ export function readByWorker(files: PackFiles, open: () => ReaderPort): PackFile
   return {
     ...files,
     read: async (at) => {
-      if (state === "asleep") start();
       const bytes = state === "ready" ? await ask((n) => ({ n, kind: "read", at })) : null;
-      return bytes ?? files.read(at);
+      const read = bytes ?? (await files.read(at));
+      if (state === "asleep") start();
+      return read;
     },
     keepOnly: async (packs) => {
       if (state === "ready") await ask((n) => ({ n, kind: "keep-only", packs }));
