@@ -24,10 +24,24 @@ export interface DayList {
 /** What tells in which part of a list a booking stands. */
 export type ListedPart = Pick<Booking, "key" | "product" | "option">;
 
-/** True when anything changed. */
+/**
+ * True when anything changed. Each part of a large day is written by itself, because the embedded database would keep every
+ * scan waiting for the whole of it: whoever reads meanwhile finds each booking as it was or as it is listed, and what goes
+ * still there. A process that dies half way leaves just that, and the next list does the rest.
+ */
 export async function putDay(database: Database, day: DayList): Promise<boolean> {
   const bodies = await bodiesOf(day.bookings);
-  return database.transaction((sql) => putBodies(sql, day, bodies));
+  const { gone, same } = await database.transaction((sql) => compare(sql, day, bodies));
+  const changed = [...bodies].filter(([key]) => !same.has(key));
+  for (const some of inParts(changed)) {
+    await database.transaction((sql) => putPart(sql, day, some));
+    await othersTurn();
+  }
+  for (const some of inParts(gone)) {
+    await database.transaction((sql) => removePart(sql, day, some));
+    await othersTurn();
+  }
+  return changed.length > 0 || gone.length > 0;
 }
 
 /** By key. Others have their turn in between: a large day takes longer than a scan may wait. */
@@ -40,75 +54,68 @@ async function bodiesOf(bookings: readonly Booking[]): Promise<ReadonlyMap<strin
   return bodies;
 }
 
-async function putBodies(
+async function putPart(
   sql: Sql,
-  day: DayList,
-  bodies: ReadonlyMap<string, string>,
-): Promise<boolean> {
-  const date = day.date ?? openDated;
-  const { left, gone, same } = await compare(sql, day, bodies);
-  const changed = [...bodies].filter(([key]) => !same.has(key));
-  if (changed.length === 0 && gone.length === 0) return false;
+  { connection, date, now }: DayList,
+  bodies: readonly (readonly [string, string])[],
+): Promise<void> {
+  const keys = bodies.map(([key]) => key);
+  const left = await sql.query(
+    `select distinct connection, service_date from bookings where key = any($1::text[])`,
+    [keys],
+    storedDay,
+  );
+  await markChanged(sql, [...left, { connection, service_date: date ?? openDated }]);
+  await sql.execute(
+    `insert into bookings (key, connection, service_date, body, changed_at)
+     select key, $3, $4, body, $5 from unnest($1::text[], $2::text[]) as given (key, body)
+     on conflict (key) do update set connection = excluded.connection,
+       service_date = excluded.service_date, body = excluded.body, changed_at = excluded.changed_at`,
+    [keys, bodies.map(([, body]) => body), connection, date ?? openDated, now],
+  );
+}
 
-  await markChanged(sql, [...left, { connection: day.connection, service_date: date }]);
-  await sql.execute(`delete from bookings where key = any($1::text[])`, [gone]);
-  for (const some of inParts(changed)) {
-    await sql.execute(
-      `insert into bookings (key, connection, service_date, body, changed_at)
-       select key, $3, $4, body, $5 from unnest($1::text[], $2::text[]) as given (key, body)
-       on conflict (key) do update set connection = excluded.connection,
-         service_date = excluded.service_date, body = excluded.body, changed_at = excluded.changed_at`,
-      [some.map(([key]) => key), some.map(([, body]) => body), day.connection, date, day.now],
-    );
-    await othersTurn();
-  }
-  return true;
+/** Not what has moved to another day meanwhile. */
+async function removePart(
+  sql: Sql,
+  { connection, date }: DayList,
+  keys: readonly string[],
+): Promise<void> {
+  const place = { connection, service_date: date ?? openDated };
+  await markChanged(sql, [place]);
+  await sql.execute(
+    `delete from bookings where key = any($1::text[]) and connection = $2 and service_date = $3`,
+    [keys, place.connection, place.service_date],
+  );
 }
 
 interface Compared {
-  /** Where those stand now that are to move to this day. */
-  readonly left: readonly StoredDay[];
   /** Stored for this day, and to be removed. */
   readonly gone: readonly string[];
+  /** Stored for this day as they are listed. */
   readonly same: ReadonlySet<string>;
 }
 
-/** First the day itself, which in most lists has them all; only what is not there is looked for elsewhere, key by key. */
 async function compare(
   sql: Sql,
   day: DayList,
   bodies: ReadonlyMap<string, string>,
 ): Promise<Compared> {
-  const date = day.date ?? openDated;
-  const left: StoredDay[] = [];
   const gone: string[] = [];
   const same = new Set<string>();
-  const missing = new Set(bodies.keys());
   const here = inSlices(sql, {
     text: `select key, body from bookings where connection = $1 and service_date = $2`,
-    params: [day.connection, date],
+    params: [day.connection, day.date ?? openDated],
     row: storedRow,
   });
   for await (const rows of here) {
     for (const { key, body } of rows) {
       const listed = bodies.get(key);
-      if (listed === undefined) {
-        if (!mayStand(body, day)) gone.push(key);
-      } else if (body === listed) same.add(key);
-      missing.delete(key);
+      if (listed === body) same.add(key);
+      else if (listed === undefined && !mayStand(body, day)) gone.push(key);
     }
   }
-  for (const keys of inParts([...missing])) {
-    left.push(
-      ...(await sql.query(
-        `select distinct connection, service_date from bookings where key = any($1::text[])`,
-        [keys],
-        storedDay,
-      )),
-    );
-    await othersTurn();
-  }
-  return { left, gone, same };
+  return { gone, same };
 }
 
 function inParts<T>(items: readonly T[]): readonly (readonly T[])[] {

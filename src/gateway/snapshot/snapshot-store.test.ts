@@ -191,4 +191,47 @@ describe("the snapshot store", () => {
     await build();
     expect(await onDevices()).toEqual([numbered(7)]);
   });
+
+  it("that dies in the middle of a large day has each booking as it was or as listed, and the next list does the rest", async () => {
+    const before = many(600);
+    const listed = [
+      ...many(500).map((booking) => ({ ...booking, notes: "late" })),
+      ...Array.from({ length: 200 }, (_, n) => numbered(1_000 + n)),
+    ];
+    const known = new Map([...before, ...listed].map(({ key }) => [key, new Set<string | null>()]));
+    for (const { key, notes } of [...before, ...listed]) known.get(key)?.add(notes);
+    const notesThen = new Set<number>();
+    for (let survived = 0, died = true; died; survived += 1) {
+      await database.execute(`truncate bookings, days, pages, snapshot`);
+      await put(before);
+      await build();
+      const mortal = createSnapshotStore({ database: dyingAfter(database, survived) });
+      died = await mortal.replaceDay({ connection, date: today, bookings: listed, now }).then(
+        () => false,
+        () => true,
+      );
+      await build();
+      const then = await onDevices();
+      expect(then.length).toBeGreaterThanOrEqual(500);
+      for (const { key, notes } of then) expect(known.get(key)).toContain(notes);
+      notesThen.add(then.filter(({ notes }) => notes === "late").length);
+      expect(await put(listed)).toBe(died);
+      await build();
+      expect(byKey(await onDevices())).toEqual(byKey(listed));
+    }
+    expect([...notesThen]).toEqual([0, 250, 500]);
+  }, 60_000);
 });
+
+/** The process dies at the transaction after `survived` of them. */
+function dyingAfter(database: Database, survived: number): Database {
+  let left = survived;
+  return {
+    ...database,
+    transaction: async (work) => {
+      left -= 1;
+      if (left < 0) throw new Error("killed");
+      return database.transaction(work);
+    },
+  };
+}
