@@ -1,7 +1,8 @@
 /**
  * What is due, in one call. While two of them have no answer yet, what comes waits and goes together: a receiver that is slow
- * for all is not asked the more the slower it gets, and one call that is stuck holds up nobody. A call that throws has met a bug in one of its entries: each of them is then sent alone, until
- * that one is known and parked. While the receiver cannot be reached, one entry asks for all.
+ * for all is not asked the more the slower it gets, and one call that is stuck holds up nobody. A call that throws has met a
+ * bug in one of its entries: each of them is then sent alone, until that one is known and parked. While the receiver cannot
+ * be reached, one entry asks for all.
  */
 import type { Scheduler } from "../core/effects.ts";
 import type { CallFailure } from "../core/failure.ts";

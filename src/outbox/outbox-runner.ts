@@ -4,8 +4,8 @@
  * Promises: an attempt is durable before its request leaves; a state is durable before the next step; what was `sending`
  * when the process died is read back, not resent; a read-back is believed only once a late request can no longer land,
  * whatever the clock does meanwhile; one entry's trouble (slowness, silence, a bug) delays its own lane only; a call that
- * is never answered is given up; a receiver of batches that cannot be reached is asked with one entry, not with all; `stop`
- * resolves when nothing is in flight.
+ * is never answered is given up; a receiver of batches that cannot be reached is asked with one entry, not with all, and one
+ * that is slow with two calls at once, for which the rest waits; `stop` resolves when nothing is in flight.
  * Will not: tell anybody who is reachable, choose a leader, or drop an entry.
  *
  * There are no rounds: whenever a call ends, somebody wakes it or a due time comes, the heads that are due take the free

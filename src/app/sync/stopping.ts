@@ -4,8 +4,9 @@
  *   working ──► stopped ──► handed in ──► forgotten
  *
  * Promises: it is stopped from the first refusal on, also after a restart and whatever the gateway answers later; the list,
- * bookings and names go at once, and again every minute and at every start, in case something died half way, or another tab was
- * reading a file of it; what the gateway does not hold goes on being handed in; an hour after it holds everything this device forgets who it is, its token with it.
+ * bookings and names go at once, and again every minute and at every start, in case something died half way, or another tab
+ * was reading a file of it; what the gateway does not hold goes on being handed in; an hour after it holds everything this
+ * device forgets who it is, its token with it.
  * Will not: decide who is stopped, or let go of a scan that the gateway has not taken.
  *
  * The hour is for a gateway that comes back from a backup meanwhile: it is offered all that it has lost. The token opens

@@ -24,8 +24,8 @@ function stands({ epoch, after, row, settled }: Cursor, look: Look): boolean {
 }
 
 /**
- * `look`: from this cursor. False where the device must start over. A cursor of the present epoch that the feed does not have tells of a restored
- * database: the epoch ends, durably, before the device hears of it.
+ * `look`: from this cursor. False where the device must start over. A cursor of the present epoch that the feed does not
+ * have tells of a restored database: the epoch ends, durably, before the device hears of it.
  */
 export async function admitCursor(
   store: JournalStore,
